@@ -1,0 +1,82 @@
+/** The job catalog: every job, what its payload is, which lane it waits in, and which jobs it may start. */
+import { z } from 'zod'
+
+/** What shares one concurrency limit; each lane is one BullMQ queue. */
+export const lanes = ['intake', 'graph', 'backfill', 'score', 'act'] as const
+export type Lane = (typeof lanes)[number]
+
+const trace = { eventId: z.uuid() }
+const owner = { ...trace, tenantId: z.uuid(), ownerId: z.uuid() }
+
+/** One change notification or lifecycle event as the intake keeps it: ids, never the item. */
+export const NotificationItem = z.object({
+  subscriptionId: z.uuid(),
+  clientState: z.string().max(128).optional(),
+  tenantId: z.uuid().optional(),
+  changeType: z.enum(['created', 'updated', 'deleted']).optional(),
+  lifecycleEvent: z.string().max(64).optional(),
+  resourceId: z.string().max(1024).optional(),
+})
+export type NotificationItem = z.infer<typeof NotificationItem>
+
+/** Every job: the lane it waits in and its payload. Payloads carry ids only, never a name, an address or a subject. */
+export const jobs = {
+  'take-notifications': { lane: 'intake', payload: z.object({ ...trace, items: z.array(NotificationItem).max(1000) }) },
+  'take-activity': { lane: 'intake', payload: z.object({ ...owner, activityId: z.uuid() }) },
+  'sync-mail': { lane: 'graph', payload: z.object(owner) },
+  'sync-calendar': { lane: 'graph', payload: z.object(owner) },
+  'backfill-mailbox': { lane: 'backfill', payload: z.object(owner) },
+  'sync-directory': { lane: 'graph', payload: z.object(owner) },
+  'score-relationships': { lane: 'score', payload: z.object(owner) },
+  'settle-meetings': { lane: 'score', payload: z.object(owner) },
+  suggest: { lane: 'score', payload: z.object(owner) },
+  'find-slots': { lane: 'graph', payload: z.object({ ...owner, suggestionId: z.uuid() }) },
+  'book-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
+  'change-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
+  'track-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
+  'renew-subscriptions': { lane: 'graph', payload: z.object(owner) },
+  'sweep-missed': { lane: 'graph', payload: z.object(owner) },
+  'export-owner': { lane: 'score', payload: z.object(owner) },
+  'erase-owner': { lane: 'graph', payload: z.object(owner) },
+  'watch-clock': { lane: 'intake', payload: z.object(trace) },
+} as const satisfies Record<string, { lane: Lane; payload: z.ZodType }>
+
+export type JobName = keyof typeof jobs
+export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
+
+/** Which jobs each job may start. A handler that starts any other does not compile. */
+export const flow = {
+  'take-notifications': ['sync-mail', 'sync-calendar', 'sync-directory', 'renew-subscriptions'],
+  'take-activity': ['score-relationships', 'suggest'],
+  'sync-mail': ['score-relationships'],
+  'sync-calendar': ['score-relationships', 'track-invite', 'settle-meetings'],
+  'backfill-mailbox': ['backfill-mailbox', 'score-relationships', 'sync-mail', 'sync-calendar', 'sync-directory', 'renew-subscriptions'],
+  'sync-directory': ['suggest'],
+  'score-relationships': ['suggest'],
+  'settle-meetings': ['score-relationships'],
+  suggest: ['find-slots'],
+  'find-slots': ['suggest'],
+  'book-invite': ['track-invite', 'find-slots'],
+  'change-invite': ['track-invite'],
+  'track-invite': ['score-relationships', 'suggest'],
+  'renew-subscriptions': ['sync-mail', 'sync-calendar'],
+  'sweep-missed': ['sync-mail', 'sync-calendar'],
+  'export-owner': [],
+  'erase-owner': [],
+  'watch-clock': [
+    'settle-meetings',
+    'suggest',
+    'book-invite',
+    'renew-subscriptions',
+    'sweep-missed',
+    'track-invite',
+    'sync-mail',
+    'sync-calendar',
+    'sync-directory',
+    'backfill-mailbox',
+    'score-relationships',
+    'erase-owner',
+  ],
+} as const satisfies { [N in JobName]: readonly JobName[] }
+
+export type Enqueue<Allowed extends JobName = JobName> = <N extends Allowed>(name: N, payload: Payload<N>) => Promise<void>
