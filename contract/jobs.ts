@@ -50,7 +50,14 @@ export const flow = {
   'take-activity': ['score-relationships', 'suggest'],
   'sync-mail': ['score-relationships'],
   'sync-calendar': ['score-relationships', 'track-invite', 'settle-meetings'],
-  'backfill-mailbox': ['backfill-mailbox', 'score-relationships', 'sync-mail', 'sync-calendar', 'sync-directory', 'renew-subscriptions'],
+  'backfill-mailbox': [
+    'backfill-mailbox',
+    'score-relationships',
+    'sync-mail',
+    'sync-calendar',
+    'sync-directory',
+    'renew-subscriptions',
+  ],
   'sync-directory': ['suggest'],
   'score-relationships': ['suggest'],
   'settle-meetings': ['score-relationships'],
@@ -79,4 +86,7 @@ export const flow = {
   ],
 } as const satisfies { [N in JobName]: readonly JobName[] }
 
-export type Enqueue<Allowed extends JobName = JobName> = <N extends Allowed>(name: N, payload: Payload<N>) => Promise<void>
+export type Enqueue<Allowed extends JobName = JobName> = <N extends Allowed>(
+  name: N,
+  payload: Payload<N>,
+) => Promise<void>

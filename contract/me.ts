@@ -1,0 +1,107 @@
+/** The owner's own state: signing in, turning on, pausing, what is read and how far. */
+import { z } from 'zod'
+
+const HourMinute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:mm, such as 12:30')
+
+export const Reading = z.object({
+  state: z.enum(['not-started', 'reading', 'live', 'parked']),
+  /** Why reading stands still: consent-revoked, no-mailbox, disabled, blocked. */
+  parkedBecause: z.string().nullable(),
+  /** 0 to 100. */
+  percent: z.number().min(0).max(100),
+  /** The day (ISO) back to which mail has been read. */
+  readBackTo: z.string().nullable(),
+  messages: z.int(),
+  meetings: z.int(),
+  /** What could not be read, for want of a permission. */
+  missing: z.array(z.enum(['mail', 'calendar', 'directory', 'mailbox-settings'])),
+})
+export type Reading = z.infer<typeof Reading>
+
+export const Me = z.object({
+  ownerId: z.uuid(),
+  displayName: z.string(),
+  state: z.enum(['signed-in', 'on', 'paused', 'off', 'erasing']),
+  pausedUntil: z.string().nullable(),
+  zone: z.string(),
+  locale: z.string(),
+  lunch: z.object({ from: z.string(), to: z.string(), assumed: z.boolean() }),
+  reading: Reading,
+  /** The server's business time when this was true. */
+  asOf: z.string(),
+  sandbox: z.boolean(),
+})
+export type Me = z.infer<typeof Me>
+
+/** Exchanges the caller's token on behalf of the owner; makes no call to Graph. 403 `consent-required` when consent is missing. */
+export const signIn = {
+  method: 'POST',
+  url: '/api/session',
+  schema: {
+    body: z.strictObject({ locale: z.string().max(20).optional() }),
+    response: { 200: Me },
+    summary: 'Sign in',
+    tags: ['me'],
+  },
+} as const
+export const readMe = {
+  method: 'GET',
+  url: '/api/me',
+  schema: { response: { 200: Me }, summary: 'The owner as Kith knows them', tags: ['me'] },
+} as const
+/** Starts reading: twelve months back, and subscriptions. Doing it twice changes nothing. */
+export const turnOn = {
+  method: 'POST',
+  url: '/api/me/on',
+  schema: { body: z.strictObject({}), response: { 202: Me }, summary: 'Turn Kith on', tags: ['me'] },
+} as const
+export const turnOff = {
+  method: 'POST',
+  url: '/api/me/off',
+  schema: { body: z.strictObject({}), response: { 202: Me }, summary: 'Turn Kith off: reading stops', tags: ['me'] },
+} as const
+export const pause = {
+  method: 'POST',
+  url: '/api/me/pause',
+  schema: {
+    body: z.strictObject({ until: z.iso.date().nullable() }),
+    response: { 200: Me },
+    summary: 'Pause until a day, or go on (null)',
+    tags: ['me'],
+  },
+} as const
+export const changeSettings = {
+  method: 'PATCH',
+  url: '/api/me/settings',
+  schema: {
+    body: z.strictObject({
+      lunch: z.strictObject({ from: HourMinute, to: HourMinute }).optional(),
+      locale: z.enum(['en', 'de']).optional(),
+    }),
+    response: { 200: Me },
+    summary: 'Lunch window and language',
+    tags: ['me'],
+  },
+} as const
+/** Everything that is kept about and for the owner, as one machine-readable archive. */
+export const exportMe = {
+  method: 'GET',
+  url: '/api/me/export',
+  schema: {
+    response: { 200: z.record(z.string(), z.unknown()) },
+    summary: 'Everything Kith keeps for the owner',
+    tags: ['me'],
+  },
+} as const
+/** Erases everything within a day; at once what is in the database. */
+export const eraseMe = {
+  method: 'DELETE',
+  url: '/api/me',
+  schema: { response: { 202: z.object({ state: z.literal('erasing') }) }, summary: 'Erase everything', tags: ['me'] },
+} as const
+export const AccessEntry = z.object({ at: z.string(), actor: z.string(), what: z.string() })
+export const readAccess = {
+  method: 'GET',
+  url: '/api/me/access',
+  schema: { response: { 200: z.object({ entries: z.array(AccessEntry) }) }, summary: 'Who saw my data', tags: ['me'] },
+} as const

@@ -1,0 +1,137 @@
+/** The owner's relationships as words and facts; the number is one tap away. */
+import { z } from 'zod'
+
+export const Word = z.enum(['often', 'regular', 'cooling', 'occasional', 'rare', 'quiet', 'new'])
+export type Word = z.infer<typeof Word>
+
+export const PersonRow = z.object({
+  contactId: z.uuid(),
+  name: z.string(),
+  title: z.string().nullable(),
+  department: z.string().nullable(),
+  /** null where contact is one-way only: such a pair has no word. */
+  word: Word.nullable(),
+  twoWay: z.boolean(),
+  peer: z.enum(['peer', 'not', 'unknown']),
+  peerReason: z.string(),
+  /** ISO day of the last contact that happened. */
+  lastContact: z.string().nullable(),
+  excluded: z.boolean(),
+  elsewhere: z.boolean(),
+})
+export type PersonRow = z.infer<typeof PersonRow>
+
+export const listPeople = {
+  method: 'GET',
+  url: '/api/people',
+  schema: {
+    querystring: z.object({
+      peers: z.enum(['peers', 'everybody']).default('peers'),
+      word: Word.optional(),
+      search: z.string().max(100).optional(),
+      limit: z.coerce.number().int().min(1).max(2000).default(200),
+    }),
+    response: { 200: z.object({ people: z.array(PersonRow), total: z.int(), asOf: z.string(), historyDays: z.int() }) },
+    summary: 'People, strongest relationship first',
+    tags: ['people'],
+  },
+} as const
+
+/** One fact behind a word; the counts can be recounted in the owner's own mailbox. */
+export const Reason = z.object({ code: z.string(), counts: z.record(z.string(), z.number()), text: z.string() })
+export type Reason = z.infer<typeof Reason>
+
+export const Person = PersonRow.extend({
+  address: z.string(),
+  score: z.number().min(0).max(100).nullable(),
+  reason: Reason.nullable(),
+  /** Twelve weeks, oldest first: weighted contact of the week. */
+  trend: z.object({ weeks: z.array(z.object({ from: z.string(), value: z.number() })), text: z.string() }),
+  days: z.array(z.object({ day: z.string(), mails: z.int(), meetings: z.int(), others: z.int(), share: z.number() })),
+  fading: z.object({ chance: z.string(), text: z.string() }).nullable(),
+  /** Corrections by the owner still in force, newest first. */
+  corrections: z.array(z.object({ correctionId: z.uuid(), kind: z.string(), madeAt: z.string() })),
+})
+export type Person = z.infer<typeof Person>
+
+const params = z.object({ contactId: z.uuid() })
+export const readPerson = {
+  method: 'GET',
+  url: '/api/people/:contactId',
+  schema: { params, response: { 200: Person }, summary: 'One person', tags: ['people'] },
+} as const
+/** "Not this person": permanent, silent, undone by DELETE. */
+export const excludePerson = {
+  method: 'PUT',
+  url: '/api/people/:contactId/exclusion',
+  schema: {
+    params,
+    body: z.strictObject({}),
+    response: { 200: PersonRow },
+    summary: 'Not this person',
+    tags: ['people'],
+  },
+} as const
+export const includePerson = {
+  method: 'DELETE',
+  url: '/api/people/:contactId/exclusion',
+  schema: { params, response: { 200: PersonRow }, summary: 'Undo "not this person"', tags: ['people'] },
+} as const
+export const correctPerson = {
+  method: 'POST',
+  url: '/api/people/:contactId/corrections',
+  schema: {
+    params,
+    body: z.strictObject({ kind: z.enum(['more', 'less', 'elsewhere', 'peer', 'not-peer']) }),
+    response: { 201: z.object({ correctionId: z.uuid() }) },
+    summary: 'Correct what Kith says',
+    tags: ['people'],
+  },
+} as const
+export const undoCorrection = {
+  method: 'DELETE',
+  url: '/api/people/:contactId/corrections/:correctionId',
+  schema: {
+    params: params.extend({ correctionId: z.uuid() }),
+    response: { 200: z.object({ undone: z.literal(true) }) },
+    summary: 'Undo a correction',
+    tags: ['people'],
+  },
+} as const
+/** Something that happened outside mail and calendar: a coffee, thanks, help. Counts once, symmetric. */
+export const logActivity = {
+  method: 'POST',
+  url: '/api/people/:contactId/activities',
+  schema: {
+    params,
+    body: z.strictObject({
+      activityId: z.uuid(),
+      kind: z.enum(['coffee', 'thanks', 'help', 'call']),
+      on: z.iso.date(),
+    }),
+    response: { 202: z.object({ activityId: z.uuid() }) },
+    summary: 'Log a coffee, thanks, help or call',
+    tags: ['people'],
+  },
+} as const
+export const undoActivity = {
+  method: 'DELETE',
+  url: '/api/people/:contactId/activities/:activityId',
+  schema: {
+    params: params.extend({ activityId: z.uuid() }),
+    response: { 202: z.object({ activityId: z.uuid() }) },
+    summary: 'Take a logged contact back',
+    tags: ['people'],
+  },
+} as const
+/** The people behind addresses that the pane sees on the open item; unknown addresses are left out. */
+export const findPeople = {
+  method: 'POST',
+  url: '/api/people/lookup',
+  schema: {
+    body: z.strictObject({ addresses: z.array(z.email().max(320)).min(1).max(200) }),
+    response: { 200: z.object({ people: z.array(PersonRow.extend({ address: z.string() })) }) },
+    summary: 'People by address',
+    tags: ['people'],
+  },
+} as const

@@ -1,0 +1,135 @@
+/** Suggestions: at most three open, each with who, why, and one main action. */
+import { z } from 'zod'
+import { Reason } from './people.ts'
+
+export const Slot = z.object({
+  start: z.iso.datetime(),
+  end: z.iso.datetime(),
+  kind: z.enum([
+    'lunch',
+    'coffee',
+    'walk',
+    'call',
+    'help-15',
+    'advice-20',
+    'group-lunch',
+    'happy-hour',
+    'group-activity',
+  ]),
+  /** The same time on each person's own clock; only the owner's when they are alike. */
+  local: z.array(
+    z.object({ contactId: z.uuid().nullable(), zone: z.string(), date: z.string(), from: z.string(), to: z.string() }),
+  ),
+  reasons: z.array(z.string()),
+})
+export type Slot = z.infer<typeof Slot>
+
+export const Suggestion = z.object({
+  suggestionId: z.uuid(),
+  kind: z.string(),
+  people: z.array(z.object({ contactId: z.uuid(), name: z.string(), title: z.string().nullable() })),
+  reason: Reason,
+  slots: z.array(Slot),
+  /** Assumptions worth saying, such as a lunch window that nobody set. */
+  assumed: z.array(z.string()),
+  madeAt: z.string(),
+})
+export type Suggestion = z.infer<typeof Suggestion>
+
+export const BookedLine = z.object({
+  inviteId: z.uuid(),
+  kind: z.string(),
+  state: z.enum(['held', 'accepted', 'booking', 'booked', 'failed', 'unknown', 'undone']),
+  outcome: z.enum(['cancelled', 'declined', 'happened', 'not-happened', 'taken']).nullable(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string(),
+  zone: z.string(),
+  place: z.string().nullable(),
+  online: z.boolean(),
+  holdUntil: z.string(),
+  people: z.array(
+    z.object({
+      contactId: z.uuid(),
+      name: z.string(),
+      response: z.enum(['none', 'accepted', 'declined', 'tentative']),
+      proposed: z.object({ start: z.string(), end: z.string() }).nullable(),
+    }),
+  ),
+  errorCode: z.string().nullable(),
+})
+export type BookedLine = z.infer<typeof BookedLine>
+
+export const Today = z.object({
+  suggestions: z.array(Suggestion),
+  booked: z.array(BookedLine),
+  lookBack: z.string().nullable(),
+  asOf: z.string(),
+})
+export type Today = z.infer<typeof Today>
+
+const params = z.object({ suggestionId: z.uuid() })
+export const readToday = {
+  method: 'GET',
+  url: '/api/today',
+  schema: { response: { 200: Today }, summary: 'What is worth knowing today', tags: ['suggestions'] },
+} as const
+/** Accepts a slot; the invite is held for ten seconds before anything leaves. A second click answers with the same invite. */
+export const acceptSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/accept',
+  schema: {
+    params,
+    body: z.strictObject({ start: z.iso.datetime() }),
+    response: { 202: BookedLine },
+    summary: 'Invite at one of the offered times',
+    tags: ['suggestions'],
+  },
+} as const
+export const dismissSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/dismiss',
+  schema: {
+    params,
+    body: z.strictObject({
+      how: z.enum(['not-now', 'never-this-kind', 'wrong']),
+      because: z.string().max(300).optional(),
+    }),
+    response: { 200: z.object({ state: z.string() }) },
+    summary: 'Not now',
+    tags: ['suggestions'],
+  },
+} as const
+export const snoozeSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/snooze',
+  schema: {
+    params,
+    body: z.strictObject({ until: z.iso.date() }),
+    response: { 200: z.object({ state: z.string() }) },
+    summary: 'Snooze until a day',
+    tags: ['suggestions'],
+  },
+} as const
+export const reopenSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/reopen',
+  schema: {
+    params,
+    body: z.strictObject({}),
+    response: { 200: z.object({ state: z.string() }) },
+    summary: 'Undo',
+    tags: ['suggestions'],
+  },
+} as const
+export const moreTimes = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/times',
+  schema: {
+    params,
+    body: z.strictObject({ from: z.iso.date(), to: z.iso.date() }),
+    response: { 202: z.object({ state: z.string() }) },
+    summary: 'Ask for other times',
+    tags: ['suggestions'],
+  },
+} as const
