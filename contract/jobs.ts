@@ -11,7 +11,8 @@ const owner = { ...trace, tenantId: z.uuid(), ownerId: z.uuid() }
 /** One change notification or lifecycle event as the intake keeps it: ids, never the item. */
 export const NotificationItem = z.object({
   subscriptionId: z.uuid(),
-  clientState: z.string().max(128).optional(),
+  /** base64url SHA-256 of the clientState that came with it: a secret never travels through a queue. */
+  clientStateHash: z.string().max(64).optional(),
   tenantId: z.uuid().optional(),
   changeType: z.enum(['created', 'updated', 'deleted']).optional(),
   lifecycleEvent: z.string().max(64).optional(),
