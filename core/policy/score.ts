@@ -18,8 +18,21 @@ export const coRecipientMost = 15
 export const meetingPeopleMost = 15
 /** A contact is direct up to this many others (the sender not counted). */
 export const directMost = 5
-/** Most recipients of one event; Exchange Online accepts no more than 1,000 in one mail. */
-export const recipientsMost = 1_000
+/**
+ * Weight of a contact by medium: a share is split among `n` others, a whole one is not. A coffee, thanks or help is
+ * logged by a person about persons, so each of them had all of it; a mail, message, call or meeting is shared attention.
+ */
+export const mediumWeight = {
+  email: 'share',
+  chat: 'share',
+  meeting: 'share',
+  call: 'share',
+  coffee: 'whole',
+  thanks: 'whole',
+  help: 'whole',
+} as const
+/** Most recipients of one event: five times what Exchange Online lets through in one mail. More is a broken import. */
+export const recipientsMost = 5_000
 /** Chance of silence: logit = intercept + rate * ln(r_90 + 0.001) + gap * ln(1 + gap in days). Fitted as above. */
 export const silence = { intercept: -5.663, rate: -1.262, rateFloor: 0.001, gap: 0.516 } as const
 /** Direct contact-days in 90 days below which no chance of silence is said. */
@@ -34,6 +47,16 @@ export const newBelowDays = 30
 export const memoryDays = 90
 /** The landmark day (UTC days since 1970) of the running columns: Monday 5 January 2026. Moved once a year. */
 export const landmarkDay = 20_458
-/** Times that an event may have (unix seconds): 1990-01-01 to 2100-01-01. */
-export const timeRange = { from: 631_152_000, to: 4_102_444_800 } as const
+/** Days back in which the best score of a pair is looked for when a lunch is weighed. */
+export const bestWithinDays = 180
+/** Weeks of the trend; how many of them are "lately"; by which factor lately must differ to be called more or less. */
+export const trendPolicy = { weeks: 12, lately: 4, factor: 4 / 3 } as const
+/** Which quantile of a pair's own gaps is its usual rhythm, and the fewest gaps (none) from which one is taken. */
+export const usualGapPolicy = { quantile: 0.9, gapsLeast: 4 } as const
+/** Average weight of a contact (shares of a whole one) from which more than half of them were surely one to one. */
+export const oneToOneFrom = 0.75
+/** Days since the last meeting below which no lunch is suggested; one person once in 14 days (product rule). */
+export const lunchRestDays = 14
+/** Times that an event may have (unix seconds): 1970-01-01 to 2100-01-01. Milliseconds by mistake fall outside. */
+export const timeRange = { from: 0, to: 4_102_444_800 } as const
 export const secondsPerDay = 86_400

@@ -17,7 +17,7 @@ export function explain(facts: Facts, fading: boolean): Explanation {
     lastDaysAgo: facts.lastDaysAgo,
     meetingsIn90: facts.meetingsIn90,
   }
-  if (facts.usualGap !== null) counts['usualGap'] = facts.usualGap
+  if (facts.usualGap !== null) counts.usualGap = facts.usualGap
   return {
     code: fading ? 'fading' : 'contact',
     counts,
