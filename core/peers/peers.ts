@@ -1,67 +1,35 @@
 /** Who counts as an equal. The directory decides; the owner's word overrules a level, never a line of command. */
-import { gradeOf, isConfidential } from './grade.ts'
+import { chartLevelsMost, gradeGapMost, leaderGapMost, leadsFromGrade } from '../policy/peers.ts'
+import type { Directory, DirectoryPerson } from './directory.ts'
+import { confidenceOf, readTitle } from './grade.ts'
 
-/** A person as the directory knows them. */
-export type DirectoryPerson = {
-  id: string
-  managerId: string | null
-  jobTitle: string | null
-  department: string | null
-  userType: string | null
-  accountEnabled: boolean
-}
+export type PeerReason =
+  | 'oneself'
+  | 'line-above'
+  | 'line-below'
+  | 'left'
+  | 'owners-word'
+  | 'confidential'
+  | 'guest'
+  | 'contractor'
+  | 'grade-gap'
+  | 'level-gap'
+  | 'same-level'
+  | 'near-level'
+  | 'no-org-chart'
 
 export type PeerAnswer = {
   peer: 'peer' | 'not' | 'unknown'
   /** `above`: they lead the owner, directly or through others; `below`: they report to the owner, and so have no score at all. */
   line: 'above' | 'below' | null
-  reason:
-    | 'owners-word'
-    | 'line-above'
-    | 'line-below'
-    | 'level-gap'
-    | 'same-level'
-    | 'near-level'
-    | 'guest'
-    | 'confidential'
-    | 'no-org-chart'
-    | 'left'
+  reason: PeerReason
+  /** Levels that the person stands below (+) or above (−) the owner in the chart; null where the chart cannot tell. */
+  levelGap: number | null
+  /** A function one turns to in confidence, other than the owner's own: not listed unless the owner adds them. */
+  confidential: boolean
 }
 
-/** Depths differ by at most this many levels between equals. */
-const levelGapMost = 1
-/** Grades by title differ by at most this many steps between equals. */
-const gradeGapMost = 2
-
-/** The org chart, walked once: chains are bounded and cycles end. */
-export type Directory = {
-  find: (id: string) => DirectoryPerson | undefined
-  chainOf: (id: string) => readonly string[]
-}
-
-/** Builds the chart from people in any order. A row that names itself, or a cycle, is the end of a chain. */
-export function createDirectory(people: Iterable<DirectoryPerson>): Directory {
-  const byId = new Map<string, DirectoryPerson>()
-  for (const person of people) byId.set(person.id, person)
-  const chains = new Map<string, readonly string[]>()
-  const chainOf = (id: string): readonly string[] => {
-    const known = chains.get(id)
-    if (known) return known
-    const chain: string[] = []
-    const seen = new Set([id])
-    let next = byId.get(id)?.managerId ?? null
-    while (next !== null && !seen.has(next)) {
-      seen.add(next)
-      chain.push(next)
-      next = byId.get(next)?.managerId ?? null
-    }
-    chains.set(id, chain)
-    return chain
-  }
-  return { find: (id) => byId.get(id), chainOf }
-}
-
-/** Whether `personId` is an equal of `ownerId`, why, and whether a line of command joins them. */
+/** Whether `personId` (null: nobody in the directory) is an equal of `ownerId`, why, and whether a line of command joins them. */
 export function peerOf(
   directory: Directory,
   ownerId: string,
@@ -70,29 +38,51 @@ export function peerOf(
 ): PeerAnswer {
   const owner = directory.find(ownerId)
   const person = personId === null ? undefined : directory.find(personId)
+  const facts = { levelGap: gapOf(directory, ownerId, personId), confidential: isConfidential(owner, person) }
+  if (personId === ownerId) return { peer: 'not', line: null, reason: 'oneself', ...facts }
   if (personId !== null && directory.chainOf(ownerId).includes(personId))
-    return { peer: 'not', line: 'above', reason: 'line-above' }
+    return { peer: 'not', line: 'above', reason: 'line-above', ...facts }
   if (personId !== null && directory.chainOf(personId).includes(ownerId))
-    return { peer: 'not', line: 'below', reason: 'line-below' }
-  if (person && !person.accountEnabled) return { peer: 'not', line: null, reason: 'left' }
-  if (ownersWord) return { peer: ownersWord, line: null, reason: 'owners-word' }
-  if (!owner || !person) return { peer: 'unknown', line: null, reason: 'no-org-chart' }
-  if (person.userType?.toLowerCase() === 'guest') return { peer: 'unknown', line: null, reason: 'guest' }
-  if (isConfidential(person) && owner.department !== person.department)
-    return { peer: 'not', line: null, reason: 'confidential' }
-  return byLevel(directory, owner, person)
+    return { peer: 'not', line: 'below', reason: 'line-below', ...facts }
+  if (person && !person.accountEnabled) return { peer: 'not', line: null, reason: 'left', ...facts }
+  if (ownersWord) return { peer: ownersWord, line: null, reason: 'owners-word', ...facts }
+  return { ...judge(owner, person, facts), line: null, ...facts }
 }
 
-function byLevel(directory: Directory, owner: DirectoryPerson, person: DirectoryPerson): PeerAnswer {
-  const ownerChain = directory.chainOf(owner.id)
-  const personChain = directory.chainOf(person.id)
-  const grades = [gradeOf(owner.jobTitle), gradeOf(person.jobTitle)] as const
-  if (grades[0] !== null && grades[1] !== null && Math.abs(grades[0] - grades[1]) > gradeGapMost)
-    return { peer: 'not', line: null, reason: 'level-gap' }
-  // Depth compares only below a common root: two charts, or people outside any chart, say nothing about level.
-  const comparable = ownerChain.length > 0 && personChain.length > 0 && ownerChain.at(-1) === personChain.at(-1)
-  if (!comparable) return { peer: 'unknown', line: null, reason: 'no-org-chart' }
-  const gap = Math.abs(ownerChain.length - personChain.length)
-  if (gap > levelGapMost) return { peer: 'not', line: null, reason: 'level-gap' }
-  return { peer: 'peer', line: null, reason: gap === 0 ? 'same-level' : 'near-level' }
+function judge(
+  owner: DirectoryPerson | undefined,
+  person: DirectoryPerson | undefined,
+  facts: { levelGap: number | null; confidential: boolean },
+): { peer: PeerAnswer['peer']; reason: PeerReason } {
+  if (!person) return { peer: 'unknown', reason: 'no-org-chart' }
+  if (facts.confidential) return { peer: 'not', reason: 'confidential' }
+  const title = readTitle(person.jobTitle)
+  const own = readTitle(owner?.jobTitle ?? null)
+  if (areGradesApart(own.grade, title.grade)) return { peer: 'not', reason: 'grade-gap' }
+  if (person.userType?.toLowerCase() === 'guest') return { peer: 'unknown', reason: 'guest' }
+  if (title.contractor && !own.contractor) return { peer: 'unknown', reason: 'contractor' }
+  const { levelGap } = facts
+  if (levelGap === null) return { peer: 'unknown', reason: 'no-org-chart' }
+  if (Math.abs(levelGap) > chartLevelsMost) return { peer: 'not', reason: 'level-gap' }
+  return { peer: 'peer', reason: levelGap === 0 ? 'same-level' : 'near-level' }
+}
+
+function areGradesApart(own: number | null, theirs: number | null): boolean {
+  if (own === null || theirs === null) return false
+  return Math.abs(own - theirs) > (Math.max(own, theirs) >= leadsFromGrade ? leaderGapMost : gradeGapMost)
+}
+
+/** Depths compare only below one root: two charts, or people outside any chart, say nothing about level. */
+function gapOf(directory: Directory, ownerId: string, personId: string | null): number | null {
+  if (personId === null) return null
+  const own = directory.chainOf(ownerId)
+  const theirs = directory.chainOf(personId)
+  const root = (id: string, chain: readonly string[]): string => chain.at(-1) ?? id
+  if (own.length + theirs.length === 0 || root(ownerId, own) !== root(personId, theirs)) return null
+  return theirs.length - own.length
+}
+
+function isConfidential(owner: DirectoryPerson | undefined, person: DirectoryPerson | undefined): boolean {
+  const theirs = person ? confidenceOf(person) : null
+  return theirs !== null && theirs !== (owner ? confidenceOf(owner) : null)
 }

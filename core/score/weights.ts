@@ -36,7 +36,8 @@ export const weightIn = (kind: Medium, n: number): number =>
 
 /**
  * One event of the owner's mailbox in opaque contact keys (one key a person, the owner's own addresses folded into
- * `owner`). `from` null: nobody sent it. `to` and `cc` weigh alike; of a symmetric event, everyone who took part.
+ * `owner`). `from` null: nobody sent it. `to` and `cc` weigh alike; of a symmetric event, everyone who took part: the
+ * owner did, named or not, since it stood in the owner's calendar.
  */
 export type OwnEvent<C> = { kind: Medium; from: C | null; to: readonly C[]; cc?: readonly C[]; owner: C }
 
@@ -55,7 +56,7 @@ export function weightsOf<C>(event: OwnEvent<C>): { n: number; contacts: Contact
   const n = recipients.length
   if (from === owner) return { n, contacts: recipients.map((contact) => shared(kind, contact, n, 'out')) }
   if (from === null || !named.has(owner)) return { n, contacts: [] }
-  const contacts = [shared(kind, from, n, 'in')]
+  const contacts: ContactWeight<C>[] = [shared(kind, from, n, 'in')]
   const weak = coRecipientShare(n)
   if (weak > 0)
     for (const contact of recipients)
