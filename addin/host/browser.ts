@@ -1,0 +1,33 @@
+/** A plain browser: no host to ask, so sign-in waits for a click and forms fall back on links. */
+import type { HostPort, HostTheme, PublicConfig } from './host-port.ts'
+import { createSignIn } from './sign-in.ts'
+
+const dark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)')
+const themeNow = (): HostTheme => (dark().matches ? 'dark' : 'light')
+
+/** The page on its own. `theme` and `locale` come from the address when a host put them there. */
+export function openBrowser(config: PublicConfig, asked: { theme: string | null; locale: string | null }): HostPort {
+  const fixed: HostTheme | null =
+    asked.theme === 'dark' || asked.theme === 'contrast' ? asked.theme : asked.theme === 'default' ? 'light' : null
+  return {
+    name: 'browser',
+    locale: asked.locale ?? navigator.language,
+    theme: fixed ?? themeNow(),
+    deepLink: null,
+    onTheme: (listen) => {
+      const query = dark()
+      const change = (): void => listen(fixed ?? themeNow())
+      query.addEventListener('change', change)
+      return () => query.removeEventListener('change', change)
+    },
+    ...createSignIn(config, false),
+    ready: () => undefined,
+    newMeeting: async () => false,
+    newMail: async (to) => {
+      location.assign(`mailto:${to.map(encodeURIComponent).join(',')}`)
+      return true
+    },
+    newChat: null,
+    item: null,
+  }
+}

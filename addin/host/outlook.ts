@@ -1,0 +1,124 @@
+/** Outlook: the pane beside a mail or an appointment, through office.js. Reads names and addresses, never subject or text. */
+import type { HostPort, HostTheme, ItemPerson, OpenItem, PublicConfig } from './host-port.ts'
+import { createSignIn } from './sign-in.ts'
+
+/** office.js sets these to null, and a router needs them. */
+const { pushState, replaceState } = history
+
+function loadScript(source: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script')
+    script.src = source
+    script.addEventListener('load', () => resolve())
+    script.addEventListener('error', () => reject(new Error('office.js did not load')))
+    document.head.append(script)
+  })
+}
+
+const supports = (version: string): boolean => Office.context.requirements.isSetSupported('Mailbox', version)
+
+function themeNow(): HostTheme {
+  const { officeTheme } = Office.context
+  if (officeTheme?.isDarkTheme !== undefined) return officeTheme.isDarkTheme ? 'dark' : 'light'
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
+const groups: readonly string[] = ['distributionList']
+const peopleOf = (entries: readonly (Office.EmailAddressDetails | undefined)[]): ItemPerson[] =>
+  entries.flatMap((entry) =>
+    entry?.emailAddress && !groups.includes(String(entry.recipientType))
+      ? [{ address: entry.emailAddress, name: entry.displayName || entry.emailAddress }]
+      : [],
+  )
+
+/** A list that a compose form answers later, and a read form has at hand. */
+function listOf(field: unknown): Promise<Office.EmailAddressDetails[]> {
+  if (Array.isArray(field)) return Promise.resolve(field as Office.EmailAddressDetails[])
+  const asked = field as {
+    getAsync?: (done: (answer: Office.AsyncResult<Office.EmailAddressDetails[]>) => void) => void
+  }
+  if (typeof asked?.getAsync !== 'function') return Promise.resolve([])
+  return new Promise((resolve) => asked.getAsync?.((answer) => resolve(answer.value ?? [])))
+}
+
+async function readItem(own: string): Promise<OpenItem> {
+  const item = Office.context.mailbox.item
+  if (!item) return null
+  const composing = typeof item.subject === 'object'
+  const parts = item as unknown as Record<string, unknown>
+  const kind = item.itemType === Office.MailboxEnums.ItemType.Appointment ? 'appointment' : 'message'
+  const single = [parts.from, parts.sender, parts.organizer].filter(
+    (one): one is Office.EmailAddressDetails => typeof (one as { emailAddress?: unknown })?.emailAddress === 'string',
+  )
+  const lists = await Promise.all(
+    (kind === 'message' ? ['to', 'cc'] : ['requiredAttendees', 'optionalAttendees']).map((name) => listOf(parts[name])),
+  )
+  const seen = new Set([own.toLowerCase()])
+  const people = peopleOf([...single, ...lists.flat()]).filter(({ address }) => {
+    const key = address.toLowerCase()
+    return !seen.has(key) && Boolean(seen.add(key))
+  })
+  return { kind, composing, people }
+}
+
+/** Loads office.js and takes its context. Rejects when the script is not there or the page is not in Outlook. */
+export async function openOutlook(config: PublicConfig): Promise<HostPort> {
+  await loadScript(config.officeJsUrl)
+  const { host } = await Office.onReady()
+  Object.assign(history, { pushState, replaceState })
+  if (host !== Office.HostType.Outlook) throw new Error('not opened in Outlook')
+  const { mailbox } = Office.context
+  const nested = createSignIn(config, true)
+  const themes = new Set<(theme: HostTheme) => void>()
+  if (supports('1.14'))
+    mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, () => {
+      for (const listen of themes) listen(themeNow())
+    })
+  const changes = new Set<() => void>()
+  const changed = (): void => {
+    watchRecipients()
+    for (const listen of changes) listen()
+  }
+  const watchRecipients = (): void => {
+    const { item } = mailbox
+    if (item && typeof item.subject === 'object')
+      item.addHandlerAsync(Office.EventType.RecipientsChanged, () => {
+        for (const listen of changes) listen()
+      })
+  }
+  mailbox.addHandlerAsync(Office.EventType.ItemChanged, changed)
+  watchRecipients()
+  return {
+    name: 'outlook',
+    locale: Office.context.displayLanguage,
+    theme: themeNow(),
+    deepLink: null,
+    onTheme: (listen) => {
+      themes.add(listen)
+      return () => themes.delete(listen)
+    },
+    ...nested,
+    ready: () => undefined,
+    newMeeting: async ({ to, subject, start, end }) => {
+      mailbox.displayNewAppointmentForm({
+        requiredAttendees: to,
+        subject,
+        ...(start ? { start: new Date(start) } : {}),
+        ...(end ? { end: new Date(end) } : {}),
+      } as Office.AppointmentForm)
+      return true
+    },
+    newMail: async (to) => {
+      mailbox.displayNewMessageForm({ toRecipients: to })
+      return true
+    },
+    newChat: null,
+    item: {
+      read: () => readItem(mailbox.userProfile.emailAddress),
+      onChange: (listen) => {
+        changes.add(listen)
+        return () => changes.delete(listen)
+      },
+    },
+  }
+}

@@ -1,0 +1,78 @@
+/** Teams, and the tab inside Outlook and Microsoft 365: everything that teams-js gives. */
+import { app, authentication, calendar, chat, mail, nestedAppAuth } from '@microsoft/teams-js'
+import type { TokenSource } from '../../contract/client.ts'
+import { type HostPort, type HostTheme, type PublicConfig, SignInNeeded } from './host-port.ts'
+import { createSignIn } from './sign-in.ts'
+
+const themeOf = (theme: string | undefined): HostTheme =>
+  theme === 'contrast' ? 'contrast' : theme === 'dark' ? 'dark' : 'light'
+
+/** Greets the host and takes its context. Rejects when the page is not framed by a host that answers. */
+export async function openTeams(config: PublicConfig): Promise<HostPort> {
+  await app.initialize(config.hostOrigins)
+  const context = await app.getContext()
+  const nested = createSignIn(config, true)
+  const sso: TokenSource = async (challenge) => {
+    try {
+      return await authentication.getAuthToken(challenge?.claims ? { claims: [challenge.claims] } : {})
+    } catch (error) {
+      const refused = /denied|cancel/i.test(String(error))
+      throw new SignInNeeded(refused ? 'refused' : 'interaction', challenge?.claims ?? null)
+    }
+  }
+  const isNested = nestedAppAuth.isNAAChannelRecommended()
+  const listeners = new Set<(theme: HostTheme) => void>()
+  app.registerOnThemeChangeHandler((theme) => {
+    for (const listen of listeners) listen(themeOf(theme))
+  })
+  const attempt = async (open: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await open()
+      return true
+    } catch {
+      return false
+    }
+  }
+  return {
+    name: 'teams',
+    locale: context.app.locale,
+    theme: themeOf(context.app.theme),
+    deepLink: context.page.subPageId || null,
+    onTheme: (listen) => {
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    token: isNested ? nested.token : sso,
+    signIn: isNested ? nested.signIn : async (claims) => void (await sso({ claims, refused: true })),
+    ready: () => void app.notifySuccess(),
+    newMeeting: ({ to, subject, start, end }) =>
+      attempt(() =>
+        calendar.isSupported()
+          ? calendar.composeMeeting({
+              attendees: to,
+              subject,
+              ...(start ? { startTime: start } : {}),
+              ...(end ? { endTime: end } : {}),
+            })
+          : app.openLink(
+              `https://teams.microsoft.com/l/meeting/new?${new URLSearchParams({
+                subject,
+                attendees: to.join(','),
+                ...(start ? { startTime: start } : {}),
+                ...(end ? { endTime: end } : {}),
+              })}`,
+            ),
+      ),
+    newMail: async (to) =>
+      mail.isSupported()
+        ? attempt(() => mail.composeMail({ type: mail.ComposeMailType.New, toRecipients: to }))
+        : false,
+    newChat: (address) =>
+      attempt(() =>
+        chat.isSupported()
+          ? chat.openChat({ user: address })
+          : app.openLink(`https://teams.microsoft.com/l/chat/0/0?${new URLSearchParams({ users: address })}`),
+      ),
+    item: null,
+  }
+}

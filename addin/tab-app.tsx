@@ -1,0 +1,150 @@
+/** The tab's frame: the doors, and which screen stands behind each. */
+import { makeStyles, tokens } from '@fluentui/react-components'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { Navigate, NavLink, Route, Routes, useNavigate } from 'react-router'
+import { useApi } from './api.ts'
+import { FirstRun } from './first-run/first-run.tsx'
+import { Notice } from './session/notice.tsx'
+import { useMe } from './session/session.tsx'
+import { useWords } from './strings/strings.ts'
+import { Today } from './today/today.tsx'
+import { useLayout } from './ui/layout.tsx'
+import { ErrorNotice, Loading } from './ui/states.tsx'
+
+const People = lazy(() => import('./people/people.tsx').then(({ People: screen }) => ({ default: screen })))
+const Person = lazy(() => import('./person/person.tsx').then(({ Person: screen }) => ({ default: screen })))
+const Meet = lazy(() => import('./meet/meet.tsx').then(({ Meet: screen }) => ({ default: screen })))
+const MeScreen = lazy(() => import('./me/me.tsx').then(({ MeScreen: screen }) => ({ default: screen })))
+
+const useStyles = makeStyles({
+  root: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground2 },
+  skip: {
+    position: 'absolute',
+    left: '-9999px',
+    ':focus': {
+      left: tokens.spacingHorizontalM,
+      top: tokens.spacingVerticalS,
+      zIndex: 1,
+      padding: tokens.spacingHorizontalS,
+      backgroundColor: tokens.colorNeutralBackground1,
+      color: tokens.colorNeutralForeground1,
+    },
+  },
+  bar: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  doors: { display: 'flex', maxWidth: '960px', margin: '0 auto', padding: `0 ${tokens.spacingHorizontalS}` },
+  door: {
+    position: 'relative',
+    padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    textDecorationLine: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    '&[aria-current="page"]': {
+      color: tokens.colorNeutralForeground1,
+      fontWeight: tokens.fontWeightSemibold,
+      '::after': {
+        content: '""',
+        position: 'absolute',
+        insetInline: tokens.spacingHorizontalM,
+        bottom: '0',
+        height: '3px',
+        borderRadius: tokens.borderRadiusCircular,
+        backgroundColor: tokens.colorCompoundBrandStroke,
+        '@media (forced-colors: active)': { backgroundColor: 'Highlight' },
+      },
+    },
+  },
+  sandbox: {
+    margin: 0,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
+    textAlign: 'center',
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  main: {
+    maxWidth: '960px',
+    margin: '0 auto',
+    padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalL} 96px`,
+    outlineStyle: 'none',
+    boxSizing: 'border-box',
+  },
+})
+
+const doors = ['today', 'people', 'meet', 'me'] as const
+
+function Frame({ children }: { children: ReactNode }) {
+  const styles = useStyles()
+  const { t } = useWords()
+  const { sandbox } = useApi()
+  return (
+    <div className={styles.root}>
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          document.getElementById('main')?.focus()
+        }}
+      >
+        {t.app.skip}
+      </a>
+      <header className={styles.bar}>
+        <nav className={styles.doors} aria-label={t.app.doorsLabel}>
+          {doors.map((door) => (
+            <NavLink key={door} to={`/${door}`} className={styles.door}>
+              {t.app.doors[door]}
+            </NavLink>
+          ))}
+        </nav>
+      </header>
+      {sandbox ? <p className={styles.sandbox}>{t.app.sandbox}</p> : null}
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** `deepLink` is what the host was asked to open: `person/<id>` or `suggestion/<id>`. */
+export function TabApp({ deepLink }: { deepLink: string | null }) {
+  const { t } = useWords()
+  const layout = useLayout()
+  const go = useNavigate()
+  const me = useMe()
+  useEffect(() => {
+    const [kind, id] = deepLink?.split('/') ?? []
+    if (kind === 'person' && id) void go(`/people/${encodeURIComponent(id)}`, { replace: true })
+    if (kind === 'suggestion' && id) void go(`/today?suggestion=${encodeURIComponent(id)}`, { replace: true })
+  }, [deepLink, go])
+  if (me.isPending) return <Loading heights={[32, 148, 148]} />
+  if (!me.data)
+    return (
+      <Frame>
+        <ErrorNotice error={me.error} retry={() => void me.refetch()} />
+      </Frame>
+    )
+  if (me.data.state === 'erasing') return <Notice title={t.session.erasingTitle} text={t.session.erasingText} />
+  if (me.data.state === 'signed-in') return <FirstRun me={me.data} />
+  return (
+    <Frame>
+      <Suspense fallback={<Loading heights={[32, 120, 120]} />}>
+        <div className={layout.screen}>
+          <Routes>
+            <Route path="/today" element={<Today />} />
+            <Route path="/people" element={<People />} />
+            <Route path="/people/:contactId" element={<Person />} />
+            <Route path="/meet" element={<Meet />} />
+            <Route path="/me" element={<MeScreen />} />
+            <Route path="*" element={<Navigate to="/today" replace />} />
+          </Routes>
+        </div>
+      </Suspense>
+    </Frame>
+  )
+}

@@ -1,0 +1,56 @@
+/** A person: picture or initials, name, and the one line that matters now. The same everywhere, in three sizes. */
+import { Avatar, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+
+const useStyles = makeStyles({
+  root: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
+  text: { display: 'flex', flexDirection: 'column', minWidth: 0, flexGrow: 1 },
+  name: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+  },
+  small: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  medium: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  large: { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, whiteSpace: 'normal' },
+  line: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  wrap: { whiteSpace: 'normal' },
+})
+
+const pictures = { small: 24, medium: 32, large: 48 } as const
+
+/** `heading` makes the name a heading of that level, for screens about one person. */
+export function PersonLine(props: {
+  name: string
+  line?: ReactNode
+  size?: 'small' | 'medium' | 'large'
+  heading?: 1 | 2
+  end?: ReactNode
+}) {
+  const styles = useStyles()
+  const size = props.size ?? 'medium'
+  const Name = props.heading === 1 ? 'h1' : props.heading === 2 ? 'h2' : 'span'
+  return (
+    <div className={styles.root}>
+      <Avatar name={props.name} size={pictures[size]} color="colorful" aria-hidden="true" />
+      <div className={styles.text}>
+        <Name dir="auto" className={mergeClasses(styles.name, styles[size])} style={{ margin: 0, textAlign: 'start' }}>
+          {props.name}
+        </Name>
+        {props.line ? (
+          <span className={mergeClasses(styles.line, size === 'large' && styles.wrap)}>{props.line}</span>
+        ) : null}
+      </div>
+      {props.end}
+    </div>
+  )
+}

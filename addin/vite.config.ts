@@ -1,0 +1,23 @@
+/** Builds the two doors of the add-in, tab and pane, into dist/addin; the server serves them at /tab/, /pane/ and /assets/. */
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  base: '/',
+  plugins: [react()],
+  // The browser needs a route's method and address; its schemas are the server's and the tests' to run.
+  resolve: { alias: { zod: here('./schema-free.ts') } },
+  build: {
+    outDir: here('../dist/addin'),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    manifest: true,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: { input: { tab: here('./tab.html'), pane: here('./pane.html') } },
+  },
+})
