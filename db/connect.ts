@@ -1,0 +1,83 @@
+/** The one way to the database: a pool, and transactions in which nothing but one owner's (or one tenant's) rows exist. */
+import postgres from 'postgres'
+
+/** A transaction. Queries take it as their first parameter; there is no query outside of one. */
+export type Sql = postgres.TransactionSql<Record<string, never>>
+export type OwnerRef = { tenantId: string; ownerId: string }
+
+export type Database = {
+  /** Runs `work` in one transaction as this owner: every other owner's rows do not exist in it. Rolls back when it throws. */
+  asOwner: <T>(ref: OwnerRef, work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** Runs `work` with the tenant's directory and nobody's own rows. */
+  asTenant: <T>(tenantId: string, work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** Runs `work` with no owner and no tenant: only the routing functions answer (`route_subscriptions`, `take_due`). */
+  unbound: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** Listens on a direct connection that reconnects by itself. */
+  listen: (channel: string, onPayload: (payload: string) => void) => Promise<{ unlisten: () => Promise<void> }>
+  /** Throws when the database does not answer. */
+  ping: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export type ConnectOptions = { url: string; poolSize?: number; applicationName?: string; statementTimeoutMs?: number }
+
+const leastVersion = 180_000
+
+/** Opens a pool; nothing connects before the first query. */
+export function connect(options: ConnectOptions): Database {
+  const pool = postgres(options.url, {
+    max: options.poolSize ?? 10,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: {
+      application_name: options.applicationName ?? 'kith',
+      statement_timeout: options.statementTimeoutMs ?? 60_000,
+      TimeZone: 'UTC',
+    },
+  })
+  const within = <T>(tenantId: string, ownerId: string, work: (sql: Sql) => Promise<T>): Promise<T> =>
+    pool.begin(async (transaction) => {
+      const sql = transaction as unknown as Sql
+      await sql`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true)`
+      return work(sql)
+    }) as Promise<T>
+  return {
+    asOwner: (ref, work) => within(ref.tenantId, ref.ownerId, work),
+    asTenant: (tenantId, work) => within(tenantId, '', work),
+    unbound: (work) => pool.begin((transaction) => work(transaction as unknown as Sql)) as Promise<never>,
+    listen: async (channel, onPayload) => {
+      const { unlisten } = await pool.listen(channel, onPayload)
+      return { unlisten }
+    },
+    ping: async () => {
+      await pool`select 1`
+    },
+    close: () => pool.end({ timeout: 5 }),
+  }
+}
+
+/**
+ * What is wrong with the login that the application was given, a line each; empty when all is well. Row-level security
+ * binds neither superusers nor roles with BYPASSRLS, and a table's owner could switch it off.
+ */
+export async function checkLogin(db: Database): Promise<string[]> {
+  return db.unbound(async (sql) => {
+    const [role] = await sql<{ name: string; super: boolean; bypass: boolean; owned: number; version: number }[]>`
+      select current_user::text as name, rolsuper as super, rolbypassrls as bypass, current_setting('server_version_num')::int as version,
+        (select count(*)::int from pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::regnamespace and c.relkind = 'r') as owned
+      from pg_roles r where rolname = current_user`
+    if (!role) return ['The database login has no role.']
+    const wrong: string[] = []
+    if (role.version < leastVersion)
+      wrong.push(`PostgreSQL 18 or newer is needed, this is ${Math.floor(role.version / 10_000)}.`)
+    if (role.super)
+      wrong.push(`DATABASE_URL logs in as ${role.name}, a superuser: row-level security would not bind it.`)
+    if (role.bypass) wrong.push(`DATABASE_URL logs in as ${role.name}, which may bypass row-level security.`)
+    if (role.owned > 0)
+      wrong.push(
+        `DATABASE_URL logs in as ${role.name}, which owns ${role.owned} tables: use kith_app, which owns none.`,
+      )
+    return wrong
+  })
+}

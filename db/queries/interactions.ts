@@ -1,0 +1,85 @@
+/** Interactions: one row a source event, the highest revision wins, a deletion is final. */
+import type { Interaction } from '../../core/interaction/mail.ts'
+import type { Sql } from '../connect.ts'
+
+const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
+const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
+  [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+
+/**
+ * Stores interactions, each source once; of two revisions in one batch the higher is kept. A row that changed waits to
+ * be folded. Gives how many rows were new or changed.
+ */
+export async function storeInteractions(sql: Sql, interactions: readonly Interaction[]): Promise<number> {
+  const bySource = new Map<string, Interaction>()
+  for (const one of interactions) {
+    const held = bySource.get(one.sourceId)
+    if (!held || one.rev > held.rev) bySource.set(one.sourceId, one)
+  }
+  const rows = byKey([...bySource.values()], ({ sourceId }) => sourceId)
+  if (rows.length === 0) return 0
+  const stored = await sql`
+    insert into interaction as i (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions,
+      conversation_id, series_id, duration_s)
+    select app_tenant(), app_owner(), t.source_id, t.kind, t.rev, t.occurred_at, t.day, least(t.n, 32767), t.direct, t.contacts::uuid[], t.weights::int[],
+      t.directions::smallint[], t.conversation_id, t.series_id, t.duration_s
+    from unnest(
+      ${rows.map((row) => row.sourceId)}::text[], ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.rev)}::bigint[],
+      ${rows.map((row) => new Date(row.occurredAt).toISOString())}::timestamptz[], ${rows.map((row) => row.day)}::int[], ${rows.map((row) => row.n)}::int[],
+      ${rows.map((row) => String(row.direct))}::text[]::boolean[], ${rows.map((row) => list(row.contacts))}::text[], ${rows.map((row) => list(row.weights))}::text[],
+      ${rows.map((row) => list(row.directions))}::text[], ${rows.map((row) => row.conversationId)}::text[], ${rows.map((row) => row.seriesId)}::text[],
+      ${rows.map((row) => row.durationS)}::int[]
+    ) as t(source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions, conversation_id, series_id, duration_s)
+    on conflict (tenant_id, owner_id, source_id) do update set kind = excluded.kind, rev = excluded.rev, occurred_at = excluded.occurred_at,
+      day = excluded.day, n = excluded.n, direct = excluded.direct, contacts = excluded.contacts, weights = excluded.weights,
+      directions = excluded.directions, conversation_id = excluded.conversation_id, series_id = excluded.series_id,
+      duration_s = excluded.duration_s, pending = true
+    where not i.gone and excluded.rev > i.rev
+    returning 1`
+  return stored.length
+}
+
+/** Empties interactions whose source turned out to be no contact, if their revision is newer; they can come back with a newer one. */
+export async function emptyInteractions(
+  sql: Sql,
+  sources: readonly { sourceId: string; rev: number }[],
+): Promise<number> {
+  const rows = byKey(sources, ({ sourceId }) => sourceId)
+  if (rows.length === 0) return 0
+  const emptied = await sql`
+    with sources as materialized (
+      select i.source_id, t.rev from interaction i
+      join unnest(${rows.map((row) => row.sourceId)}::text[], ${rows.map((row) => row.rev)}::bigint[]) as t(source_id, rev) using (source_id)
+      where not i.gone and t.rev > i.rev order by i.source_id for update of i
+    )
+    update interaction i set rev = s.rev, contacts = '{}', weights = '{}', directions = '{}', pending = true
+    from sources s where i.source_id = s.source_id returning 1`
+  return emptied.length
+}
+
+/** Deletes for good, leaving a tombstone that a late repeat cannot overcome; also for a source not seen yet. */
+export async function retractInteraction(sql: Sql, sourceId: string, at: Date): Promise<void> {
+  await sql`
+    insert into interaction as i (tenant_id, owner_id, source_id, kind, rev, gone, occurred_at, day, n, direct, contacts, weights, directions, pending)
+    values (app_tenant(), app_owner(), ${sourceId}, 'mail', 0, true, ${at}, 0, 0, false, '{}', '{}', '{}', false)
+    on conflict (tenant_id, owner_id, source_id) do update set gone = true, pending = true where not i.gone`
+}
+
+/** Marks everything to be folded anew and forgets what was folded: the first half of a rebuild. */
+export async function unfoldAll(sql: Sql): Promise<void> {
+  await sql`delete from relationship`
+  await sql`delete from contact_day`
+  await sql`
+    update interaction set pending = true, folded_day = null, folded_direct = null, folded_kind = null, folded_contacts = null,
+      folded_weights = null, folded_directions = null`
+}
+
+/** Counts what was left out, by reason. */
+export async function countLeftOut(sql: Sql, reasons: ReadonlyMap<string, number>): Promise<void> {
+  const rows = byKey([...reasons], ([reason]) => reason)
+  if (rows.length === 0) return
+  await sql`
+    insert into left_out as l (tenant_id, owner_id, reason, amount)
+    select app_tenant(), app_owner(), t.reason, t.amount from unnest(${rows.map(([reason]) => reason)}::text[], ${rows.map(([, amount]) => amount)}::bigint[]) as t(reason, amount)
+    on conflict (tenant_id, owner_id, reason) do update set amount = l.amount + excluded.amount`
+}

@@ -1,0 +1,107 @@
+/** Builds the server without listening: tests inject, main.ts listens. The order of registration is the order below. */
+import { randomUUID } from 'node:crypto'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { addinRoutes } from './addin.ts'
+import type { ServerDeps } from './deps.ts'
+import { installErrors, Refused } from './errors.ts'
+import { liveRoutes } from './live.ts'
+import { healthRoutes } from './routes/health.ts'
+import { inviteRoutes } from './routes/invites.ts'
+import { meRoutes } from './routes/me.ts'
+import { notificationRoutes } from './routes/notifications.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { suggestionRoutes } from './routes/suggestions.ts'
+import { installHeaders, pagePolicy } from './security.ts'
+
+/** A server with zod as its schema language. */
+export type App = FastifyInstance<
+  import('fastify').RawServerDefault,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export type AppOptions = { log?: FastifyBaseLogger; trustProxy?: boolean; requestsPerMinute?: number }
+
+/** The whole HTTP side. Every `/api` route asks who is calling before anything else is looked at. */
+export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Promise<App> {
+  const app = fastify({
+    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    disableRequestLogging: true,
+    bodyLimit: 262_144,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installErrors(app)
+  installHeaders(
+    app,
+    pagePolicy({
+      hostOrigins: deps.publicConfig.hostOrigins,
+      officeJsUrl: deps.publicConfig.officeJsUrl,
+      authority: deps.publicConfig.authority,
+    }),
+  )
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        eventId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+  })
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute ?? 600,
+    timeWindow: 60_000,
+    allowList: (request) =>
+      request.url.startsWith('/graph/') || request.url === '/healthz' || request.url === '/readyz',
+    // Before the token is checked the address is all that is known; a forged token must not spend somebody else's budget.
+    keyGenerator: (request) => request.ip,
+    errorResponseBuilder: (_request, context) =>
+      new Refused(429, 'too-many-requests', `Wait ${Math.ceil(context.ttl / 1000)} seconds and try again.`),
+  })
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Kith',
+        version: '1',
+        description: "Private relationship scores and well-timed suggestions. Everything is the signed-in owner's own.",
+      },
+      components: { securitySchemes: { entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ entra: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  healthRoutes(app, deps)
+  notificationRoutes(app, deps)
+  liveRoutes(app, deps)
+  meRoutes(app, deps)
+  peopleRoutes(app, deps)
+  suggestionRoutes(app, deps)
+  inviteRoutes(app, deps)
+  await addinRoutes(app, deps)
+  return app
+}

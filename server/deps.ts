@@ -1,0 +1,45 @@
+/** What the server needs from outside, made once in main.ts and handed to every route. */
+import type { FastifyRequest } from 'fastify'
+import type { Enqueue } from '../contract/jobs.ts'
+import type { Database, OwnerRef } from '../db/connect.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { ExchangeResult } from '../platform/entra/entra.ts'
+import type { Caller } from './auth.ts'
+
+/** The jobs that a route may start. */
+export type ServerJob =
+  | 'take-notifications'
+  | 'backfill-mailbox'
+  | 'score-relationships'
+  | 'suggest'
+  | 'find-slots'
+  | 'book-invite'
+  | 'change-invite'
+  | 'renew-subscriptions'
+  | 'erase-owner'
+
+export type ServerDeps = {
+  db: Database
+  clock: Clock
+  enqueue: Enqueue<ServerJob>
+  authenticate: (request: FastifyRequest) => Promise<Caller>
+  /** The on-behalf-of exchange: the only thing the server asks of Entra. */
+  exchange: (ref: OwnerRef, assertion: string) => Promise<ExchangeResult>
+  /** Throws when the queue store does not answer. */
+  pingQueues: () => Promise<void>
+  /** What the add-in needs to know before anybody is signed in. */
+  publicConfig: {
+    clientId: string
+    authority: string
+    scope: string
+    knownAuthorities: string[]
+    hostOrigins: string[]
+    officeJsUrl: string
+    sandbox: boolean
+  }
+  /** Folder of the built add-in, or null where it is not served from here. */
+  addinDir: string | null
+  holdSeconds: number
+  /** A metrics registry's text, or null when metrics are off. */
+  metrics: (() => Promise<string>) | null
+}

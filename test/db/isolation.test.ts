@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { checkLogin } from '../../db/connect.ts'
+import { testDatabase } from '../support/database.ts'
+
+const database = testDatabase()
+
+/** Tables that are nobody's own: the directory and its tenant, what a pair shares, and what failed. */
+const notOwners = new Set(['tenant', 'person', 'pair_claim', 'dead_letter', 'migration'])
+
+test('every table of an owner has forced row-level security, with tenant and owner first in its key', async () => {
+  const tables = await database().look<{ name: string; forced: boolean; policies: number; key: string[] }[]>`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+      (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies,
+      array(select a.attname::text from pg_index i, unnest(i.indkey) with ordinality k(num, at)
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num where i.indrelid = c.oid and i.indisprimary order by k.at) as key
+    from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`
+  const owners = tables.filter(({ name }) => !notOwners.has(name))
+  expect(owners.length).toBeGreaterThan(20)
+  for (const table of owners) {
+    expect({ name: table.name, forced: table.forced, policed: table.policies > 0 }).toEqual({
+      name: table.name,
+      forced: true,
+      policed: true,
+    })
+    if (table.name !== 'subscription_route')
+      expect([table.name, ...table.key.slice(0, 2)]).toEqual([table.name, 'tenant_id', 'owner_id'])
+  }
+})
+
+test("the application's role owns nothing, bypasses nothing and becomes nobody else", async () => {
+  expect(await checkLogin(database().db)).toEqual([])
+  const [role] = await database().look`
+    select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+      (select count(*)::int from pg_class c where c.relowner = r.oid) as owned,
+      (select count(*)::int from pg_auth_members m where m.member = r.oid) as memberships
+    from pg_roles r where rolname = 'kith_app'`
+  expect(role).toEqual({
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    owned: 0,
+    memberships: 0,
+  })
+  await expect(database().db.unbound((sql) => sql`set role kith_router`)).rejects.toThrow(/permission denied/)
+})
+
+test('without an owner no row is seen and none can be written', async () => {
+  const tenantId = randomUUID()
+  const [mine, theirs] = [randomUUID(), randomUUID()]
+  const at = new Date('2026-11-24T09:00:00Z')
+  const insert = (ownerId: string) =>
+    database().db.asOwner(
+      { tenantId, ownerId },
+      (sql) => sql`insert into owner (tenant_id, owner_id, signed_in_at) values (${tenantId}, ${ownerId}, ${at})`,
+    )
+  await insert(mine)
+  await insert(theirs)
+  const seenBy = (ref: { tenantId: string; ownerId: string }) =>
+    database().db.asOwner(ref, (sql) => sql`select owner_id from owner`)
+  expect(await seenBy({ tenantId, ownerId: mine })).toEqual([{ owner_id: mine }])
+  expect(await seenBy({ tenantId: randomUUID(), ownerId: mine })).toEqual([])
+  expect(await database().db.unbound((sql) => sql`select owner_id from owner`)).toEqual([])
+  expect(await database().db.asTenant(tenantId, (sql) => sql`select owner_id from owner`)).toEqual([])
+  await expect(
+    database().db.asOwner(
+      { tenantId, ownerId: mine },
+      (sql) => sql`insert into owner (tenant_id, owner_id, signed_in_at) values (${tenantId}, ${randomUUID()}, ${at})`,
+    ),
+  ).rejects.toThrow(/row-level security/)
+  const moved = database().db.asOwner(
+    { tenantId, ownerId: mine },
+    (sql) => sql`update owner set owner_id = ${randomUUID()}`,
+  )
+  await expect(moved).rejects.toThrow(/row-level security/)
+})
+
+test('the only ways across owners are the listed functions, each with a fixed search path', async () => {
+  const functions = await database().look<{ name: string; config: string[] | null; owner: string }[]>`
+    select p.proname as name, p.proconfig as config, pg_get_userbyid(p.proowner) as owner from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`
+  expect(functions.map(({ name }) => name)).toEqual([
+    'claim_pair',
+    'lunch_window',
+    'may_choose',
+    'release_pair',
+    'route_subscriptions',
+    'take_due',
+  ])
+  for (const { config, owner } of functions) {
+    expect(owner).toBe('kith_router')
+    expect(config).toEqual(['search_path=pg_catalog, public'])
+  }
+})

@@ -1,0 +1,27 @@
+/** What every job is handed: made once in main.ts. A handler starts only the jobs that `flow` lets it start. */
+import type { Enqueue, flow, JobName, Payload } from '../contract/jobs.ts'
+import type { Database } from '../db/connect.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Graph } from '../platform/graph/graph.ts'
+import type { Log } from '../platform/log.ts'
+
+export type Deps = {
+  db: Database
+  clock: Clock
+  /** Microsoft Graph as the owner of a mailbox; the only caller of it is the worker. */
+  graph: Graph
+  log: Log
+  settings: {
+    /** Where Graph posts change notifications and lifecycle events. */
+    notificationUrl: string
+    lifecycleUrl: string
+    /** Minutes asked for when a subscription is made or renewed; Graph's cap is 4,230. */
+    subscriptionMinutes: number
+  }
+}
+
+/** One job: a plain function of what it is handed and its payload. May run twice; the second run adds nothing. */
+export type Handler<N extends JobName> = (
+  deps: Deps & { enqueue: Enqueue<(typeof flow)[N][number]> },
+  payload: Payload<N>,
+) => Promise<void>
