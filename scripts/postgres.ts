@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { spawnGuarded, stopGuarded } from './guarded.ts'
 import {
   canRun,
   canWrite,
@@ -40,10 +41,6 @@ export type RunningPostgres = {
 }
 
 type Passwords = { postgres: string; owner: string; app: string }
-
-// The shell waits in a process of its own for this process's end (its pipe closes, however it ended) and stops the
-// database then; the database itself replaces the shell, so that its process id is the child's.
-const guarded = '( ( cat <&3 >/dev/null 2>&1; kill -INT $$ 2>/dev/null ) & ) ; exec 3<&-; exec "$@"'
 
 /** Starts the cluster in `folder`, making it first when it is not there. Throws in one line when it cannot. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
@@ -202,18 +199,12 @@ async function launchOnce(
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(
-    '/bin/sh',
-    ['-c', guarded, 'sh', join(native, 'bin', 'postgres'), '-D', cluster, '-p', String(port), ...flags],
-    // A process group of its own: Ctrl-C reaches this process alone, which then stops things in order.
-    {
-      ...user,
-      cwd: '/',
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LC_ALL: 'C' },
-    },
-  )
+  const child = spawnGuarded(join(native, 'bin', 'postgres'), ['-D', cluster, '-p', String(port), ...flags], {
+    ...user,
+    cwd: '/',
+    stdout: 'ignore',
+    env: { ...process.env, LC_ALL: 'C' },
+  })
   return new Promise((resolve, reject) => {
     let text = ''
     child.on('error', reject)
@@ -244,16 +235,8 @@ async function makeRoles(superUrl: string, passwords: Passwords): Promise<void> 
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGINT')
-  const late = setTimeout(() => child.kill('SIGQUIT'), 10_000)
-  await gone
-  clearTimeout(late)
-  // The waiting shell holds these pipes open, and they would hold this process.
-  for (const pipe of child.stdio) pipe?.destroy()
-}
+/** A database that does not stop in ten seconds is stopped hard; it recovers at its next start. */
+const stop = (child: ChildProcess): Promise<void> => stopGuarded(child, 10_000, 'SIGQUIT')
 
 /** A fresh, fast and forgetful cluster in a temporary folder that goes away with it: for tests. */
 export async function startTemporaryPostgres(): Promise<RunningPostgres> {

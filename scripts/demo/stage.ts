@@ -1,0 +1,147 @@
+/** Brings everything up in order: database, migrations, sandbox tenant, add-in, server, worker. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { migrate } from '../../db/migrate.ts'
+import { startPostgres } from '../postgres.ts'
+import { buildAddin } from './addin-build.ts'
+import { onboard } from './onboard.ts'
+import type { DemoOptions } from './options.ts'
+import { answers, claimPort, type Running, startProcess, waitFor } from './processes.ts'
+
+export type Stage = {
+  serverUrl: string
+  sandboxUrl: string
+  tenantId: string
+  ownerUrl: string
+  appUrl: string
+  server: Running
+  worker: Running
+  stop: () => Promise<void>
+}
+
+type Say = (line: string) => void
+
+/** The key that wraps every tenant's key, made once for this data folder. */
+function masterKeyFile(folder: string): string {
+  const file = join(folder, 'kith.key')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 })
+  return file
+}
+
+function clientSecret(folder: string): string {
+  const file = join(folder, 'client-secret')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
+}
+
+/** Starts everything; what was started is stopped again when something fails on the way. */
+export async function raiseStage(options: DemoOptions, say: Say): Promise<Stage> {
+  const stops: (() => Promise<void>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) await one()
+  }
+  try {
+    return { ...(await raise(options, say, stops)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>)[]): Promise<Omit<Stage, 'stop'>> {
+  await claimPort('PORT', options.port)
+  await claimPort('SANDBOX_PORT', options.sandboxPort)
+  mkdirSync(options.folder, { recursive: true })
+  const building = buildAddin()
+  building.catch(() => undefined)
+  const { appUrl, ownerUrl } = await database(options, say, stops)
+  const secret = clientSecret(options.folder)
+  const sandbox = startSandbox(options, secret, say, stops)
+  const migrated = await migrate({ appUrl, ownerUrl })
+  say(migrated.length > 0 ? `database migrated (${migrated.length} steps)` : 'database is up to date')
+  const sandboxUrl = `https://localhost:${options.sandboxPort}`
+  const tenant = await sandbox
+  await onboard(appUrl, tenant.tenantId)
+  const { folder, anew } = await building
+  say(anew ? 'add-in built' : 'add-in is up to date')
+  const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant, secret, addinFolder: folder })
+  const server = startProcess('server', 'server/main.ts', env, { say })
+  stops.push(server.stop)
+  const worker = startProcess('worker', 'worker/main.ts', env, { say })
+  stops.push(worker.stop)
+  const serverUrl = `http://localhost:${options.port}`
+  await waitFor(server, () => answers(`${serverUrl}/readyz`), 30_000)
+  await waitFor(worker, () => Promise.resolve(worker.child.pid !== undefined), 30_000)
+  return { serverUrl, sandboxUrl, tenantId: tenant.tenantId, ownerUrl, appUrl, server, worker }
+}
+
+async function database(options: DemoOptions, say: Say, stops: (() => Promise<void>)[]) {
+  if (options.databaseUrl && options.databaseOwnerUrl)
+    return { appUrl: options.databaseUrl, ownerUrl: options.databaseOwnerUrl }
+  const running = await startPostgres({ folder: options.folder, say })
+  stops.push(running.stop)
+  say('PostgreSQL is running')
+  return { appUrl: running.appUrl, ownerUrl: running.ownerUrl }
+}
+
+type SandboxReady = { tenantId: string; apiClientId: string; addinClientId: string; caFile: string; messages?: number; people?: number }
+
+async function startSandbox(
+  options: DemoOptions,
+  secret: string,
+  say: Say,
+  stops: (() => Promise<void>)[],
+): Promise<SandboxReady> {
+  let ready: SandboxReady | undefined
+  const env: Record<string, string> = {
+    SANDBOX_PORT: String(options.sandboxPort),
+    KITH_DATA: options.folder,
+    KITH_URL: `http://localhost:${options.port}`,
+    SANDBOX_CLIENT_SECRET: secret,
+    SANDBOX_SIZE: String(options.size),
+    SANDBOX_SEED: String(options.seed),
+    ...(options.import
+      ? {
+          SANDBOX_IMPORT: options.import.messages,
+          ...(options.import.org ? { SANDBOX_ORG: options.import.org } : {}),
+          ...(options.import.shift ? {} : { SANDBOX_NO_SHIFT: '1' }),
+        }
+      : {}),
+  }
+  const heard = (line: string): void => {
+    if (line.startsWith('{')) ready = JSON.parse(line) as SandboxReady
+    else if (line !== 'ready') say(`sandbox: ${line}`)
+  }
+  const sandbox = startProcess('sandbox', 'sandbox/main.ts', env, { heard, say })
+  stops.push(sandbox.stop)
+  await waitFor(sandbox, () => Promise.resolve(ready !== undefined), 120_000)
+  return ready as SandboxReady
+}
+
+function environment(
+  options: DemoOptions,
+  parts: { appUrl: string; ownerUrl: string; sandboxUrl: string; tenant: SandboxReady; secret: string; addinFolder: string },
+): Record<string, string> {
+  const { sandboxUrl, tenant } = parts
+  return {
+    TENANT_MODE: 'sandbox',
+    PORT: String(options.port),
+    DATABASE_URL: parts.appUrl,
+    DATABASE_OWNER_URL: parts.ownerUrl,
+    ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
+    PUBLIC_URL: `http://localhost:${options.sandboxPort}`,
+    NOTIFICATION_URL: `http://localhost:${options.port}`,
+    GRAPH_URL: `${sandboxUrl}/v1.0`,
+    ENTRA_AUTHORITY: sandboxUrl,
+    ENTRA_CLIENT_ID: tenant.apiClientId,
+    ENTRA_CLIENT_SECRET: parts.secret,
+    ADDIN_CLIENT_ID: tenant.addinClientId,
+    CLOCK_URL: `http://localhost:${options.sandboxPort}/_sandbox/clock`,
+    OFFICE_JS_URL: '/office-js/office.js',
+    HOST_ORIGINS: `http://localhost:${options.sandboxPort}`,
+    KITH_KEY_FILE: masterKeyFile(options.folder),
+    NODE_EXTRA_CA_CERTS: tenant.caFile,
+    METRICS_PORT: '0',
+  }
+}
