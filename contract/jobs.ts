@@ -39,7 +39,6 @@ export const jobs = {
   'sweep-missed': { lane: 'graph', payload: z.object(owner) },
   'export-owner': { lane: 'score', payload: z.object(owner) },
   'erase-owner': { lane: 'graph', payload: z.object(owner) },
-  'watch-clock': { lane: 'intake', payload: z.object(trace) },
 } as const satisfies Record<string, { lane: Lane; payload: z.ZodType }>
 
 export type JobName = keyof typeof jobs
@@ -71,21 +70,45 @@ export const flow = {
   'sweep-missed': ['sync-mail', 'sync-calendar'],
   'export-owner': [],
   'erase-owner': [],
-  'watch-clock': [
-    'settle-meetings',
-    'suggest',
-    'book-invite',
-    'renew-subscriptions',
-    'sweep-missed',
-    'track-invite',
-    'sync-mail',
-    'sync-calendar',
-    'sync-directory',
-    'backfill-mailbox',
-    'score-relationships',
-    'erase-owner',
-  ],
 } as const satisfies { [N in JobName]: readonly JobName[] }
+
+/**
+ * The jobs that the clock may start: what falls due later is a row in `due`, whose `what` is one of these. What is missing
+ * here is started by what happens alone.
+ */
+export const clockStarts = [
+  'sync-mail',
+  'sync-calendar',
+  'backfill-mailbox',
+  'sync-directory',
+  'score-relationships',
+  'settle-meetings',
+  'suggest',
+  'find-slots',
+  'book-invite',
+  'change-invite',
+  'track-invite',
+  'renew-subscriptions',
+  'sweep-missed',
+  'export-owner',
+  'erase-owner',
+] as const satisfies readonly JobName[]
+export type ClockJob = (typeof clockStarts)[number]
+
+/** The payload field that says what a job is about beyond its owner; a due row's `subject_id` is its value. */
+export const subjects = {
+  'take-activity': 'activityId',
+  'find-slots': 'suggestionId',
+  'book-invite': 'inviteId',
+  'change-invite': 'inviteId',
+  'track-invite': 'inviteId',
+} as const satisfies { [N in JobName]?: keyof Payload<N> }
+
+/** What a job is about beyond its owner, '' for a job about the owner as a whole. */
+export function subjectOf(name: JobName, payload: Record<string, unknown>): string {
+  const field = (subjects as { [N in JobName]?: string })[name]
+  return field === undefined ? '' : String(payload[field] ?? '')
+}
 
 export type Enqueue<Allowed extends JobName = JobName> = <N extends Allowed>(
   name: N,
