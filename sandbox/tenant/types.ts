@@ -64,13 +64,19 @@ export type Message = {
   isRead: boolean
   headers: { name: string; value: string }[]
   /** `eventMessage*` for invitations, replies to them and delivery reports. */
-  odataType: '#microsoft.graph.message' | '#microsoft.graph.eventMessage' | '#microsoft.graph.eventMessageRequest' | '#microsoft.graph.eventMessageResponse'
+  odataType:
+    | '#microsoft.graph.message'
+    | '#microsoft.graph.eventMessage'
+    | '#microsoft.graph.eventMessageRequest'
+    | '#microsoft.graph.eventMessageResponse'
   meetingMessageType?: string
   importance: 'low' | 'normal' | 'high'
   categories: string[]
   flag: 'notFlagged' | 'flagged' | 'complete'
   hasAttachments: boolean
   changeKey: number
+  /** Immutable id of the event that an invitation or an answer in this mailbox is about. */
+  eventId?: string
 }
 
 export type ResponseStatus = 'none' | 'organizer' | 'tentativelyAccepted' | 'accepted' | 'declined' | 'notResponded'
@@ -87,8 +93,22 @@ export type Attendee = {
 
 /** Weekly, daily or monthly rule in the event's own zone, as in Graph's patternedRecurrence. */
 export type Recurrence = {
-  pattern: { type: 'daily' | 'weekly' | 'absoluteMonthly' | 'relativeMonthly' | 'absoluteYearly' | 'relativeYearly'; interval: number; daysOfWeek?: string[]; dayOfMonth?: number; month?: number; index?: string; firstDayOfWeek?: string }
-  range: { type: 'endDate' | 'noEnd' | 'numbered'; startDate: string; endDate?: string; numberOfOccurrences?: number; recurrenceTimeZone?: string }
+  pattern: {
+    type: 'daily' | 'weekly' | 'absoluteMonthly' | 'relativeMonthly' | 'absoluteYearly' | 'relativeYearly'
+    interval: number
+    daysOfWeek?: string[]
+    dayOfMonth?: number
+    month?: number
+    index?: string
+    firstDayOfWeek?: string
+  }
+  range: {
+    type: 'endDate' | 'noEnd' | 'numbered'
+    startDate: string
+    endDate?: string
+    numberOfOccurrences?: number
+    recurrenceTimeZone?: string
+  }
 }
 
 /** One copy of an event in one calendar. Times are ms since the epoch; the zone is where they were written. */
@@ -129,6 +149,12 @@ export type Event = {
   createdAt: number
   modifiedAt: number
   changeKey: number
+  /** Set on an entry that the rule of a series yields and nobody changed; such an entry is never stored. */
+  isOccurrence?: true
+  /** The zone as it was written, where that is not its IANA name. */
+  zoneName?: string
+  /** Calendar that holds it; left out for the mailbox's own. */
+  calendarId?: string
 }
 
 /** Where a mailbox's past comes from: worked out when the mailbox is first read, the same however often it is asked. */
@@ -211,7 +237,12 @@ export type Tenant = {
   respond: (
     personId: string,
     id: string,
-    answer: { response: 'accepted' | 'declined' | 'tentativelyAccepted'; comment?: string; proposed?: { start: number; end: number }; sendResponse?: boolean },
+    answer: {
+      response: 'accepted' | 'declined' | 'tentativelyAccepted'
+      comment?: string
+      proposed?: { start: number; end: number }
+      sendResponse?: boolean
+    },
   ) => void
   /** Told after every change, in order. Gives a way to stop listening. */
   onChange: (listen: (change: Change) => void) => () => void
