@@ -36,7 +36,9 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
     const text = env[name]
     if (!text) return null
     if (URL.canParse(text) && schemes.includes(new URL(text).protocol)) return text
-    wrong.push(`${name} is no ${schemes[0]?.replace(':', '')} address: give one like ${schemes[0]}//user:password@host/name`)
+    wrong.push(
+      `${name} is no ${schemes[0]?.replace(':', '')} address: give one like ${schemes[0]}//user:password@host/name`,
+    )
     return null
   }
   const file = (flag: string, path: string | undefined): string | null => {
@@ -48,7 +50,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
   }
   const messages = file('import', flags.import)
   const org = file('org', flags.org)
-  if (flags.org !== undefined && flags.import === undefined) wrong.push('--org needs --import: it is the org chart of the imported mail')
+  if (flags.org !== undefined && flags.import === undefined)
+    wrong.push('--org needs --import: it is the org chart of the imported mail')
   const postgres = ['postgres:', 'postgresql:']
   const options: DemoOptions = {
     check: flags.check ?? false,
@@ -64,7 +67,9 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
   }
   if (options.port === options.sandboxPort) wrong.push(`PORT and SANDBOX_PORT are both ${options.port}: give two ports`)
   if (Boolean(env.DATABASE_URL) !== Boolean(env.DATABASE_OWNER_URL))
-    wrong.push('DATABASE_URL and DATABASE_OWNER_URL go together: the application logs in with one, migrations with the other')
+    wrong.push(
+      'DATABASE_URL and DATABASE_OWNER_URL go together: the application logs in with one, migrations with the other',
+    )
   if (wrong.length > 0) throw new DemoProblem(wrong.join('\n'))
   return options
 }
@@ -83,7 +88,9 @@ function flagsOf(args: readonly string[], wrong: string[]) {
       },
     }).values
   } catch (error) {
-    wrong.push(`${(error as Error).message.split('. ')[0]}: known are --check, --import, --org, --no-shift, --size, --seed`)
+    wrong.push(
+      `${(error as Error).message.split('. ')[0]}: known are --check, --import, --org, --no-shift, --size, --seed`,
+    )
     return {}
   }
 }

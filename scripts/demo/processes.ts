@@ -41,9 +41,11 @@ export async function waitFor(running: Running, ready: () => Promise<boolean>, w
   const until = Date.now() + withinMs
   for (;;) {
     const { exitCode, signalCode } = running.child
-    if (exitCode !== null || signalCode !== null) throw new DemoProblem(`${running.name} ended at once (${exitCode ?? signalCode})`)
+    if (exitCode !== null || signalCode !== null)
+      throw new DemoProblem(`${running.name} ended at once (${exitCode ?? signalCode})`)
     if (await ready()) return
-    if (Date.now() > until) throw new DemoProblem(`${running.name} was not ready after ${Math.round(withinMs / 1000)} seconds`)
+    if (Date.now() > until)
+      throw new DemoProblem(`${running.name} was not ready after ${Math.round(withinMs / 1000)} seconds`)
     await sleep(50)
   }
 }

@@ -85,7 +85,14 @@ async function database(options: DemoOptions, say: Say, stops: (() => Promise<vo
   return { appUrl: running.appUrl, ownerUrl: running.ownerUrl }
 }
 
-type SandboxReady = { tenantId: string; apiClientId: string; addinClientId: string; caFile: string; messages?: number; people?: number }
+type SandboxReady = {
+  tenantId: string
+  apiClientId: string
+  addinClientId: string
+  caFile: string
+  messages?: number
+  people?: number
+}
 
 async function startSandbox(
   options: DemoOptions,
@@ -121,7 +128,14 @@ async function startSandbox(
 
 function environment(
   options: DemoOptions,
-  parts: { appUrl: string; ownerUrl: string; sandboxUrl: string; tenant: SandboxReady; secret: string; addinFolder: string },
+  parts: {
+    appUrl: string
+    ownerUrl: string
+    sandboxUrl: string
+    tenant: SandboxReady
+    secret: string
+    addinFolder: string
+  },
 ): Record<string, string> {
   const { sandboxUrl, tenant } = parts
   return {
