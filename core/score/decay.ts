@@ -46,8 +46,9 @@ export function moveLandmark(columns: Columns, landmark: number): Columns {
   }
 }
 
+/** Zero stays zero however far the landmark is, where infinity times zero would be no number. */
 const rate = (f: number, halfLife: number, landmark: number, atDay: number): number =>
-  (Math.LN2 / halfLife) * f * 2 ** (-(atDay - 0.5 - landmark) / halfLife)
+  f === 0 ? 0 : (Math.LN2 / halfLife) * f * 2 ** (-(atDay - 0.5 - landmark) / halfLife)
 
 /** Rates in weighted contact-days a day, strength, and the score of 0 to 100, at `atDay` (days since 1970, with fraction). */
 export function readScore(columns: Columns, atDay: number): { r7: number; r90: number; score: number } {
@@ -57,7 +58,8 @@ export function readScore(columns: Columns, atDay: number): { r7: number; r90: n
 }
 
 /** Score of a strength: 100 s / (s + 0.18). */
-export const scoreOf = (strength: number): number => (100 * strength) / (strength + halfSaturation)
+export const scoreOf = (strength: number): number =>
+  Number.isFinite(strength) ? (100 * strength) / (strength + halfSaturation) : 100
 
 /** Strength at which a score is reached: the inverse of `scoreOf`. */
 export const strengthOf = (score: number): number => (halfSaturation * score) / (100 - score)

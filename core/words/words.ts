@@ -22,5 +22,8 @@ export function wordOf(pair: {
   return 'quiet'
 }
 
+/** The band of a score by the lower bounds of the words: 0 under 3, up to 4 for often. */
+export const bandOf = (score: number): number => Object.values(wordBounds).filter((bound) => score >= bound).length
+
 /** From the most to the least contact; the order of rings and of the legend. */
 export const wordOrder: readonly Word[] = ['often', 'regular', 'cooling', 'occasional', 'rare', 'quiet', 'new']
