@@ -1,0 +1,27 @@
+/** Who has to do with whom in a company: found once from the directory, shared by all mailboxes. */
+
+import { createAnnouncements } from './bulk-mail.ts'
+import type { MailFact } from './mail-facts.ts'
+import type { Meeting } from './meeting-facts.ts'
+import { createHostings } from './outside-mail.ts'
+import { createProjects, type Project } from './projects.ts'
+import type { Member, Roster } from './roster.ts'
+import { createGatherings } from './series.ts'
+import { createTies, type Tie } from './ties.ts'
+
+export type Society = {
+  tiesOf: (id: string) => readonly Tie[]
+  projectsOf: (id: string) => readonly Project[]
+  hostings: ReturnType<typeof createHostings>
+  announcements: (member: Member) => { mail: MailFact; onList: boolean }[]
+  gatherings: () => readonly { meeting: Meeting; listId: string | null }[]
+}
+
+/** The society of a company; nothing of anybody's mail is worked out yet. */
+export const createSociety = (roster: Roster): Society => ({
+  tiesOf: createTies(roster),
+  projectsOf: createProjects(roster),
+  hostings: createHostings(roster),
+  announcements: createAnnouncements(roster),
+  gatherings: createGatherings(roster),
+})
