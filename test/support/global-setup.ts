@@ -2,6 +2,7 @@
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../db/migrate.ts'
+import { migrateQueues } from '../../platform/queue/migrate.ts'
 import { startTemporaryPostgres } from '../../scripts/postgres.ts'
 
 declare module 'vitest' {
@@ -14,6 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const running = await startTemporaryPostgres()
   try {
     await migrate({ ownerUrl: running.ownerUrl, appUrl: running.appUrl })
+    await migrateQueues(running.ownerUrl)
     const sql = postgres(running.superUrl, { max: 1, onnotice: () => {} })
     await sql`alter database kith with is_template true`
     await sql.end()
