@@ -94,13 +94,12 @@ export function meetingMail(roster: Roster, box: Box, meeting: Meeting, member: 
   const messages: Message[] = []
   const add = (fact: Omit<MailFact, 'thread' | 'cc' | 'body'>, isSender: boolean, special: Partial<Message>): void => {
     if (fact.at >= from && fact.at <= until)
-      messages.push(
-        messageCopy(box, { thread, cc: [], body: '', ...fact }, isSender, {
-          ...special,
-          eventId,
-          hasAttachments: false,
-        }),
-      )
+      messages.push({
+        ...messageCopy(box, { thread, cc: [], body: '', ...fact }, isSender),
+        ...special,
+        eventId,
+        hasAttachments: false,
+      })
   }
   const everybody = meeting.invited.map(({ party: one }) => one)
   const request = { odataType: '#microsoft.graph.eventMessageRequest', meetingMessageType: 'meetingRequest' } as const

@@ -35,7 +35,7 @@ export function newsletterMail(roster: Roster, member: Member): MailFact[] {
     return issuesOf(roster, sender)
       .filter((at) => at <= roster.company.until && isHere(member, at))
       .map((at, nth): MailFact => {
-        const thread = `newsletter:${address}:${member.person.id}:${nth}`
+        const thread = `newsletter:${address}:${member.index}:${nth}`
         return {
           key: `${thread}#0`,
           thread,
@@ -80,7 +80,7 @@ export function toolMail(roster: Roster, member: Member): MailFact[] {
   return tools
     .filter(({ departments }) => departments === null || (departments as readonly string[]).includes(department ?? ''))
     .flatMap(({ box, name, perDay, subject }) => {
-      const random = seeded(company.seed, `tool:${box}:${member.person.id}`)
+      const random = seeded(company.seed, `tool:${box}:${member.index}`)
       const from: Party = { address: { name, address: `no-reply-${box}@${company.domain}` }, member: null }
       const headers = [
         { name: 'Auto-Submitted', value: 'auto-generated' },
@@ -94,7 +94,7 @@ export function toolMail(roster: Roster, member: Member): MailFact[] {
             instantOf(zone, day, Math.floor(between(random, member.hours.from, member.hours.to))) +
             random.int(60) * 1000
           if (at > company.until || !isHere(member, at)) continue
-          const thread = `tool:${box}:${member.person.id}:${day}:${nth}`
+          const thread = `tool:${box}:${member.index}:${day}:${nth}`
           mails.push({
             key: `${thread}#0`,
             thread,
@@ -178,14 +178,14 @@ const requestsMost = 5000
 export function deskMail(roster: Roster, member: Member, deskId: string): MailFact[] {
   const { company } = roster
   const desk = roster.party(deskId)
-  const random = seeded(company.seed, `desk:${deskId}:${member.person.id}`)
+  const random = seeded(company.seed, `desk:${deskId}:${member.index}`)
   const aYear = Math.min(4, requestsMost / company.employeeIds.length)
   const mails: MailFact[] = []
   for (let nth = poisson(random, aYear); nth > 0; nth--) {
     const day = dayOf(member.person.zone, between(random, company.from, company.until))
     const at = writingMoment(random, roster, member, day)
     if (at === null || at > company.until) continue
-    const thread = `desk:${deskId}:${member.person.id}:${nth}`
+    const thread = `desk:${deskId}:${member.index}:${nth}`
     mails.push(
       ...converse(roster, random.fork(thread), {
         thread,

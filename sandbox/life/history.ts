@@ -16,6 +16,15 @@ import { createSociety, type Society } from './society.ts'
 const newestFirst = (a: Message, b: Message): number =>
   b.receivedAt - a.receivedAt || (a.immutableId < b.immutableId ? -1 : 1)
 
+/** What `make` gives, made when first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 const boxOf = (company: Company, personId: string): Box => ({
   seed: company.seed,
   domain: company.domain,
@@ -77,16 +86,15 @@ export function createHistory(company: Company): History {
       }
       society ??= createSociety(roster)
       const known = society
-      let meetings: ReturnType<typeof meetingsOf> | null = null
-      let messages: Message[] | null = null
-      let events: Event[] | null = null
-      const meet = () => (meetings ??= meetingsOf(roster, known, member))
+      const meetings = once(() => meetingsOf(roster, known, member))
+      const messages = once(() => memberMessages(roster, known, member, meetings()))
+      const events = once(() => memberEvents(roster, member, meetings()))
       return {
         get messages() {
-          return (messages ??= memberMessages(roster, known, member, meet()))
+          return messages()
         },
         get events() {
-          return (events ??= memberEvents(roster, member, meet()))
+          return events()
         },
       }
     },

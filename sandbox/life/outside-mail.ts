@@ -80,7 +80,7 @@ export function guestMail(roster: Roster, { guestId, hosts }: Hosting): MailFact
 /** Threads between one member and their own contacts outside; nobody else of the company is in them. */
 export function customerMail(roster: Roster, member: Member): MailFact[] {
   const { company } = roster
-  const random = seeded(company.seed, `outside:${member.person.id}`)
+  const random = seeded(company.seed, `outside:${member.index}`)
   const usual = contactsOf[member.person.department ?? ''] ?? 1
   const count = poisson(random, usual)
   const mails: MailFact[] = []
@@ -108,7 +108,7 @@ export function customerMail(roster: Roster, member: Member): MailFact[] {
       if (written === null) continue
       const inside = roster.party(member.person.id)
       const [from, to] = own.chance(0.55) ? [outside, inside] : [inside, outside]
-      const thread = `outside:${member.person.id}:${contact}:${nth}`
+      const thread = `outside:${member.index}:${contact}:${nth}`
       mails.push(
         ...converse(roster, own.fork(thread), {
           thread,

@@ -70,7 +70,7 @@ export function createProjects(roster: Roster): (id: string) => readonly Project
       const group = chosen.slice(at, at + size).filter(({ site }) => site === first.site)
       at += Math.max(1, group.length)
       if (group.length < 4) continue
-      const key = `project:${round}:${first.member.person.id}`
+      const key = `project:${round}:${first.member.index}`
       const project: Project = {
         key,
         name: names[first.order % names.length] ?? 'Aurora',

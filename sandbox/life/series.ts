@@ -82,7 +82,7 @@ export function oneToOnes(
   lead: Member,
   span: { from: number; to: number | null },
 ): Meeting[] {
-  const key = `one-to-one:${report.person.id}:${lead.person.id}`
+  const key = `one-to-one:${report.index}:${lead.index}`
   return pairSeries(roster, key, lead, report, span, [
     [1, 3],
     [2, 5],

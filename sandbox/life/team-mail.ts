@@ -24,7 +24,7 @@ function groupMail(roster: Roster, group: Group, recipients: Recipients): MailFa
   const { company } = roster
   const mails: MailFact[] = []
   for (const starter of group.people) {
-    const random = seeded(company.seed, `${group.key}:from:${starter.person.id}`)
+    const random = seeded(company.seed, `${group.key}:from:${starter.index}`)
     const { zone } = starter.person
     const first = dayOf(zone, Math.max(group.from, company.from))
     const last = dayOf(zone, Math.min(group.to, company.until))
@@ -63,7 +63,7 @@ export function teamMail(roster: Roster, team: Team): MailFact[] {
   const people = roster.peopleOf(team)
   const lead = people[0]!
   const group = {
-    key: `team:${team.id}`,
+    key: `team:${lead.index}`,
     field: team.name,
     from: roster.company.from,
     to: roster.company.until,
@@ -85,7 +85,7 @@ export function teamMail(roster: Roster, team: Team): MailFact[] {
 
 /** Threads between a report and whoever leads them. */
 export function lineMail(roster: Roster, report: Member, lead: Member, span: { from: number; to: number }): MailFact[] {
-  const key = `line:${report.person.id}:${lead.person.id}`
+  const key = `line:${report.index}:${lead.index}`
   const people = [report, lead]
   return groupMail(
     roster,

@@ -51,7 +51,7 @@ const lookAhead = 14
 function tieOf(roster: Roster, rhythm: Rhythm, layer: number, one: Member, other: Member): Tie {
   const { seed, from, until } = roster.company
   const pair: readonly [Member, Member] = one.index < other.index ? [one, other] : [other, one]
-  const key = `tie:${layer}:${pair[0].person.id}:${pair[1].person.id}`
+  const key = `tie:${layer}:${pair[0].index}:${pair[1].index}`
   const random = seeded(seed, key)
   const ahead = until + 400 * dayMs
   const ago = (low: number, high: number): number => until - between(random, low, high) * dayMs
