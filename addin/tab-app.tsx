@@ -84,16 +84,9 @@ function Frame({ children }: { children: ReactNode }) {
   const { sandbox } = useApi()
   return (
     <div className={styles.root}>
-      <a
-        className={styles.skip}
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault()
-          document.getElementById('main')?.focus()
-        }}
-      >
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('main')?.focus()}>
         {t.app.skip}
-      </a>
+      </button>
       <header className={styles.bar}>
         <nav className={styles.doors} aria-label={t.app.doorsLabel}>
           {doors.map((door) => (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Me, turnOn } from '../../contract/me.ts'
 import { useApi } from '../api.ts'
 import { useWords } from '../strings/strings.ts'
+import { firstName } from '../ui/first-name.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 
@@ -40,9 +41,6 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalS,
   },
 })
-
-/** The first given name is how people greet each other. */
-export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name
 
 /** Reading starts only by the click below. */
 export function FirstRun({ me }: { me: Me }) {

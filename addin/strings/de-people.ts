@@ -6,7 +6,7 @@ const n = createCounter('de')
 const daysAgo = (days: number): string =>
   days <= 0 ? 'heute' : days === 1 ? 'gestern' : n(days, 'vor # Tag', 'vor # Tagen')
 
-export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane'> = {
+export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane' | 'invites'> = {
   people: {
     title: 'Leute',
     picture: 'Bild',
@@ -37,14 +37,20 @@ export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane'> = {
     noMatchNext: 'Versuche einen anderen Namen oder zeige alle Leute.',
     excluded: 'von dir ausgelassen',
     elsewhere: 'inzwischen anderswo',
+    order: 'Reihenfolge',
+    orders: { contact: 'Meister Kontakt zuerst', cooling: 'Nachlassende zuerst', name: 'Nach Namen' },
+    countOf: (shown, all) => `${shown} von ${n(all, '# Person', '# Personen')}`,
+    dashed: 'Gestrichelt: seit weniger als einem Monat bekannt. Eine dünne Spur: wo jemand vorher war.',
     read: (days) => `Aus ${n(days, '# Tag', '# Tagen')} Mail und Besprechungen.`,
   },
   person: {
     trendTitle: 'Zwölf Wochen',
-    timelineTitle: 'Tage mit Kontakt',
-    timelineHelp: 'Mit den Pfeiltasten von Tag zu Tag.',
+    timelineTitle: 'Kontakt nach Wochen',
+    timelineHelp: 'Mit den Pfeiltasten von Woche zu Woche.',
     timelineEmpty: 'In den letzten zwölf Monaten kein Kontakt, der zählt.',
     day: (day, what) => `${day}: ${what}`,
+    week: (day, what) => `Woche ab ${day}: ${what}`,
+    nothing: 'nichts',
     mails: (count) => n(count, '# Mail', '# Mails'),
     meetings: (count) => n(count, '# Besprechung', '# Besprechungen'),
     others: (count) => n(count, '# anderer Kontakt', '# andere Kontakte'),
@@ -140,6 +146,15 @@ export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane'> = {
     eraseConfirm: 'Alles für immer löschen?',
     eraseYes: 'Löschen',
     eraseNo: 'Behalten',
+    language: 'Sprache',
+    excludedTitle: 'Von dir ausgelassen',
+    excludedText: 'Nie vorgeschlagen, ganz still. Sie können es nicht merken.',
+    excludedEmpty: 'Niemand.',
+    include: (who) => `Rückgängig für ${who}`,
+    offTitle: 'Lesen',
+    clock: (from, to) => `Mittagessen von ${from} bis ${to}`,
+    numbers: (mails, meetings) =>
+      `${n(mails, '# Mail', '# Mails')} und ${n(meetings, '# Besprechung', '# Besprechungen')} gelesen.`,
   },
   pane: {
     title: 'Leute in dieser Mail',
@@ -153,5 +168,28 @@ export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane'> = {
     details: (who) => `Mehr zu ${who}`,
     more: (count) => n(count, 'und # weitere Person', 'und # weitere'),
     openTab: 'Alles andere steht im Kith-Tab.',
+    hide: (who) => `${who} ausblenden`,
+    titleCompose: 'An wen du schreibst',
+    full: 'In Kith öffnen',
+  },
+  invites: {
+    kinds: {
+      lunch: (who) => `Mittagessen mit ${who}`,
+      coffee: (who) => `Kaffee mit ${who}`,
+      walk: (who) => `Spaziergang mit ${who}`,
+      call: (who) => `Anruf mit ${who}`,
+      'help-15': (who) => `15 Minuten Hilfe für ${who}`,
+      'advice-20': (who) => `20 Minuten Rat mit ${who}`,
+      'group-lunch': (who) => `Mittagessen mit ${who}`,
+      'happy-hour': (who) => `Feierabend mit ${who}`,
+      'group-activity': (who) => `Gemeinsam mit ${who}`,
+      other: (who) => `Treffen mit ${who}`,
+    },
+    seconds: (count) => n(count, '# Sekunde', '# Sekunden'),
+    sent: 'Gesendet. Es steht in deinem Kalender und unter „Treffen“.',
+    cancelled: 'Abgesagt. Dein Kalender sagt es den anderen.',
+    thanks: 'Notiert.',
+    today: 'heute',
+    answered: (who, answer) => `${who}: ${answer}`,
   },
 }

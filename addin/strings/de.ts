@@ -233,6 +233,8 @@ export const de: Strings = {
     cancelYes: 'Absagen',
     cancelNo: 'Behalten',
     happened: 'Hat es stattgefunden?',
+    didNot: 'Es hat nicht stattgefunden',
+    didAfterAll: 'Es hat doch stattgefunden',
     yes: 'Ja',
     no: 'Nein',
     online: 'Online',

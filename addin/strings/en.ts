@@ -222,6 +222,8 @@ export const en = {
     cancelYes: 'Cancel it',
     cancelNo: 'Keep it',
     happened: 'Did it happen?',
+    didNot: 'It did not happen',
+    didAfterAll: 'It did happen',
     yes: 'Yes',
     no: 'No',
     online: 'Online',

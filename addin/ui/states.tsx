@@ -25,6 +25,8 @@ const useStyles = makeStyles({
     animationName: { from: { opacity: 1 }, '50%': { opacity: 0.5 }, to: { opacity: 1 } },
     animationDuration: '2s',
     animationIterationCount: 'infinite',
+    '@media (prefers-reduced-motion: reduce)': { animationName: 'none' },
+    '@media (forced-colors: active)': { border: '1px solid GrayText' },
   },
   fresh: {
     color: tokens.colorNeutralForeground2,
@@ -44,9 +46,11 @@ export function Loading({ heights }: { heights: readonly number[] }) {
       <span className={layout.hidden} role="status">
         {t.app.loading}
       </span>
-      {heights.map((height, index) => (
-        <div key={`${index}-${height}`} className={styles.block} style={{ height }} />
-      ))}
+      {heights
+        .map((height, index) => ({ height, id: `${index}-${height}` }))
+        .map(({ height, id }) => (
+          <div key={id} className={styles.block} style={{ height }} />
+        ))}
     </div>
   )
 }

@@ -59,8 +59,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
       {children}
       <div className={styles.place} role="status">
         {offer ? (
-          <div
-            role="group"
+          <section
             aria-label={offer.text}
             className={styles.bar}
             onMouseEnter={hold(true)}
@@ -87,7 +86,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
               aria-label={t.app.close}
               onClick={() => setOffer(null)}
             />
-          </div>
+          </section>
         ) : null}
       </div>
     </Offers>

@@ -1,0 +1,34 @@
+/** The owner's own changes; each answer is the owner as they are now. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { changeSettings, eraseMe, exportMe, type Me, pause, turnOff, turnOn } from '../../contract/me.ts'
+import { useApi } from '../api.ts'
+
+export function useMeActions() {
+  const { call } = useApi()
+  const queries = useQueryClient()
+  const keep = (me: Me): void => {
+    queries.setQueryData(['me'], me)
+    void queries.invalidateQueries({ queryKey: ['today'] })
+  }
+  return {
+    on: useMutation({ mutationFn: () => call(turnOn, { body: {} }), onSuccess: keep }),
+    off: useMutation({ mutationFn: () => call(turnOff, { body: {} }), onSuccess: keep }),
+    pause: useMutation({ mutationFn: (until: string | null) => call(pause, { body: { until } }), onSuccess: keep }),
+    settings: useMutation({
+      mutationFn: (change: { lunch?: { from: string; to: string }; locale?: 'en' | 'de' }) =>
+        call(changeSettings, { body: change }),
+      onSuccess: keep,
+    }),
+    take: useMutation({
+      mutationFn: () => call(exportMe, {}),
+      onSuccess: () => void queries.invalidateQueries({ queryKey: ['access'] }),
+    }),
+    erase: useMutation({
+      mutationFn: () => call(eraseMe, {}),
+      onSuccess: () => {
+        queries.setQueryData<Me>(['me'], (me) => me && { ...me, state: 'erasing' })
+        queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'session' })
+      },
+    }),
+  }
+}

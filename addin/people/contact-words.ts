@@ -1,0 +1,13 @@
+/** The facts of a row in words: the word itself, and how long ago the last contact was. */
+import type { PersonRow } from '../../contract/people.ts'
+import { useWords } from '../strings/strings.ts'
+
+/** `asOf` is the server's time of the answer. */
+export function useContactWords(asOf: string) {
+  const { t, dates } = useWords()
+  return {
+    word: ({ word }: Pick<PersonRow, 'word'>): string => t.words[word ?? 'none'],
+    last: ({ lastContact }: Pick<PersonRow, 'lastContact'>): string =>
+      lastContact ? t.people.lastContact(dates.daysBetween(lastContact, asOf)) : t.people.noContact,
+  }
+}

@@ -1,0 +1,151 @@
+/** Where everybody stands in the picture: the ring is the word, the direction is the circle they belong to. Pure. */
+import type { PersonRow, Word } from '../../contract/people.ts'
+
+/** From the middle outward; whoever is new stands outside, because nothing is known of them yet. */
+export const rings: readonly Word[] = ['often', 'regular', 'cooling', 'occasional', 'rare', 'quiet', 'new']
+
+/** How many of a word are drawn at most. Those far out are many and alike, so that a number says more. */
+const drawnMost: Record<Word, number> = {
+  often: 30,
+  regular: 30,
+  cooling: 30,
+  occasional: 20,
+  rare: 10,
+  quiet: 8,
+  new: 10,
+}
+
+export type Ring = { word: Word; rx: number; ry: number; count: number }
+export type Node = {
+  person: PersonRow
+  word: Word
+  ring: number
+  angle: number
+  x: number
+  y: number
+  from: { x: number; y: number } | null
+}
+export type More = { word: Word; ring: number; angle: number; count: number; x: number; y: number }
+export type Picture = { width: number; height: number; face: number; rings: Ring[]; nodes: Node[]; more: More[] }
+
+type Box = { x: number; y: number; halfWidth: number; halfHeight: number }
+
+const hit = (a: Box, b: Box): boolean =>
+  Math.abs(a.x - b.x) < a.halfWidth + b.halfWidth && Math.abs(a.y - b.y) < a.halfHeight + b.halfHeight
+
+/** A direction (radians, clockwise from the right) for each circle, wide in proportion to its people. */
+function sectors(people: readonly PersonRow[]): Map<string, { from: number; width: number }> {
+  const sizes = new Map<string, number>()
+  for (const { department } of people) sizes.set(department ?? '', (sizes.get(department ?? '') ?? 0) + 1)
+  const names = [...sizes.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const found = new Map<string, { from: number; width: number }>()
+  let from = -Math.PI / 2
+  for (const name of names) {
+    const width = (2 * Math.PI * (sizes.get(name) ?? 0)) / people.length
+    found.set(name, { from, width })
+    from += width
+  }
+  return found
+}
+
+/** Angles from the wished one outward, to either side in turn. */
+function* around(wished: number, step: number): Generator<number> {
+  yield wished
+  for (let off = step; off <= Math.PI; off += step) {
+    yield wished + off
+    yield wished - off
+  }
+}
+
+/**
+ * Nobody covers anybody: who finds no room on their ring is in that ring's number. `people` are strongest first;
+ * `width` in px. The same people and width give the same picture.
+ */
+export function layoutPicture(people: readonly PersonRow[], width: number): Picture {
+  const wide = width >= 640
+  const height = Math.round(Math.min(600, Math.max(400, width * 0.64)))
+  const face = wide ? 18 : 14
+  const half = wide ? { halfWidth: 39, halfHeight: 28 } : { halfWidth: 28, halfHeight: 23 }
+  const byWord = new Map(rings.map((word) => [word, people.filter((person) => person.word === word)]))
+  const present = rings.filter((word) => (byWord.get(word)?.length ?? 0) > 0)
+  const drawn = present.flatMap((word) => byWord.get(word)?.slice(0, drawnMost[word]) ?? [])
+  const inSector = sectors(drawn)
+  const center = { x: width / 2, y: height / 2 }
+  const outer = { x: center.x - half.halfWidth - 2, y: center.y - half.halfHeight - 2 }
+  const inner = Math.min(0.34, 1 / Math.max(2, present.length))
+  const placed: Box[] = [{ ...center, halfWidth: face + 12, halfHeight: face + 8 }]
+  const picture: Picture = { width, height, face, rings: [], nodes: [], more: [] }
+  const scaleOf = (ring: number): number =>
+    present.length === 1 ? 0.6 : inner + ((1 - inner) * ring) / (present.length - 1)
+  for (const [ring, word] of present.entries()) {
+    const all = byWord.get(word) ?? []
+    const scale = scaleOf(ring)
+    const [rx, ry] = [outer.x * scale, outer.y * scale]
+    picture.rings.push({ word, rx, ry, count: all.length })
+    placed.push({ x: center.x, y: center.y - ry, halfWidth: 30, halfHeight: 9 })
+  }
+  for (const [ring, word] of present.entries()) {
+    const { rx, ry } = picture.rings[ring] as Ring
+    const at = (angle: number) => ({ x: center.x + rx * Math.cos(angle), y: center.y + ry * Math.sin(angle) })
+    const find = (
+      wished: number,
+      size: { halfWidth: number; halfHeight: number },
+    ): { angle: number; box: Box } | null => {
+      for (const angle of around(wished, 6 / Math.max(rx, ry))) {
+        const box = { ...at(angle), ...size }
+        if (!placed.some((other) => hit(box, other))) return { angle, box }
+      }
+      return null
+    }
+    const all = byWord.get(word) ?? []
+    const some = all.slice(0, drawnMost[word])
+    // The number keeps a place before anybody takes it, in case not everybody finds one.
+    const crowded = all.length > some.length || some.length * half.halfWidth * 2.2 > Math.PI * (rx + ry)
+    const reserved = crowded ? find(Math.PI / 2, { halfWidth: 34, halfHeight: 14 }) : null
+    if (reserved) placed.push(reserved.box)
+    let left = all.length - some.length
+    for (const person of some) {
+      const mates = some.filter(({ department }) => department === person.department)
+      const { from, width: span } = inSector.get(person.department ?? '') ?? { from: 0, width: Math.PI * 2 }
+      const spot = find(from + (span * (mates.indexOf(person) + 0.5)) / mates.length, half)
+      if (!spot) {
+        left += 1
+        continue
+      }
+      placed.push(spot.box)
+      const { angle, box } = spot
+      const before = word === 'cooling' ? 0.72 : null
+      picture.nodes.push({
+        person,
+        word,
+        ring,
+        angle,
+        x: box.x,
+        y: box.y,
+        from:
+          before === null
+            ? null
+            : { x: center.x + (box.x - center.x) * before, y: center.y + (box.y - center.y) * before },
+      })
+    }
+    if (left > 0) {
+      const spot = reserved ?? { angle: Math.PI / 2, box: at(Math.PI / 2) }
+      picture.more.push({ word, ring, angle: spot.angle, count: left, x: spot.box.x, y: spot.box.y })
+    }
+  }
+  return picture
+}
+
+/** Two words of a name as two letters; one letter of a script that has no capitals. */
+export function initials(name: string): string {
+  const words = name
+    .replace(/[([].*$/, '')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].flatMap((word) =>
+    word ? [[...word][0]?.toLocaleUpperCase() ?? ''] : [],
+  )
+  return /\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Greek}/u.test(letters[0] ?? '')
+    ? letters.join('')
+    : (letters[0] ?? '')
+}

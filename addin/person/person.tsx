@@ -1,0 +1,169 @@
+/** One person: the word, the trend, the days behind it, and everything that can be said against it. */
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { ChevronLeftRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import type { Person as PersonAnswer } from '../../contract/people.ts'
+import { useMe } from '../session/session.tsx'
+import { useWords } from '../strings/strings.ts'
+import { Card, useLayout } from '../ui/layout.tsx'
+import { PersonLine } from '../ui/person-line.tsx'
+import { reasonText } from '../ui/reason.ts'
+import { ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
+import { Why } from '../ui/why.tsx'
+import { WordMark } from '../ui/word-mark.tsx'
+import { Correct } from './correct.tsx'
+import { usePerson } from './person-query.ts'
+import { Log, Reach } from './reach.tsx'
+import { Timeline } from './timeline.tsx'
+import { Trend } from './trend.tsx'
+
+const useStyles = makeStyles({
+  back: { alignSelf: 'flex-start', marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})` },
+  columns: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+    gap: tokens.spacingHorizontalL,
+    alignItems: 'start',
+    '@media (max-width: 767px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  column: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL, minWidth: 0 },
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    margin: 0,
+  },
+  term: {
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  fact: { margin: 0 },
+})
+
+export function Person() {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t } = useWords()
+  const go = useNavigate()
+  const { contactId = '' } = useParams()
+  const person = usePerson(contactId)
+  const me = useMe()
+  const back = (
+    <div className={layout.between}>
+      <Button
+        className={styles.back}
+        appearance="subtle"
+        icon={<ChevronLeftRegular />}
+        onClick={() => void go('/people')}
+      >
+        {t.people.title}
+      </Button>
+      {me.data ? <Freshness asOf={me.data.asOf} /> : null}
+    </div>
+  )
+  if (person.isPending || !me.data)
+    return (
+      <>
+        {back}
+        <Loading heights={[56, 140, 200]} />
+      </>
+    )
+  if (!person.data)
+    return (
+      <>
+        {back}
+        <ErrorNotice error={person.error} retry={() => void person.refetch()} />
+      </>
+    )
+  return (
+    <>
+      {back}
+      <Known person={person.data} asOf={me.data.asOf} />
+    </>
+  )
+}
+
+function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t, dates } = useWords()
+  const today = dates.isoDay(asOf)
+  const role = [person.title, person.department].filter(Boolean).join(' · ')
+  return (
+    <>
+      <PersonLine
+        name={person.name}
+        size="large"
+        heading={1}
+        line={role || person.address}
+        end={<WordMark word={person.word} />}
+      />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Card title={t.person.trendTitle}>
+            <Trend weeks={person.trend.weeks} />
+            {person.fading ? (
+              <p className={layout.text}>
+                {t.reason.chance[person.fading.chance as keyof typeof t.reason.chance] ?? person.fading.text}
+              </p>
+            ) : null}
+          </Card>
+          <Card title={t.person.timelineTitle}>
+            <Timeline person={person} today={today} />
+          </Card>
+        </div>
+        <div className={styles.column}>
+          <Card title={t.person.doTitle}>
+            <Reach address={person.address} />
+            <Log person={person} today={today} />
+          </Card>
+          <Facts person={person} asOf={asOf} />
+          <Correct person={person} />
+        </div>
+      </div>
+      <span className={layout.hidden}>{t.app.asOf(dates.time(asOf))}</span>
+    </>
+  )
+}
+
+/** The word, what is behind it, and the number for who asks. */
+function Facts({ person, asOf }: { person: PersonAnswer; asOf: string }) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t, dates } = useWords()
+  const [number, setNumber] = useState(false)
+  const last = person.lastContact
+  return (
+    <Card title={t.person.factsTitle}>
+      {person.reason ? <p className={layout.text}>{reasonText(person.reason, t)}</p> : null}
+      <dl className={styles.facts}>
+        <dt className={styles.term}>{t.person.lastLabel}</dt>
+        <dd className={`${styles.fact} ${layout.text}`}>
+          {last ? `${dates.day(last)}, ${t.app.daysAgo(dates.daysBetween(last, asOf))}` : t.people.noContact}
+        </dd>
+        <dt className={styles.term}>{t.person.peerLabel}</dt>
+        <dd className={`${styles.fact} ${layout.text}`}>{t.person.peer[person.peer]}</dd>
+        <dt className={styles.term}>{t.person.address}</dt>
+        <dd className={`${styles.fact} ${layout.text}`}>{person.address}</dd>
+        {number && person.score !== null ? (
+          <>
+            <dt className={styles.term}>{t.person.numberLabel}</dt>
+            <dd className={`${styles.fact} ${layout.text}`} role="status">
+              {t.person.number(dates.number(person.score))}
+            </dd>
+          </>
+        ) : null}
+      </dl>
+      {person.reason ? <Why reason={person.reason} /> : null}
+      {person.score !== null && !number ? (
+        <div className={layout.row}>
+          <Button size="small" appearance="subtle" onClick={() => setNumber(true)}>
+            {t.person.showNumber}
+          </Button>
+        </div>
+      ) : null}
+    </Card>
+  )
+}

@@ -1,0 +1,75 @@
+/** Getting in touch through the host's own forms, and noting what Kith cannot see. */
+import { Button } from '@fluentui/react-components'
+import { CalendarAddRegular, ChatRegular, MailRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
+import type { Person } from '../../contract/people.ts'
+import { useApi } from '../api.ts'
+import { useWords } from '../strings/strings.ts'
+import { useLayout } from '../ui/layout.tsx'
+import { ErrorNotice } from '../ui/states.tsx'
+import { type Activity, usePersonActions } from './person-query.ts'
+
+/** The forms open filled in; the person sends them. */
+export function Reach({ address }: { address: string }) {
+  const layout = useLayout()
+  const { t } = useWords()
+  const { host } = useApi()
+  const [none, setNone] = useState(false)
+  const open = (form: Promise<boolean>): void => {
+    form.then(
+      (opened) => setNone(!opened),
+      () => setNone(true),
+    )
+  }
+  const chat = host.newChat
+  return (
+    <>
+      <div className={layout.row}>
+        <Button
+          icon={<CalendarAddRegular />}
+          onClick={() => open(host.newMeeting({ to: [address], subject: '', start: null, end: null }))}
+        >
+          {t.person.meet}
+        </Button>
+        <Button icon={<MailRegular />} onClick={() => open(host.newMail([address]))}>
+          {t.person.write}
+        </Button>
+        {chat ? (
+          <Button icon={<ChatRegular />} onClick={() => open(chat(address))}>
+            {t.person.chat}
+          </Button>
+        ) : null}
+      </div>
+      <p className={layout.quiet} role="status">
+        {none ? t.person.noForm : ''}
+      </p>
+    </>
+  )
+}
+
+const activities: readonly Activity[] = ['coffee', 'call', 'thanks', 'help']
+
+/** `today` is the owner's day (ISO) by the server's clock. */
+export function Log({ person, today }: { person: Pick<Person, 'contactId' | 'name'>; today: string }) {
+  const layout = useLayout()
+  const { t } = useWords()
+  const { log } = usePersonActions(person)
+  return (
+    <>
+      <p className={layout.quiet}>{t.person.logTitle}</p>
+      <div className={layout.row}>
+        {activities.map((kind) => (
+          <Button
+            key={kind}
+            size="small"
+            disabledFocusable={log.isPending}
+            onClick={() => log.mutate({ activityId: crypto.randomUUID(), kind, on: today })}
+          >
+            {t.person.log[kind]}
+          </Button>
+        ))}
+      </div>
+      {log.isError ? <ErrorNotice error={log.error} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+/** Today's answer, and what the owner does with a suggestion. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  acceptSuggestion,
+  type BookedLine,
+  dismissSuggestion,
+  moreTimes,
+  readToday,
+  reopenSuggestion,
+  type Suggestion,
+  snoozeSuggestion,
+  type Today,
+} from '../../contract/suggestions.ts'
+import { useApi } from '../api.ts'
+import { rememberInvite } from '../invites/invite-actions.ts'
+import { isLeaving, whoOf } from '../invites/invite-words.ts'
+import { useWords } from '../strings/strings.ts'
+import { useOffer } from '../ui/undo.tsx'
+
+/** While something is on its way out the page asks by itself, so that a broken live line hides nothing. */
+const leavingEveryMs = 2_000
+
+export function useToday() {
+  const { call } = useApi()
+  return useQuery({
+    queryKey: ['today'],
+    queryFn: ({ signal }) => call(readToday, {}, { signal }),
+    refetchInterval: ({ state }) => (state.data?.booked.some(isLeaving) ? leavingEveryMs : false),
+  })
+}
+
+/** How a suggestion is set aside: a way of no, or the day (ISO) on which it may return. */
+export type Aside = { how: 'not-now' | 'never-this-kind' | 'wrong' } | { until: string }
+
+const without = (today: Today | undefined, suggestionId: string): Today | undefined =>
+  today && { ...today, suggestions: today.suggestions.filter((one) => one.suggestionId !== suggestionId) }
+
+/**
+ * Setting aside shows at once and can be undone; accepting holds the invite for ten seconds on the server.
+ * `onAccepted` hears of it before the lists change.
+ */
+export function useSuggestionActions(onAccepted?: (suggestionId: string, line: BookedLine) => void) {
+  const { call } = useApi()
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const offer = useOffer()
+  const refresh = (): void => void queries.invalidateQueries({ queryKey: ['today'] })
+
+  const reopen = useMutation({
+    mutationFn: (suggestionId: string) => call(reopenSuggestion, { params: { suggestionId }, body: {} }),
+    onSettled: refresh,
+  })
+  const accept = useMutation({
+    mutationFn: ({ suggestionId, start }: { suggestionId: string; start: string }) =>
+      call(acceptSuggestion, { params: { suggestionId }, body: { start } }),
+    onSuccess: (line, { suggestionId }) => {
+      onAccepted?.(suggestionId, line)
+      queries.setQueryData<Today>(['today'], (today) => without(today, suggestionId))
+      rememberInvite(queries, line)
+    },
+    onError: refresh,
+  })
+  const setAside = useMutation({
+    mutationFn: ({ suggestion, aside }: { suggestion: Suggestion; aside: Aside }) => {
+      const params = { suggestionId: suggestion.suggestionId }
+      return 'until' in aside
+        ? call(snoozeSuggestion, { params, body: aside })
+        : call(dismissSuggestion, { params, body: aside })
+    },
+    onMutate: async ({ suggestion }) => {
+      await queries.cancelQueries({ queryKey: ['today'] })
+      const before = queries.getQueryData<Today>(['today'])
+      queries.setQueryData<Today>(['today'], without(before, suggestion.suggestionId))
+      return { before }
+    },
+    onSuccess: (_answer, { suggestion }) =>
+      offer({
+        text: t.today.setAside(whoOf(suggestion.people, t)),
+        undo: () => reopen.mutate(suggestion.suggestionId),
+      }),
+    onError: (_error, _given, kept) => queries.setQueryData(['today'], kept?.before),
+    onSettled: refresh,
+  })
+  const askTimes = useMutation({
+    mutationFn: ({ suggestionId, from, to }: { suggestionId: string; from: string; to: string }) =>
+      call(moreTimes, { params: { suggestionId }, body: { from, to } }),
+  })
+  return { accept, setAside, askTimes }
+}
