@@ -113,7 +113,6 @@ export function PictureNode({
   onOpen,
   onActive,
   onWalk,
-  onWalk,
 }: Props) {
   const styles = useStyles()
   const { fill, ink, stroke } = inks[word]

@@ -115,7 +115,13 @@ export function Picture({ people, asOf, onMore }: Props) {
         {t.people.pictureHelp}
       </p>
       {drawn ? (
-        <svg ref={svg} className={styles.svg} height={drawn.height} viewBox={`0 0 ${drawn.width} ${drawn.height}`}>
+        <svg
+          role="presentation"
+          ref={svg}
+          className={styles.svg}
+          height={drawn.height}
+          viewBox={`0 0 ${drawn.width} ${drawn.height}`}
+        >
           {drawn.rings.map(({ word, rx, ry }) => (
             <ellipse
               key={word}
