@@ -63,6 +63,18 @@ create table held_mode (
   since timestamptz not null
 );
 
+-- A tenant's data keys, each wrapped by the master key from the environment; older ones open what was sealed under them.
+create table tenant_key (
+  tenant_id uuid not null,
+  version int not null check (version > 0),
+  wrapped bytea not null,
+  primary key (tenant_id, version)
+);
+alter table tenant_key enable row level security;
+alter table tenant_key force row level security;
+create policy tenant_only on tenant_key using (tenant_id = app_tenant()) with check (tenant_id = app_tenant());
+alter table tenant drop column key_version, drop column wrapped_key;
+
 grant create on schema public to kith_router;
 do $$
 declare f text;
@@ -75,3 +87,4 @@ begin
 end $$;
 revoke create on schema public from kith_router;
 grant select, insert on held_mode to kith_app;
+grant select, insert, update, delete on tenant_key to kith_app;

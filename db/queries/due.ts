@@ -41,6 +41,13 @@ export async function finishDue(sql: Sql, owner: OwnerRef, what: string, subject
       and subject_id = ${subjectId} and leased_until is not null`
 }
 
+/** Gives a taken row back: it could not be started, and is due as before. */
+export async function releaseDue(sql: Sql, owner: OwnerRef, what: string, subjectId = ''): Promise<void> {
+  await sql`
+    update due set leased_until = null where tenant_id = ${owner.tenantId} and owner_id = ${owner.ownerId}
+      and what = ${what} and subject_id = ${subjectId}`
+}
+
 /**
  * Takes up to `most` rows that are due at business time `upto` and leases them until `leaseUntil` (real time, as `realNow`):
  * a row whose job was lost is taken again after that. Runs in `db.unbound`.

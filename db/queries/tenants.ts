@@ -21,18 +21,33 @@ export async function holdMode(sql: Sql, mode: 'sandbox' | 'entra', at: Date): P
   await sql`insert into held_mode (mode, since) values (${mode}, ${at}) on conflict do nothing`
 }
 
-/** The tenant's data key, wrapped by the master key; null before the first use. */
-export type WrappedKey = { version: number; wrapped: Buffer | null }
+/** A data key of the tenant's, wrapped by the master key. */
+export type WrappedKey = { version: number; wrapped: Buffer }
 
-/** Reads the tenant's wrapped key, or null when there is no such tenant. Runs in `db.asTenant`. */
-export async function readWrappedKey(sql: Sql): Promise<WrappedKey | null> {
-  const [row] = await sql<{ version: number; wrapped: Buffer | null }[]>`
-    select key_version as version, wrapped_key as wrapped from tenant`
-  return row ?? null
+/** The tenant's keys, oldest first; null when the tenant is not onboarded or has none yet. Runs in `db.asTenant`. */
+export async function readWrappedKeys(sql: Sql): Promise<WrappedKey[] | null> {
+  const keys = await sql<WrappedKey[]>`select version, wrapped from tenant_key order by version`
+  return keys.length > 0 ? keys : null
 }
 
-/** Stores the tenant's first wrapped key unless another process was faster; answers whether this one is kept. */
-export async function keepFirstKey(sql: Sql, wrapped: Buffer): Promise<boolean> {
-  const kept = await sql`update tenant set wrapped_key = ${wrapped} where wrapped_key is null returning 1`
-  return kept.length > 0
+/** Keeps the tenant's first key unless another process was faster; answers what is kept, null when it is not onboarded. */
+export async function keepFirstKey(sql: Sql, key: WrappedKey): Promise<WrappedKey[] | null> {
+  await sql`
+    insert into tenant_key (tenant_id, version, wrapped) select tenant_id, ${key.version}, ${key.wrapped} from tenant
+    on conflict do nothing`
+  return readWrappedKeys(sql)
+}
+
+/** The tenant's keys, which nobody else changes until the transaction ends. */
+export async function lockWrappedKeys(sql: Sql): Promise<WrappedKey[]> {
+  await sql`select 1 from tenant for update`
+  return (await readWrappedKeys(sql)) ?? []
+}
+
+/** Stores these keys in place of those of the same version. */
+export async function keepKeys(sql: Sql, keys: readonly WrappedKey[]): Promise<void> {
+  for (const { version, wrapped } of keys)
+    await sql`
+      insert into tenant_key (tenant_id, version, wrapped) values (app_tenant(), ${version}, ${wrapped})
+      on conflict (tenant_id, version) do update set wrapped = excluded.wrapped`
 }

@@ -5,8 +5,18 @@ import { testDatabase } from '../support/database.ts'
 
 const database = testDatabase()
 
-/** Tables that are nobody's own: the directory and its tenant, what a pair shares, what failed, and the mode. */
-const notOwners = new Set(['tenant', 'person', 'pair_claim', 'dead_letter', 'migration', 'held_mode'])
+/** Tables that are nobody's own: the directory, its tenant and the tenant's keys, what a pair shares, what failed, and the mode. */
+const notOwners = new Set([
+  'tenant',
+  'tenant_key',
+  'person',
+  'pair_claim',
+  'dead_letter',
+  'migration',
+  'held_mode',
+  'person_address',
+  'directory_reading',
+])
 
 test('every table of an owner has forced row-level security, with tenant and owner first in its key', async () => {
   const tables = await database().look<{ name: string; forced: boolean; policies: number; key: string[] }[]>`
@@ -86,7 +96,9 @@ test('the only ways across owners are the listed functions, each with a fixed se
     'lunch_window',
     'may_choose',
     'release_pair',
+    'route_offers',
     'route_subscriptions',
+    'settle_pair',
     'take_due',
   ])
   for (const { config, owner } of functions) {

@@ -1,0 +1,117 @@
+/**
+ * Sealing what must not lie open in the database: AES-256-GCM under a key per tenant, which is itself sealed under the
+ * master key from the environment. Whose it is goes in as associated data, so that a row moved to another owner does not open.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { Database, OwnerRef } from '../db/connect.ts'
+import { keepFirstKey, keepKeys, lockWrappedKeys, readWrappedKeys, type WrappedKey } from '../db/queries/tenants.ts'
+
+export type Sealed = { keyVersion: number; cipher: Buffer }
+
+export type Keys = {
+  /** Seals under the tenant's newest key. Throws when the tenant is not onboarded. */
+  seal: (ref: OwnerRef, plaintext: Buffer | string) => Promise<Sealed>
+  /** Opens what `seal` made for the same owner. Throws when anything was changed, moved, or sealed under a key that is gone. */
+  open: (ref: OwnerRef, keyVersion: number, cipher: Buffer) => Promise<Buffer>
+  /**
+   * Gives the tenant a new key and wraps all of them under the current master key; what was sealed before still opens.
+   * Answers the new version.
+   */
+  rotate: (tenantId: string) => Promise<number>
+}
+
+/** The master key (32 bytes), and while it is being replaced the one before it. */
+export type MasterKeys = { current: Buffer; previous?: Buffer | undefined }
+
+const algorithm = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+
+/** Keys kept in the database, each wrapped by the master key; a key on its own is the current one. */
+export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
+  const { current, previous } = Buffer.isBuffer(master) ? { current: master, previous: undefined } : master
+  for (const key of [current, previous])
+    if (key && key.length !== 32) throw new Error('The master key has to be 32 bytes.')
+  const known = new Map<string, Promise<Map<number, Buffer>>>()
+  const unwrapOne = (tenantId: string, key: WrappedKey): Buffer => {
+    try {
+      return unsealed(current, wrapping(tenantId, key.version), key.wrapped)
+    } catch (error) {
+      if (!previous) throw error
+      return unsealed(previous, wrapping(tenantId, key.version), key.wrapped)
+    }
+  }
+  const unwrap = (tenantId: string, keys: readonly WrappedKey[]): Map<number, Buffer> =>
+    new Map(keys.map((key) => [key.version, unwrapOne(tenantId, key)]))
+  const wrap = (tenantId: string, version: number, key: Buffer): WrappedKey => ({
+    version,
+    wrapped: sealed(current, wrapping(tenantId, version), key),
+  })
+  const load = (tenantId: string): Promise<Map<number, Buffer>> =>
+    db.asTenant(tenantId, async (sql) => {
+      const keys = (await readWrappedKeys(sql)) ?? (await keepFirstKey(sql, wrap(tenantId, 1, randomBytes(32))))
+      if (!keys) throw new Error('The tenant is not onboarded, so it has no key.')
+      return unwrap(tenantId, keys)
+    })
+  const keysOf = (tenantId: string): Promise<Map<number, Buffer>> => {
+    const found = known.get(tenantId)
+    if (found) return found
+    const loading = load(tenantId)
+    known.set(tenantId, loading)
+    loading.catch(() => known.delete(tenantId))
+    return loading
+  }
+  const keyFor = async (tenantId: string, version: number): Promise<Buffer> => {
+    const held = (await keysOf(tenantId)).get(version)
+    if (held) return held
+    // Another process may have rotated since.
+    known.delete(tenantId)
+    const found = (await keysOf(tenantId)).get(version)
+    if (!found) throw new Error(`There is no key of version ${version}.`)
+    return found
+  }
+  return {
+    seal: async (ref, plaintext) => {
+      const keyVersion = Math.max(...(await keysOf(ref.tenantId)).keys())
+      const key = await keyFor(ref.tenantId, keyVersion)
+      return { keyVersion, cipher: sealed(key, owned(ref, keyVersion), Buffer.from(plaintext as string)) }
+    },
+    open: async (ref, keyVersion, cipher) =>
+      unsealed(await keyFor(ref.tenantId, keyVersion), owned(ref, keyVersion), cipher),
+    rotate: async (tenantId) => {
+      await keysOf(tenantId)
+      const version = await db.asTenant(tenantId, async (sql) => {
+        const keys = unwrap(tenantId, await lockWrappedKeys(sql))
+        const next = Math.max(...keys.keys()) + 1
+        keys.set(next, randomBytes(32))
+        await keepKeys(
+          sql,
+          [...keys].map(([version, key]) => wrap(tenantId, version, key)),
+        )
+        return next
+      })
+      known.delete(tenantId)
+      return version
+    },
+  }
+}
+
+const owned = (ref: OwnerRef, version: number): string => `kith|${version}|${ref.tenantId}|${ref.ownerId}`
+const wrapping = (tenantId: string, version: number): string => `kith-key|${version}|${tenantId}`
+
+/** Nonce, tag and cipher text in one. A nonce is random: far fewer than 2^32 are ever drawn under one key. */
+function sealed(key: Buffer, associated: string, plaintext: Buffer): Buffer {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
+  cipher.setAAD(Buffer.from(associated))
+  const body = Buffer.concat([cipher.update(plaintext), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), body])
+}
+
+function unsealed(key: Buffer, associated: string, whole: Buffer): Buffer {
+  if (whole.length < nonceBytes + tagBytes) throw new Error('What is sealed is too short.')
+  const decipher = createDecipheriv(algorithm, key, whole.subarray(0, nonceBytes), { authTagLength: tagBytes })
+  decipher.setAAD(Buffer.from(associated))
+  decipher.setAuthTag(whole.subarray(nonceBytes, nonceBytes + tagBytes))
+  return Buffer.concat([decipher.update(whole.subarray(nonceBytes + tagBytes)), decipher.final()])
+}

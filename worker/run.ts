@@ -1,0 +1,155 @@
+/** One run of a job, written once: check the payload, log, time, run the handler, and say how it ended. */
+import { performance } from 'node:perf_hooks'
+import { clockStarts, type Enqueue, flow, type JobName, jobs, type Payload, subjectOf } from '../contract/jobs.ts'
+import type { Database, OwnerRef } from '../db/connect.ts'
+import { recordDeadLetter } from '../db/queries/dead-letters.ts'
+import { armNoLater, finishDue } from '../db/queries/due.ts'
+import type { Log } from '../platform/log.ts'
+import type { LaneJob, Outcome } from '../platform/queue/queues.ts'
+import type { Telemetry } from '../platform/telemetry.ts'
+import type { Deps, Handler } from './deps.ts'
+import { Later, Refused, Unrecoverable } from './failures.ts'
+
+/** What each job runs. Tests hand in their own. */
+export type Handlers = { [N in JobName]: Handler<N> }
+
+export type Runner = {
+  /** Runs one job; never throws. */
+  run: (job: LaneJob) => Promise<Outcome>
+  /** Ends a job that died with its process once too often: dead letter, and the clock starts it anew. */
+  lost: (job: LaneJob) => Promise<void>
+}
+
+/**
+ * What failed for good is started anew this long after, in business time: by then the other side may have recovered. What
+ * no retry heals waits for a new release or a hand. A payload that means nothing is not started again.
+ */
+const anewAfterMs = { exhausted: 15 * 60_000, unrecoverable: 6 * 3_600_000 } as const
+type Anew = keyof typeof anewAfterMs | 'never'
+
+/** Makes the run loop. A handler gets an `enqueue` that starts what `flow` lets its job start, and nothing else. */
+export function createRunner(
+  deps: Deps & { telemetry?: Telemetry },
+  handlers: Partial<Handlers>,
+  enqueue: Enqueue<JobName>,
+): Runner {
+  const bury = async (job: LaneJob, reason: string, anew: Anew): Promise<void> => {
+    const owner = ownerOf(job.payload)
+    await record(deps.db, job, owner, reason, deps.clock.now())
+    const name = nameOf(job.name)
+    if (!owner || !name || !startedByClock(name)) return
+    const subject = subjectOf(name, job.payload as Record<string, unknown>)
+    await deps.db.asOwner(owner, async (sql) => {
+      await finishDue(sql, owner, name, subject)
+      if (anew === 'never') return
+      await armNoLater(sql, owner, name, new Date(deps.clock.now().getTime() + anewAfterMs[anew]), subject)
+    })
+  }
+  const ended = async (job: LaneJob, log: Log, reason: string, error: unknown, anew?: Anew): Promise<Outcome> => {
+    if (!anew) {
+      log.warn({ outcome: 'retry', reason, err: error }, 'job failed, is tried again')
+      return { kind: 'retry', reason }
+    }
+    log.error({ outcome: 'failed', reason, err: error }, 'job failed for good')
+    // Where even this cannot be stored, the failed job in the queue is what is left; open work is found again by the clock.
+    await bury(job, reason, anew).catch((failure) => log.error({ err: failure }, 'dead letter could not be stored'))
+    return { kind: 'failed', reason }
+  }
+  const attempt = async (job: LaneJob, log: Log): Promise<Outcome & { refused?: boolean }> => {
+    const name = nameOf(job.name)
+    const parsed = name && jobs[name].payload.safeParse(job.payload)
+    if (!name || !parsed?.success) return ended(job, log, name ? 'bad-payload' : 'unknown-job', undefined, 'never')
+    const handler = handlers[name] as Handler<JobName> | undefined
+    if (!handler) return ended(job, log, 'no-handler', undefined, 'exhausted')
+    const payload = parsed.data as Payload<JobName>
+    let refused = false
+    try {
+      await handler({ ...deps, log, enqueue: narrowed(name, enqueue) as never }, payload as never)
+    } catch (error) {
+      if (error instanceof Later) {
+        log.info({ outcome: 'later', reason: error.code, afterMs: error.afterMs }, 'job waits')
+        return { kind: 'later', afterMs: Math.max(0, error.afterMs) }
+      }
+      if (error instanceof Unrecoverable) return ended(job, log, error.code, error, 'unrecoverable')
+      if (!(error instanceof Refused))
+        return ended(job, log, reasonOf(error), error, job.lastAttempt ? 'exhausted' : undefined)
+      refused = true
+      log.info({ outcome: 'refused', reason: error.code }, 'job was refused')
+    }
+    const owner = ownerOf(payload)
+    if (owner && startedByClock(name)) {
+      const subject = subjectOf(name, payload)
+      await deps.db.asOwner(owner, (sql) => finishDue(sql, owner, name, subject))
+    }
+    return { kind: 'done', refused }
+  }
+  return {
+    run: async (job) => {
+      const from = performance.now()
+      const log = deps.log.child({ eventId: eventOf(job.payload), job: job.name, jobId: job.id, attempt: job.attempt })
+      const outcome = await attempt(job, log).catch((error) =>
+        // The handler did its work but its due row could not be ended: run it again, which adds nothing.
+        ended(job, log, reasonOf(error), error, job.lastAttempt ? 'exhausted' : undefined),
+      )
+      const ms = performance.now() - from
+      const label = 'refused' in outcome && outcome.refused ? 'refused' : outcome.kind
+      deps.telemetry?.jobEnded(nameOf(job.name) ?? 'unknown', label, ms / 1000)
+      if (outcome.kind === 'done') log.info({ outcome: label, ms: Math.round(ms) }, 'job done')
+      return outcome
+    },
+    lost: async (job) => {
+      deps.log.error({ job: job.name, jobId: job.id, reason: 'stalled' }, 'job died with its process too often')
+      deps.telemetry?.jobEnded(nameOf(job.name) ?? 'unknown', 'failed', 0)
+      await bury(job, 'stalled', 'exhausted')
+    },
+  }
+}
+
+const nameOf = (name: string): JobName | undefined => (Object.hasOwn(jobs, name) ? (name as JobName) : undefined)
+const startedByClock = (name: JobName): boolean => (clockStarts as readonly JobName[]).includes(name)
+
+/** The compiler holds handlers to `flow`; this holds whatever got around the compiler. */
+function narrowed(from: JobName, enqueue: Enqueue<JobName>): Enqueue<JobName> {
+  return async (name, payload) => {
+    if (!(flow[from] as readonly JobName[]).includes(name)) throw new Unrecoverable(`${from}-may-not-start-${name}`)
+    await enqueue(name, payload)
+  }
+}
+
+function ownerOf(payload: unknown): OwnerRef | undefined {
+  const { tenantId, ownerId } = (payload ?? {}) as { tenantId?: unknown; ownerId?: unknown }
+  const ids = [tenantId, ownerId].filter((id): id is string => typeof id === 'string' && uuid.test(id))
+  return ids[0] && ids[1] ? { tenantId: ids[0], ownerId: ids[1] } : undefined
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const eventOf = (payload: unknown): string | undefined => {
+  const { eventId } = (payload ?? {}) as { eventId?: unknown }
+  return typeof eventId === 'string' && uuid.test(eventId) ? eventId : undefined
+}
+
+/** A code for a log and a queue. A message may quote what it was about, so only codes and error names go on. */
+function reasonOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  if (typeof code === 'string' && /^[\w.-]{1,64}$/.test(code)) return code
+  return typeof name === 'string' && /^\w{1,64}$/.test(name) ? name : 'error'
+}
+
+async function record(
+  db: Database,
+  job: LaneJob,
+  owner: OwnerRef | undefined,
+  reason: string,
+  at: Date,
+): Promise<void> {
+  await db.unbound((sql) =>
+    recordDeadLetter(sql, {
+      job: nameOf(job.name) ?? 'unknown',
+      jobId: job.id,
+      tenantId: owner?.tenantId ?? null,
+      ownerId: owner?.ownerId ?? null,
+      reason,
+      at,
+    }),
+  )
+}
