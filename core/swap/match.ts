@@ -1,7 +1,7 @@
 /** Who could teach whom: two-way swaps before one-way ones, nobody asked for everything. */
 import { swapPolicy } from '../policy/swap.ts'
+import { coverage } from '../text/keywords.ts'
 import { assign } from './assign.ts'
-import { coverage } from './skills.ts'
 
 /** What somebody can teach and wants to learn, as they published it or as the owner noted it. */
 export type Skills = { teaches: readonly string[]; learns: readonly string[] }

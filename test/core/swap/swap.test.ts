@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { assign } from '../../../core/swap/assign.ts'
 import { matchSwaps } from '../../../core/swap/match.ts'
-import { coverage, skillKey } from '../../../core/swap/skills.ts'
+import { coverage, skillKey } from '../../../core/text/keywords.ts'
 
 /** Every way to join rows with columns, tried. */
 function bestByTrying(worth: readonly (readonly number[])[], row = 0, used: readonly number[] = []): number {
@@ -16,14 +16,12 @@ function bestByTrying(worth: readonly (readonly number[])[], row = 0, used: read
 
 describe('assignment', () => {
   test('is worth as much as the best of all ways, and joins no column twice', () => {
-    const table = fc
-      .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 6 }))
-      .chain(([rows, columns]) =>
-        fc.array(fc.array(fc.integer({ min: -3, max: 20 }), { minLength: columns, maxLength: columns }), {
-          minLength: rows,
-          maxLength: rows,
-        }),
-      )
+    const table = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 6 })).chain(([rows, columns]) =>
+      fc.array(fc.array(fc.integer({ min: -3, max: 20 }), { minLength: columns, maxLength: columns }), {
+        minLength: rows,
+        maxLength: rows,
+      }),
+    )
     fc.assert(
       fc.property(table, (worth) => {
         const joined = assign(worth)

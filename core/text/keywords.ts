@@ -1,4 +1,6 @@
-/** Skills as people type them: compared by what they name, not by how they are written. */
+/** Skills, goals and titles as people type them: compared by what they name, not by how they are written. */
+
+import { topicWords } from '../policy/topics.ts'
 
 /** Words that say how well or how, not what. */
 const filler = new Set([
@@ -54,4 +56,25 @@ export function coverage(wanted: string, offered: string): number {
   let shared = 0
   for (const word of want) if (have.has(word)) shared += 1
   return shared / want.size
+}
+
+/** Whether two texts name a word or a topic in common; words count whole, topics half (0 nothing to 1 the same). */
+export function kinship(one: string, other: string): number {
+  const topics = (text: string): Set<string> => new Set(wordsOf(text).flatMap((word) => topicsOf(word)))
+  const words = Math.max(coverage(one, other), coverage(other, one))
+  const mine = topics(one)
+  const shared = [...topics(other)].some((topic) => mine.has(topic))
+  return Math.max(words, shared ? 0.5 : 0)
+}
+
+const topicOfWord = new Map(
+  Object.entries(topicWords).flatMap(([topic, words]) => words.map((word): [string, string] => [word, topic])),
+)
+/** A word belongs to a topic as it stands or by its stem: "forecasting" and "forecast" are one. */
+function topicsOf(word: string): string[] {
+  for (let length = word.length; length >= Math.max(4, word.length - 4); length--) {
+    const topic = topicOfWord.get(word.slice(0, length))
+    if (topic) return [topic]
+  }
+  return []
 }
