@@ -1,8 +1,8 @@
 /**
- * Sealing what must not lie open in the database: AES-256-GCM under a key per tenant, which is itself sealed under the
- * master key from the environment. Whose it is goes in as associated data, so that a row moved to another owner does not open.
+ * Sealing what must not lie open in the database: AES-256-GCM under a key per owner, derived from a key per tenant, which
+ * is itself sealed under the master key from the environment. Whose it is goes in as associated data, so that a row moved to another owner does not open.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { Database, OwnerRef } from '../db/connect.ts'
 import { keepFirstKey, keepKeys, lockWrappedKeys, readWrappedKeys, type WrappedKey } from '../db/queries/tenants.ts'
 
@@ -74,10 +74,13 @@ export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
     seal: async (ref, plaintext) => {
       const keyVersion = Math.max(...(await keysOf(ref.tenantId)).keys())
       const key = await keyFor(ref.tenantId, keyVersion)
-      return { keyVersion, cipher: sealed(key, owned(ref, keyVersion), Buffer.from(plaintext as string)) }
+      const whose = owned(ref, keyVersion)
+      return { keyVersion, cipher: sealed(ownKey(key, whose), whose, Buffer.from(plaintext as string)) }
     },
-    open: async (ref, keyVersion, cipher) =>
-      unsealed(await keyFor(ref.tenantId, keyVersion), owned(ref, keyVersion), cipher),
+    open: async (ref, keyVersion, cipher) => {
+      const whose = owned(ref, keyVersion)
+      return unsealed(ownKey(await keyFor(ref.tenantId, keyVersion), whose), whose, cipher)
+    },
     rotate: async (tenantId) => {
       await keysOf(tenantId)
       const version = await db.asTenant(tenantId, async (sql) => {
@@ -97,6 +100,8 @@ export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
 }
 
 const owned = (ref: OwnerRef, version: number): string => `kith|${version}|${ref.tenantId}|${ref.ownerId}`
+/** Every owner's key is their own, derived from the tenant's (HKDF, RFC 5869), so that one that leaked opens one owner's texts. */
+const ownKey = (tenantKey: Buffer, whose: string): Buffer => Buffer.from(hkdfSync('sha256', tenantKey, '', whose, 32))
 const wrapping = (tenantId: string, version: number): string => `kith-key|${version}|${tenantId}`
 
 /** Nonce, tag and cipher text in one. A nonce is random: far fewer than 2^32 are ever drawn under one key. */

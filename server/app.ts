@@ -17,6 +17,7 @@ import { liveRoutes } from './live.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
+import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
@@ -100,6 +101,7 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
   liveRoutes(app, deps)
   meRoutes(app, deps)
   peopleRoutes(app, deps)
+  noteRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   await addinRoutes(app, deps)

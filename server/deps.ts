@@ -4,11 +4,13 @@ import type { Enqueue } from '../contract/jobs.ts'
 import type { Database, OwnerRef } from '../db/connect.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { ExchangeResult } from '../platform/entra/entra.ts'
+import type { Keys } from '../platform/keys.ts'
 import type { Caller } from './auth.ts'
 
 /** The jobs that a route may start. */
 export type ServerJob =
   | 'take-notifications'
+  | 'take-activity'
   | 'backfill-mailbox'
   | 'score-relationships'
   | 'suggest'
@@ -25,6 +27,8 @@ export type ServerDeps = {
   authenticate: (request: FastifyRequest) => Promise<Caller>
   /** The on-behalf-of exchange: the only thing the server asks of Entra. */
   exchange: (ref: OwnerRef, assertion: string) => Promise<ExchangeResult>
+  /** Seals what the owner typed before it is stored. */
+  keys: Keys
   /** Throws when the queue store does not answer. */
   pingQueues: () => Promise<void>
   /** What the add-in needs to know before anybody is signed in. */
