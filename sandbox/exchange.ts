@@ -15,8 +15,13 @@ export type Incoming = {
 export type Answer = {
   status: number
   headers?: Record<string, string | string[]>
-  /** An object goes out as JSON. */
+  /** An object goes out as JSON, a string as it is. */
   body?: unknown
+  /**
+   * What the connection does instead of carrying the answer: `reset` ends it at once, `hang` never answers,
+   * `truncate` announces the whole body and ends after half of it.
+   */
+  fault?: 'reset' | 'hang' | 'truncate'
 }
 
 /** Answers a request, or null where it is not this part's to answer. */
