@@ -9,7 +9,7 @@ export const PersonRow = z.object({
   name: z.string(),
   title: z.string().nullable(),
   department: z.string().nullable(),
-  /** null where contact is one-way only: such a pair has no word. */
+  /** null where contact is one-way only, and for everybody until ninety days are read: then only facts are told. */
   word: Word.nullable(),
   twoWay: z.boolean(),
   peer: z.enum(['peer', 'not', 'unknown']),
@@ -31,7 +31,15 @@ export const listPeople = {
       search: z.string().max(100).optional(),
       limit: z.coerce.number().int().min(1).max(2000).default(200),
     }),
-    response: { 200: z.object({ people: z.array(PersonRow), total: z.int(), asOf: z.string(), historyDays: z.int() }) },
+    response: {
+      200: z.object({
+        people: z.array(PersonRow),
+        total: z.int(),
+        asOf: z.string(),
+        /** Days back to which mail and meetings have been read. */
+        historyDays: z.int(),
+      }),
+    },
     summary: 'People, strongest relationship first',
     tags: ['people'],
   },
@@ -43,10 +51,16 @@ export type Reason = z.infer<typeof Reason>
 
 export const Person = PersonRow.extend({
   address: z.string(),
+  /** null while the pair is new and until ninety days are read. */
   score: z.number().min(0).max(100).nullable(),
   reason: Reason.nullable(),
   /** Twelve weeks, oldest first: weighted contact of the week. */
-  trend: z.object({ weeks: z.array(z.object({ from: z.string(), value: z.number() })), text: z.string() }),
+  trend: z.object({
+    weeks: z.array(z.object({ from: z.string(), value: z.number() })),
+    key: z.enum(['more', 'less', 'steady', 'none']),
+    text: z.string(),
+  }),
+  /** Oldest first. `share` in score points: added up they are the score. A day may hold nothing but a mail that both received. */
   days: z.array(z.object({ day: z.string(), mails: z.int(), meetings: z.int(), others: z.int(), share: z.number() })),
   fading: z.object({ chance: z.string(), text: z.string() }).nullable(),
   /** Corrections by the owner still in force, newest first. */
@@ -132,6 +146,37 @@ export const findPeople = {
     body: z.strictObject({ addresses: z.array(z.email().max(320)).min(1).max(200) }),
     response: { 200: z.object({ people: z.array(PersonRow.extend({ address: z.string() })) }) },
     summary: 'People by address',
+    tags: ['people'],
+  },
+} as const
+
+/** What a person is to the owner where there is no org chart to tell. Whom the owner leads has no score at all. */
+export const Level = z.enum(['leads-me', 'i-lead', 'equal'])
+export type Level = z.infer<typeof Level>
+/** The sorting screen: whose level nobody told yet, most contact first, and whom the owner sorted, for undoing. */
+export const listUnsorted = {
+  method: 'GET',
+  url: '/api/people/unsorted',
+  schema: {
+    response: {
+      200: z.object({
+        unsorted: z.array(PersonRow.pick({ contactId: true, name: true, title: true, department: true })),
+        sorted: z.array(z.object({ contactId: z.uuid(), name: z.string(), level: Level, correctionId: z.uuid() })),
+      }),
+    },
+    summary: 'Whose level is not known',
+    tags: ['people'],
+  },
+} as const
+/** Undone by DELETE of the correction that it answers with. */
+export const sortPerson = {
+  method: 'PUT',
+  url: '/api/people/:contactId/level',
+  schema: {
+    params,
+    body: z.strictObject({ level: Level }),
+    response: { 200: z.object({ correctionId: z.uuid(), level: Level }) },
+    summary: 'Say who leads whom',
     tags: ['people'],
   },
 } as const

@@ -52,6 +52,7 @@ export function mail({ id, from, to, at, rev = 0 }: Letter): Interaction {
   const facts = {
     id,
     internetMessageId: id,
+    conversationId: null,
     from,
     to,
     cc: [],
@@ -64,7 +65,7 @@ export function mail({ id, from, to, at, rev = 0 }: Letter): Interaction {
     name === 'self'
       ? ({ contact: 'self', kind: 'self' } as const)
       : ({ contact: name, kind: name.startsWith('-') ? 'list' : 'person' } as const)
-  const found = mailInteraction(facts, known, null)
+  const found = mailInteraction(facts, known)
   if (typeof found === 'string') throw new Error(`no contact: ${found}`)
   return { ...found, rev }
 }

@@ -1,0 +1,103 @@
+/** What the owner says against what was measured: kept apart from it, and undone in any order. */
+import type { Sql } from '../connect.ts'
+import { keepLandmark } from './derived.ts'
+import { forgetScores, lockOwnerScores, refoldContacts } from './relationships.ts'
+
+export type CorrectionKind = 'more' | 'less' | 'elsewhere' | 'peer' | 'not-peer' | 'leads-me' | 'i-lead'
+
+/** Corrections still in force, newest first. */
+export async function readCorrections(
+  sql: Sql,
+  contactId: string,
+): Promise<{ correction_id: string; kind: string; made_at: Date }[]> {
+  return sql<{ correction_id: string; kind: string; made_at: Date }[]>`
+    select correction_id, kind, made_at from correction where contact_id = ${contactId} and undone_at is null
+    order by made_at desc, correction_id desc limit 50`
+}
+
+/** Stores a correction; a word about the level, a line of command or "we talk elsewhere" takes effect on the contact at once. */
+export async function correct(sql: Sql, contactId: string, kind: CorrectionKind, at: Date): Promise<string> {
+  await lockOwnerScores(sql)
+  const [row] = await sql<{ correction_id: string }[]>`
+    insert into correction (tenant_id, owner_id, contact_id, kind, made_at) values (app_tenant(), app_owner(), ${contactId}, ${kind}, ${at}) returning correction_id`
+  await applyCorrections(sql, contactId, at)
+  return row?.correction_id ?? ''
+}
+
+/** Undoes a correction; false when this contact has none such. Undoing twice is undoing once. */
+export async function undoCorrection(sql: Sql, contactId: string, correctionId: string, at: Date): Promise<boolean> {
+  await lockOwnerScores(sql)
+  const undone = await sql`
+    update correction set undone_at = coalesce(undone_at, ${at}) where contact_id = ${contactId} and correction_id = ${correctionId} returning 1`
+  if (undone.length > 0) await applyCorrections(sql, contactId, at)
+  return undone.length > 0
+}
+
+/** The contact follows the newest words still in force, so that undoing in any order ends in the same state. */
+async function applyCorrections(sql: Sql, contactId: string, at: Date): Promise<void> {
+  await sql`
+    update contact c set
+      elsewhere = exists (select 1 from correction k where k.contact_id = c.contact_id and k.kind = 'elsewhere' and k.undone_at is null),
+      owners_word = case w.kind when 'peer' then 'peer' when 'not-peer' then 'not' end,
+      owners_line = case w.kind when 'leads-me' then 'above' when 'i-lead' then 'below' end
+    from contact x left join lateral (
+      select k.kind from correction k where k.contact_id = x.contact_id and k.kind in ('peer', 'not-peer', 'leads-me', 'i-lead') and k.undone_at is null
+      order by k.made_at desc, k.correction_id desc limit 1
+    ) w on true
+    where c.contact_id = ${contactId} and (x.tenant_id, x.owner_id, x.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)`
+  await settleContacts(sql, [contactId], at)
+}
+
+/**
+ * Makes `peer`, `peer_reason` and `line` of contacts what the chart and the owner's words make them: a line of command
+ * first, then who left, then the owner's word, then the chart. Who falls under the owner loses every score and who comes
+ * out gets it back; suggestions about those who no longer fit end. Call `lockOwnerScores` first. Gives what changed.
+ */
+export async function settleContacts(
+  sql: Sql,
+  contactIds: readonly string[] | null,
+  at: Date,
+): Promise<{ changed: number; withdrawn: number }> {
+  const line = sql`coalesce(c.chart_line, c.owners_line)`
+  const settled = await sql<{ contact_id: string; before: string | null; after: string | null; peer: string }[]>`
+    update contact c set line = t.line, peer = t.peer, peer_reason = t.reason
+    from (
+      select c.tenant_id, c.owner_id, c.contact_id, ${line} as line,
+        case when ${line} is not null or c.chart_reason in ('oneself', 'left') then 'not' else coalesce(c.owners_word, c.chart_peer) end as peer,
+        case when c.chart_line is not null or c.chart_reason in ('oneself', 'left') then c.chart_reason
+          when c.owners_line is not null then 'line-' || c.owners_line when c.owners_word is not null then 'owners-word' else c.chart_reason end as reason
+      from contact c where ${contactIds === null ? sql`true` : sql`c.contact_id = any(${contactIds as string[]}::uuid[])`}
+    ) t
+    where (t.tenant_id, t.owner_id, t.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
+      and (c.line, c.peer, c.peer_reason) is distinct from (t.line, t.peer, t.reason)
+    returning c.contact_id, old.line as before, new.line as after, new.peer`
+  const ids = (rows: readonly { contact_id: string }[]): string[] => rows.map(({ contact_id }) => contact_id)
+  await forgetScores(sql, ids(settled.filter(({ after }) => after === 'below')))
+  const freed = ids(settled.filter(({ before, after }) => before === 'below' && after !== 'below'))
+  if (freed.length > 0) await refoldContacts(sql, freed, await keepLandmark(sql, Math.floor(at.getTime() / 86_400_000)))
+  const unfit = ids(settled.filter(({ peer }) => peer === 'not'))
+  const withdrawn = await sql`
+    update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'org-chart'
+    where contacts && ${unfit}::uuid[] and state in ('candidate', 'open', 'snoozed') returning 1`
+  return { changed: settled.length, withdrawn: withdrawn.length }
+}
+
+/** Whose level the directory cannot tell and the owner has not told, the most contact first; and whom the owner sorted. */
+export async function readSorting(sql: Sql): Promise<{
+  unsorted: { contact_id: string; name: string; title: string | null; department: string | null }[]
+  sorted: { contact_id: string; name: string; kind: string; correction_id: string }[]
+}> {
+  const name = sql`coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name`
+  const unsorted = await sql<{ contact_id: string; name: string; title: string | null; department: string | null }[]>`
+    select c.contact_id, ${name}, p.job_title as title, p.department
+    from contact c join relationship r using (tenant_id, owner_id, contact_id) left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+    where c.kind = 'person' and c.peer = 'unknown' and r.two_way
+      and not exists (select 1 from exclusion e where (e.tenant_id, e.owner_id, e.contact_id) = (c.tenant_id, c.owner_id, c.contact_id) and e.undone_at is null)
+    order by r.f90 desc, c.contact_id limit 60`
+  const sorted = await sql<{ contact_id: string; name: string; kind: string; correction_id: string }[]>`
+    select distinct on (c.contact_id) c.contact_id, ${name}, k.kind, k.correction_id
+    from correction k join contact c using (tenant_id, owner_id, contact_id) left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+    where k.undone_at is null and k.kind in ('peer', 'leads-me', 'i-lead') and c.chart_peer = 'unknown' and c.chart_line is null
+    order by c.contact_id, k.made_at desc, k.correction_id desc limit 500`
+  return { unsorted, sorted }
+}
