@@ -66,6 +66,16 @@ export type Company = {
   shared: Map<string, string[]>
   newsletters: NewsletterSender[]
   habits: Map<string, Habits>
-  /** Working life of a company that was imported: light calendars, and mail from the corpus only. */
-  imported: boolean
+  /** The mail of a company that was imported: then there is no other, and calendars are light. */
+  corpus: Corpus | null
+}
+
+/** One mail of a corpus. `at` in ms; people by their position in `memberIds`. */
+export type CorpusMail = { id: string; at: number; from: number; to: readonly number[] }
+
+export type Corpus = {
+  /** Oldest first. */
+  mails: readonly CorpusMail[]
+  /** Account ids in the order of the positions. */
+  memberIds: readonly string[]
 }

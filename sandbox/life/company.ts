@@ -184,6 +184,6 @@ export function generateCompany(options: {
     shared,
     newsletters,
     habits,
-    imported: false,
+    corpus: null,
   }
 }

@@ -1,11 +1,13 @@
 /** The past of every mailbox of a company, worked out when it is first read: the same from every side, however often it is asked. */
 
+import { createCorpusMail } from '../import/corpus-mail.ts'
 import type { Event, History, Message } from '../tenant/types.ts'
 import { automaticReplies, deliveryReports, meetingMail } from './answering-mail.ts'
 import { copiesOf } from './calendar-copies.ts'
 import type { Company } from './company-types.ts'
 import { mailboxIds } from './item-ids.ts'
 import { type Box, messageCopy, orderOf } from './mail-copies.ts'
+import { isNamedIn, type MailFact } from './mail-facts.ts'
 import { deskMailOf, mailOf } from './mail-of.ts'
 import { meetingsOf } from './meetings-of.ts'
 import { ownEvents } from './own-time.ts'
@@ -32,6 +34,17 @@ const boxOf = (company: Company, personId: string): Box => ({
   order: orderOf(company.seed, personId),
   ids: mailboxIds(company.seed, personId),
 })
+
+/** Mail of a corpus stands as it is: nothing answers it by itself, nothing is filed away. A mail to oneself has two copies. */
+function corpusMessages(company: Company, member: Member, facts: readonly MailFact[]): Message[] {
+  const box = { ...boxOf(company, member.person.id), order: { binsBulk: false, archivesAfterDays: null } }
+  return facts
+    .flatMap((mail) => [
+      ...(mail.from.member === member ? [messageCopy(box, mail, true)] : []),
+      ...(isNamedIn(mail, member) ? [messageCopy(box, mail, false)] : []),
+    ])
+    .sort(newestFirst)
+}
 
 function memberMessages(
   roster: Roster,
@@ -64,31 +77,35 @@ function memberEvents(roster: Roster, member: Member, meetings: ReturnType<typeo
   )
 }
 
+/** What is in the mailbox of an account that is no member: a desk's requests and answers, else nothing. */
+function deskMessages(roster: Roster, deskId: string): Message[] {
+  const { company } = roster
+  if (!company.shared.has(deskId)) return []
+  const box = boxOf(company, deskId)
+  const { address } = roster.party(deskId)
+  return deskMailOf(roster, deskId)
+    .map((mail) => messageCopy(box, mail, mail.from.address === address))
+    .sort(newestFirst)
+}
+
 /**
- * The history of a generated company. Mail and calendar of a mailbox are each worked out when they are first looked at, so
- * that asking for a calendar does not cost the mail. Guests, lists and rooms have no mailbox: both are empty.
+ * The history of a company, generated or imported. Mail and calendar of a mailbox are each worked out when they are first
+ * looked at, so that asking for a calendar does not cost the mail. Guests, lists and rooms have no mailbox: both are empty.
  */
 export function createHistory(company: Company): History {
   const roster = createRoster(company)
-  let society: Society | null = null
+  const society = once(() => createSociety(roster))
+  const corpusMail = once(() => (company.corpus ? createCorpusMail(roster, company.corpus) : null))
   return {
     load(personId) {
       const member = roster.member(personId)
-      if (!member) {
-        const isDesk = company.shared.has(personId)
-        const box = boxOf(company, personId)
-        const messages = isDesk
-          ? deskMailOf(roster, personId).map((mail) =>
-              messageCopy(box, mail, mail.from.address === roster.party(personId).address),
-            )
-          : []
-        return { messages: messages.sort(newestFirst), events: [] }
-      }
-      society ??= createSociety(roster)
-      const known = society
-      const meetings = once(() => meetingsOf(roster, known, member))
-      const messages = once(() => memberMessages(roster, known, member, meetings()))
-      const events = once(() => memberEvents(roster, member, meetings()))
+      const meetings = once(() => (member && !company.corpus ? meetingsOf(roster, society(), member) : []))
+      const messages = once(() => {
+        if (!member) return deskMessages(roster, personId)
+        const facts = corpusMail()?.(member)
+        return facts ? corpusMessages(company, member, facts) : memberMessages(roster, society(), member, meetings())
+      })
+      const events = once(() => (member ? memberEvents(roster, member, meetings()) : []))
       return {
         get messages() {
           return messages()

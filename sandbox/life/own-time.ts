@@ -88,7 +88,7 @@ function regular(roster: Roster, member: Member): Entry[] {
       }),
     )
   }
-  if (home !== null && !roster.company.imported) {
+  if (home !== null && roster.company.corpus === null) {
     entries.push(
       ...ownSeries(roster, member, {
         key: 'home',

@@ -18,10 +18,13 @@ export type Society = {
 }
 
 /** The society of a company; nothing of anybody's mail is worked out yet. */
-export const createSociety = (roster: Roster): Society => ({
-  tiesOf: createTies(roster),
-  projectsOf: createProjects(roster),
-  hostings: createHostings(roster),
-  announcements: createAnnouncements(roster),
-  gatherings: createGatherings(roster),
-})
+export function createSociety(roster: Roster): Society {
+  const projectsOf = createProjects(roster)
+  return {
+    tiesOf: createTies(roster, projectsOf),
+    projectsOf,
+    hostings: createHostings(roster),
+    announcements: createAnnouncements(roster),
+    gatherings: createGatherings(roster),
+  }
+}

@@ -1,5 +1,6 @@
 /** Who knows whom across teams, and how the contact of each two goes over the year: steady, growing, fading, long over. */
 
+import type { Project } from './projects.ts'
 import type { Member, Roster } from './roster.ts'
 import { between, hashOf, seeded } from './seeded.ts'
 
@@ -44,6 +45,22 @@ const layers: readonly Layer[] = [
   { rhythm: 'silent', scope: 'any' },
 ]
 
+/** Words of a title that say how far somebody has come, from the top down. */
+const standings: readonly (readonly [RegExp, number])[] = [
+  [/^Chief|General Counsel/, 8],
+  [/^Vice President/, 7],
+  [/^(Director|Head) of/, 6],
+  [/Student/, 0],
+  [/^Junior/, 1],
+  [/^Senior/, 3],
+  [/^(Principal|Lead) |Lead$/, 4],
+]
+const standingOf = ({ person, leads }: Member): number =>
+  standings.find(([words]) => words.test(person.jobTitle ?? ''))?.[1] ?? (leads ? 5 : 2)
+
+/** Functions that people turn to in confidence: their regular contacts are few, and their own. */
+const isConfidential = ({ person }: Member): boolean => ['Human Resources', 'Legal'].includes(person.department ?? '')
+
 /** How many of those next in line are looked at for somebody to pair up with. */
 const lookAhead = 14
 
@@ -82,14 +99,17 @@ function tieOf(roster: Roster, rhythm: Rhythm, layer: number, one: Member, other
     case 'silent':
       return tie(ago(100, 300), ahead, between(random, 3, 6), 0)
     case 'fading': {
-      const stopped = ago(31, 46)
-      return tie(stopped - between(random, 76, 110) * dayMs, stopped, between(random, 8.5, 11), 0.18)
+      const stopped = ago(32, 42)
+      return tie(stopped - between(random, 66, 92) * dayMs, stopped, between(random, 7.8, 9.6), 0.15)
     }
   }
 }
 
 /** Everybody's ties, found once: each layer pairs up people of like standing who share no team and have no other tie. */
-export function createTies(roster: Roster): (id: string) => readonly Tie[] {
+export function createTies(
+  roster: Roster,
+  projectsOf: (id: string) => readonly Project[],
+): (id: string) => readonly Tie[] {
   const { members, company } = roster
   const ties: Tie[][] = members.map(() => [])
   const paired = new Set<number>()
@@ -99,9 +119,14 @@ export function createTies(roster: Roster): (id: string) => readonly Tie[] {
     const inside = team.memberIds.map((id) => roster.member(id)!)
     for (const one of inside) for (const other of inside) if (one !== other) paired.add(keyOf(one, other))
   }
+  for (const one of members) {
+    for (const { members: group } of projectsOf(one.person.id)) for (const other of group) paired.add(keyOf(one, other))
+  }
   const fits = (one: Member, other: Member): boolean =>
     one.leads === other.leads &&
     Math.abs(one.depth - other.depth) <= 1 &&
+    Math.abs(standingOf(one) - standingOf(other)) <= (one.leads ? 1 : 2) &&
+    isConfidential(one) === isConfidential(other) &&
     one.person.managerId !== other.person.id &&
     other.person.managerId !== one.person.id &&
     one.habits.formerManager?.id !== other.person.id &&
