@@ -1,12 +1,13 @@
 /** Brings everything up in order: database, migrations, sandbox tenant, add-in, server, worker. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from '../../db/migrate.ts'
+import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
 import { startPostgres } from '../postgres.ts'
 import { buildAddin } from './addin-build.ts'
 import { onboard } from './onboard.ts'
-import type { DemoOptions } from './options.ts'
+import { type DemoOptions, DemoProblem } from './options.ts'
 import { answers, claimPort, type Running, startProcess, waitFor } from './processes.ts'
 
 export type Stage = {
@@ -27,12 +28,6 @@ function masterKeyFile(folder: string): string {
   const file = join(folder, 'kith.key')
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 })
   return file
-}
-
-function clientSecret(folder: string): string {
-  const file = join(folder, 'client-secret')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  return readFileSync(file, 'utf8')
 }
 
 /** Starts everything; what was started is stopped again when something fails on the way. */
@@ -56,16 +51,15 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   const building = buildAddin()
   building.catch(() => undefined)
   const { appUrl, ownerUrl } = await database(options, say, stops)
-  const secret = clientSecret(options.folder)
-  const sandbox = startSandbox(options, secret, say, stops)
+  const sandbox = startSandbox(options, say, stops)
   const migrated = await migrate({ appUrl, ownerUrl })
   say(migrated.length > 0 ? `database migrated (${migrated.length} steps)` : 'database is up to date')
   const sandboxUrl = `https://localhost:${options.sandboxPort}`
   const tenant = await sandbox
   await onboard(appUrl, tenant.tenantId)
-  const { folder, anew } = await building
+  const { anew } = await building
   say(anew ? 'add-in built' : 'add-in is up to date')
-  const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant, secret, addinFolder: folder })
+  const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant })
   const server = startProcess('server', 'server/main.ts', env, { say })
   stops.push(server.stop)
   const worker = startProcess('worker', 'worker/main.ts', env, { say })
@@ -85,57 +79,45 @@ async function database(options: DemoOptions, say: Say, stops: (() => Promise<vo
   return { appUrl: running.appUrl, ownerUrl: running.ownerUrl }
 }
 
-type SandboxReady = {
-  tenantId: string
-  apiClientId: string
-  addinClientId: string
-  caFile: string
-  messages?: number
-  people?: number
-}
+type SandboxReady = { tenantId: string; caFile: string }
 
-async function startSandbox(
-  options: DemoOptions,
-  secret: string,
-  say: Say,
-  stops: (() => Promise<void>)[],
-): Promise<SandboxReady> {
-  let ready: SandboxReady | undefined
+async function startSandbox(options: DemoOptions, say: Say, stops: (() => Promise<void>)[]): Promise<SandboxReady> {
   const env: Record<string, string> = {
     SANDBOX_PORT: String(options.sandboxPort),
     KITH_DATA: options.folder,
     KITH_URL: `http://localhost:${options.port}`,
-    SANDBOX_CLIENT_SECRET: secret,
     SANDBOX_SIZE: String(options.size),
     SANDBOX_SEED: String(options.seed),
+    // People answer within seconds, so that whoever tries it sees an answer arrive.
+    SANDBOX_ANSWERS_WITHIN: '4',
     ...(options.import
       ? {
           SANDBOX_IMPORT: options.import.messages,
           ...(options.import.org ? { SANDBOX_ORG: options.import.org } : {}),
-          ...(options.import.shift ? {} : { SANDBOX_NO_SHIFT: '1' }),
+          ...(options.import.shift ? {} : { NO_SHIFT: '1' }),
         }
       : {}),
   }
+  const found: Partial<SandboxReady> = {}
+  let isReady = false
   const heard = (line: string): void => {
-    if (line.startsWith('{')) ready = JSON.parse(line) as SandboxReady
-    else if (line !== 'ready') say(`sandbox: ${line}`)
+    found.tenantId ??= /^Sign-in\s+\S+\/([0-9a-f-]{36})$/.exec(line)?.[1]
+    found.caFile ??= /NODE_EXTRA_CA_CERTS=(.+)$/.exec(line)?.[1]
+    if (line === 'ready') isReady = true
+    else if (!/^(Graph|Sign-in|Trust|Teams|Outlook|Control)\s/.test(line)) say(`sandbox: ${line}`)
   }
   const sandbox = startProcess('sandbox', 'sandbox/main.ts', env, { heard, say })
   stops.push(sandbox.stop)
-  await waitFor(sandbox, () => Promise.resolve(ready !== undefined), 120_000)
-  return ready as SandboxReady
+  await waitFor(sandbox, () => Promise.resolve(isReady), 120_000)
+  const { tenantId, caFile } = found
+  if (!tenantId || !caFile) throw new DemoProblem('the sandbox did not say where it is')
+  say('sandbox tenant is running')
+  return { tenantId, caFile }
 }
 
 function environment(
   options: DemoOptions,
-  parts: {
-    appUrl: string
-    ownerUrl: string
-    sandboxUrl: string
-    tenant: SandboxReady
-    secret: string
-    addinFolder: string
-  },
+  parts: { appUrl: string; ownerUrl: string; sandboxUrl: string; tenant: SandboxReady },
 ): Record<string, string> {
   const { sandboxUrl, tenant } = parts
   return {
@@ -143,19 +125,19 @@ function environment(
     PORT: String(options.port),
     DATABASE_URL: parts.appUrl,
     DATABASE_OWNER_URL: parts.ownerUrl,
+    TENANT_IDS: tenant.tenantId,
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     PUBLIC_URL: `http://localhost:${options.sandboxPort}`,
     NOTIFICATION_URL: `http://localhost:${options.port}`,
     GRAPH_URL: `${sandboxUrl}/v1.0`,
     ENTRA_AUTHORITY: sandboxUrl,
-    ENTRA_CLIENT_ID: tenant.apiClientId,
-    ENTRA_CLIENT_SECRET: parts.secret,
-    ADDIN_CLIENT_ID: tenant.addinClientId,
+    ENTRA_CLIENT_ID: apiApp.clientId,
+    ENTRA_CLIENT_SECRET: apiApp.secrets[0] ?? '',
+    ADDIN_CLIENT_ID: spaApp.clientId,
     CLOCK_URL: `http://localhost:${options.sandboxPort}/_sandbox/clock`,
     OFFICE_JS_URL: '/office-js/office.js',
     HOST_ORIGINS: `http://localhost:${options.sandboxPort}`,
     KITH_KEY_FILE: masterKeyFile(options.folder),
     NODE_EXTRA_CA_CERTS: tenant.caFile,
-    METRICS_PORT: '0',
   }
 }
