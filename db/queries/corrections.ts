@@ -76,6 +76,7 @@ export async function settleContacts(
   const freed = ids(settled.filter(({ before, after }) => before === 'below' && after !== 'below'))
   if (freed.length > 0) await refoldContacts(sql, freed, await keepLandmark(sql, Math.floor(at.getTime() / 86_400_000)))
   const unfit = ids(settled.filter(({ peer }) => peer === 'not'))
+  if (unfit.length === 0) return { changed: settled.length, withdrawn: 0 }
   const withdrawn = await sql`
     update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'org-chart'
     where contacts && ${unfit}::uuid[] and state in ('candidate', 'open', 'snoozed') returning 1`
