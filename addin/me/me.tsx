@@ -29,7 +29,9 @@ export function MeScreen() {
   return (
     <>
       <div className={layout.between}>
-        <h1 className={layout.title}>{me.data.displayName}</h1>
+        <h1 className={layout.title} dir="auto">
+          {me.data.displayName}
+        </h1>
         <Freshness asOf={me.data.asOf} />
       </div>
       <ReadingCard me={me.data} />

@@ -1,5 +1,5 @@
 /** Everything booked, pending and past, on two weeks and as a list. */
-import { Button, Link } from '@fluentui/react-components'
+import { Button, Link, makeStyles, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { listInvites } from '../../contract/invites.ts'
 import type { BookedLine } from '../../contract/suggestions.ts'
@@ -89,7 +89,10 @@ function Lists({ invites, asOf, readAt }: { invites: readonly BookedLine[]; asOf
   )
 }
 
+const useStyles = makeStyles({ cancel: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` } })
+
 function Cancel({ invite }: { invite: BookedLine }) {
+  const styles = useStyles()
   const layout = useLayout()
   const { t } = useWords()
   const offer = useOffer()
@@ -99,7 +102,7 @@ function Cancel({ invite }: { invite: BookedLine }) {
       <div className={layout.row}>
         <Confirm
           trigger={
-            <Button size="small" disabledFocusable={cancel.isPending}>
+            <Button size="small" appearance="subtle" className={styles.cancel} disabledFocusable={cancel.isPending}>
               {t.meet.cancel}
             </Button>
           }

@@ -108,18 +108,19 @@ export function Strip({ invites, today, onPick }: Props) {
             </span>
             {on.map((invite) => {
               const { text, tone } = inviteStatus(invite, t)
+              const first = firstName(invite.people[0]?.name ?? '')
               return (
                 <button
                   key={invite.inviteId}
                   type="button"
                   className={mergeClasses(styles.event, tone === 'open' && styles.open, !stands(invite) && styles.gone)}
-                  aria-label={`${dates.time(invite.start)} ${inviteTitle(invite, t)}: ${text}`}
+                  aria-label={`${dates.time(invite.start)} ${first}: ${inviteTitle(invite, t)}, ${text}`}
                   onClick={() => onPick(invite.inviteId)}
                 >
                   {dates.time(invite.start)}
                   <span className={styles.wide} dir="auto">
                     {' '}
-                    {firstName(invite.people[0]?.name ?? '')}
+                    {first}
                   </span>
                 </button>
               )

@@ -85,7 +85,7 @@ function Details({ contactId, asOf }: { contactId: string; asOf: string }) {
           {data.title ?? ''}
         </span>
       </div>
-      <Trend weeks={data.trend.weeks} />
+      <Trend trend={data.trend} />
       {data.reason ? <p className={layout.quiet}>{reasonText(data.reason, t)}</p> : null}
       <Reach address={data.address} />
       <Log person={data} today={dates.isoDay(asOf)} />

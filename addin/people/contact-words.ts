@@ -9,5 +9,8 @@ export function useContactWords(asOf: string) {
     word: ({ word }: Pick<PersonRow, 'word'>): string => t.words[word ?? 'none'],
     last: ({ lastContact }: Pick<PersonRow, 'lastContact'>): string =>
       lastContact ? t.people.lastContact(dates.daysBetween(lastContact, asOf)) : t.people.noContact,
+    /** Under a heading that says what it is. */
+    ago: ({ lastContact }: Pick<PersonRow, 'lastContact'>): string =>
+      lastContact ? t.app.daysAgo(dates.daysBetween(lastContact, asOf)) : '–',
   }
 }

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   },
   department: { width: '26%' },
   word: { width: '112px' },
-  last: { width: '168px' },
+  last: { width: '132px' },
   line: {
     position: 'relative',
     height: `${rowHeight}px`,
@@ -39,7 +39,14 @@ const useStyles = makeStyles({
   },
   cell: { padding: `0 ${tokens.spacingHorizontalM}`, textAlign: 'start', fontWeight: tokens.fontWeightRegular },
   who: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
-  names: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  names: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    minWidth: 0,
+    maxWidth: '100%',
+    '& > *': { maxWidth: '100%' },
+  },
   link: {
     color: tokens.colorNeutralForeground1,
     fontSize: tokens.fontSizeBase300,
@@ -147,7 +154,7 @@ function Row({ person, index, asOf }: { person: PersonRow; index: number; asOf: 
       <td className={styles.cell}>
         <WordMark word={person.word} />
       </td>
-      <td className={mergeClasses(styles.cell, layout.quiet, styles.wide)}>{words.last(person)}</td>
+      <td className={mergeClasses(styles.cell, layout.quiet, styles.clip, styles.wide)}>{words.ago(person)}</td>
     </tr>
   )
 }

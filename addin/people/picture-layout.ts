@@ -30,6 +30,9 @@ export type Picture = { width: number; height: number; face: number; rings: Ring
 
 type Box = { x: number; y: number; halfWidth: number; halfHeight: number }
 
+/** Room for a number of many. */
+const pill = { halfWidth: 36, halfHeight: 16 }
+
 const hit = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) < a.halfWidth + b.halfWidth && Math.abs(a.y - b.y) < a.halfHeight + b.halfHeight
 
@@ -72,7 +75,8 @@ export function layoutPicture(people: readonly PersonRow[], width: number): Pict
   const inSector = sectors(drawn)
   const center = { x: width / 2, y: height / 2 }
   const outer = { x: center.x - half.halfWidth - 2, y: center.y - half.halfHeight - 2 }
-  const inner = Math.min(0.34, 1 / Math.max(2, present.length))
+  // The first ring keeps clear of the middle; the others share what is left.
+  const inner = (face * 2 + half.halfHeight + 12) / outer.y
   const placed: Box[] = [{ ...center, halfWidth: face + 12, halfHeight: face + 8 }]
   const picture: Picture = { width, height, face, rings: [], nodes: [], more: [] }
   const scaleOf = (ring: number): number =>
@@ -97,11 +101,19 @@ export function layoutPicture(people: readonly PersonRow[], width: number): Pict
       }
       return null
     }
+    /** On a full ring the number stands further out, where there is room. */
+    const outside = (size: { halfWidth: number; halfHeight: number }): { angle: number; box: Box } | null => {
+      for (let grown = 1; grown < 3; grown += 0.04) {
+        const box = { x: center.x, y: Math.min(height - size.halfHeight, center.y + ry * grown), ...size }
+        if (!placed.some((other) => hit(box, other))) return { angle: Math.PI / 2, box }
+      }
+      return null
+    }
     const all = byWord.get(word) ?? []
     const some = all.slice(0, drawnMost[word])
     // The number keeps a place before anybody takes it, in case not everybody finds one.
     const crowded = all.length > some.length || some.length * half.halfWidth * 2.2 > Math.PI * (rx + ry)
-    const reserved = crowded ? find(Math.PI / 2, { halfWidth: 34, halfHeight: 14 }) : null
+    const reserved = crowded ? (find(Math.PI / 2, pill) ?? outside(pill)) : null
     if (reserved) placed.push(reserved.box)
     let left = all.length - some.length
     for (const person of some) {
@@ -129,8 +141,10 @@ export function layoutPicture(people: readonly PersonRow[], width: number): Pict
       })
     }
     if (left > 0) {
-      const spot = reserved ?? { angle: Math.PI / 2, box: at(Math.PI / 2) }
-      picture.more.push({ word, ring, angle: spot.angle, count: left, x: spot.box.x, y: spot.box.y })
+      const spot = reserved ?? outside(pill)
+      if (spot) placed.push(spot.box)
+      const { x, y } = spot?.box ?? at(Math.PI / 2)
+      picture.more.push({ word, ring, angle: spot?.angle ?? Math.PI / 2, count: left, x, y })
     }
   }
   return picture

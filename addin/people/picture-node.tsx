@@ -74,6 +74,9 @@ const inks: Record<Word, { fill: string; ink: string; stroke: string }> = {
   new: { fill: tokens.colorNeutralBackground1, ink: tokens.colorNeutralForeground1, stroke: tokens.colorBrandStroke1 },
 }
 
+/** The link's own label says all of it, and whole. */
+const unread = { 'aria-hidden': true } as const
+
 const cut = (name: string, most: number): string => {
   const letters = [...name]
   return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : name
@@ -141,6 +144,7 @@ export function PictureNode({
           <rect className="halo" x={at.x - 36} y={at.y - 16} width="72" height="32" rx="16" />
           <rect className={styles.pill} x={at.x - 33} y={at.y - 13} width="66" height="26" rx="13" />
           <text
+            {...unread}
             className={styles.name}
             x={at.x}
             y={at.y}
@@ -165,6 +169,7 @@ export function PictureNode({
             strokeDasharray={word === 'new' ? '3 3' : undefined}
           />
           <text
+            {...unread}
             className={mergeClasses(styles.letters, small && styles.small)}
             x={at.x}
             y={at.y + lift}
@@ -175,6 +180,7 @@ export function PictureNode({
             {letters}
           </text>
           <text
+            {...unread}
             className={mergeClasses(styles.name, small && styles.small)}
             x={at.x}
             y={at.y + lift + face + (small ? 8 : 11)}

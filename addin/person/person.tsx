@@ -103,7 +103,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <Card title={t.person.trendTitle}>
-            <Trend weeks={person.trend.weeks} />
+            <Trend trend={person.trend} />
             {person.fading ? (
               <p className={layout.text}>
                 {t.reason.chance[person.fading.chance as keyof typeof t.reason.chance] ?? person.fading.text}
@@ -113,6 +113,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
           <Card title={t.person.timelineTitle}>
             <Timeline person={person} today={today} />
           </Card>
+          <Correct person={person} />
         </div>
         <div className={styles.column}>
           <Card title={t.person.doTitle}>
@@ -120,7 +121,6 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
             <Log person={person} today={today} />
           </Card>
           <Facts person={person} asOf={asOf} />
-          <Correct person={person} />
         </div>
       </div>
       <span className={layout.hidden}>{t.app.asOf(dates.time(asOf))}</span>

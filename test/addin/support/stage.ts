@@ -1,0 +1,108 @@
+/** A page in a host, ready to be looked at. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
+import { root } from './built.ts'
+import { createWorld, type World } from './fake-api.ts'
+import { kith, routeOrigins, type Stage } from './origins.ts'
+import { type OutlookState, outlookOrigin, outlookPage } from './outlook-host.ts'
+import { type TeamsState, teamsOrigin, teamsPage, teamsState } from './teams-host.ts'
+
+export type Shown = {
+  context: BrowserContext
+  page: Page
+  app: Frame
+  world: World
+  /** What the page said on its console as an error, and what the policy refused. */
+  complaints: string[]
+  close: () => Promise<void>
+}
+
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
+
+async function open(browser: Browser, world: World, host: { url: string; page: string }, size: Size): Promise<Shown> {
+  const context = await browser.newContext({ viewport: size, locale: 'en-GB', reducedMotion: 'reduce' })
+  const stage: Stage = { world, hostPage: host.page }
+  await routeOrigins(context, stage)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(host.url, { waitUntil: 'domcontentloaded' })
+  const app = page.frames().find((frame) => frame.parentFrame() !== null)
+  if (!app) throw new Error('the host page has no frame')
+  return { context, page, app, world, complaints, close: () => context.close() }
+}
+
+type Size = { width: number; height: number }
+const desk: Size = { width: 1280, height: 900 }
+
+/** The tab in Teams. */
+export function inTeams(
+  browser: Browser,
+  change: { world?: World; state?: Partial<TeamsState>; size?: Size; query?: string } = {},
+): Promise<Shown> {
+  const state = teamsState(change.state)
+  const app = `${kith}/tab/?host=teams&amp;theme=${state.theme}&amp;locale=${state.locale}${change.query ?? ''}`
+  return open(
+    browser,
+    change.world ?? createWorld(),
+    { url: `${teamsOrigin}/v2/`, page: teamsPage(app, state) },
+    change.size ?? desk,
+  )
+}
+
+/** The pane in Outlook on the web. */
+export function inOutlook(
+  browser: Browser,
+  change: { world?: World; state?: Partial<OutlookState>; size?: Size } = {},
+): Promise<Shown> {
+  const state = { mailbox: 1.15, locale: 'en-GB', item: null, ...change.state }
+  return open(
+    browser,
+    change.world ?? createWorld(),
+    { url: `${outlookOrigin}/mail/`, page: outlookPage(`${kith}/pane/`, state) },
+    change.size ?? { width: 320, height: 570 },
+  )
+}
+
+/**
+ * What axe finds wrong on the page now, one line each. Left out are the empty stops that Fluent puts around a trapped
+ * focus: they are hidden and pass the focus on at once.
+ */
+export async function axeFindings(app: Frame): Promise<string[]> {
+  if (!(await app.evaluate(() => 'axe' in window))) await app.evaluate(axe)
+  return app.evaluate(async () => {
+    const { axe: engine } = window as unknown as {
+      axe: { run: (where: object, options: object) => Promise<AxeAnswer> }
+    }
+    type AxeAnswer = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }
+    const { violations } = await engine.run(
+      { exclude: [['[data-tabster-dummy]']] },
+      {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        resultTypes: ['violations'],
+      },
+    )
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary }) =>
+          `${id}: ${html.slice(0, 160)} (${failureSummary.replace(/\s+/g, ' ').slice(0, 200)})`,
+      ),
+    )
+  })
+}
+
+/** How many px the page is wider than its window; 0 is right. */
+export const overflow = (app: Frame): Promise<number> =>
+  app.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+
+const pictures = join(root, 'test-output/screens')
+mkdirSync(pictures, { recursive: true })
+
+/** Keeps a picture of the window as the test's output. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
+}
