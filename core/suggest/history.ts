@@ -1,0 +1,42 @@
+/** What the rules of restraint look back at. Times in ms since 1970. */
+
+import type { Outcome } from '../invite/follow.ts'
+import type { SlotKind } from '../policy/slots.ts'
+
+/** A suggestion of the past, whatever became of it; what the owner asked for by hand is none. */
+export type PastSuggestion = {
+  kind: string
+  contacts: readonly string[]
+  state: 'candidate' | 'open' | 'accepted' | 'snoozed' | 'dismissed' | 'lapsed' | 'withdrawn' | 'done'
+  madeAt: number
+  openAt: number | null
+  closedAt: number | null
+  because: string | null
+}
+
+/** An invite of the past or on its way, newest first where a list of them is asked for. */
+export type PastInvite = {
+  kind: SlotKind | string
+  contacts: readonly string[]
+  state: 'held' | 'accepted' | 'booking' | 'booked' | 'failed' | 'unknown' | 'undone'
+  outcome: Outcome | null
+  startsAt: number
+  endsAt: number
+  /** When it was made. */
+  madeAt: number
+  /** "Swamped", tapped by the owner. */
+  swampedAt: number | null
+}
+
+export type History = {
+  suggestions: readonly PastSuggestion[]
+  invites: readonly PastInvite[]
+  /** When a person last set up a meeting of the two themselves, by contact. */
+  theirInitiative: ReadonlyMap<string, number>
+}
+
+/** Whether an invite is on its way or lies ahead. */
+export const isAhead = (invite: PastInvite, now: number): boolean =>
+  ['held', 'accepted', 'booking', 'unknown', 'booked'].includes(invite.state) &&
+  invite.outcome === null &&
+  invite.endsAt > now

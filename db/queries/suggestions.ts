@@ -1,0 +1,155 @@
+/** Writes of the suggest and find-slots jobs: candidates, times, and every way in which a suggestion ends by itself. */
+import type { Sql } from '../connect.ts'
+
+export type ActiveSuggestion = {
+  suggestionId: string
+  kind: string
+  contacts: string[]
+  state: 'candidate' | 'open' | 'snoozed'
+  because: string | null
+}
+
+/** Suggestions that stand: being looked for, shown or snoozed. What the owner asked for by hand is not judged. */
+export async function activeSuggestions(sql: Sql): Promise<ActiveSuggestion[]> {
+  return sql<ActiveSuggestion[]>`
+    select suggestion_id as "suggestionId", kind, contacts, state, closed_because as because from suggestion
+    where state in ('candidate', 'open', 'snoozed') and not by_hand order by suggestion_id`
+}
+
+/** Ends suggestions; those that were decided meanwhile stay as they are. Gives how many ended. */
+export async function endSuggestions(
+  sql: Sql,
+  suggestionIds: readonly string[],
+  end: { state: 'withdrawn' | 'lapsed' | 'done'; because: string; at: Date },
+): Promise<number> {
+  if (suggestionIds.length === 0) return 0
+  const ended = await sql`
+    update suggestion set state = ${end.state}, closed_because = ${end.because}, closed_at = ${end.at}
+    where suggestion_id = any(${suggestionIds as string[]}::uuid[]) and state in ('candidate', 'open', 'snoozed') returning 1`
+  return ended.length
+}
+
+/** Lapses what has stood for its time without an answer. Gives how many. */
+export async function lapseExpired(sql: Sql, now: Date, because: 'ignored' | 'away'): Promise<number> {
+  const lapsed = await sql`
+    update suggestion set state = 'lapsed', closed_at = ${now}, closed_because = case when by_hand then 'unused' else ${because} end
+    where state = 'open' and expires_at <= ${now} returning 1`
+  return lapsed.length
+}
+
+/** Snoozed suggestions whose day has come, at most `most`: times are looked for anew. Gives their ids. */
+export async function wakeSnoozed(sql: Sql, now: Date, most: number): Promise<string[]> {
+  if (most <= 0) return []
+  const woken = await sql<{ suggestion_id: string }[]>`
+    update suggestion set state = 'candidate', snoozed_until = null
+    where suggestion_id in (select suggestion_id from suggestion where state = 'snoozed' and snoozed_until <= ${now}
+      order by snoozed_until, suggestion_id limit ${most} for update)
+    returning suggestion_id`
+  return woken.map(({ suggestion_id }) => suggestion_id)
+}
+
+/** Stores a candidate, or gives null where one like it stands already. */
+export async function addCandidate(
+  sql: Sql,
+  candidate: { kind: string; contacts: readonly string[]; reason: object; worth: number; at: Date },
+): Promise<string | null> {
+  const contacts = [...candidate.contacts].sort()
+  const [row] = await sql<{ suggestion_id: string }[]>`
+    insert into suggestion (tenant_id, owner_id, kind, contacts, reason, worth, made_at)
+    values (app_tenant(), app_owner(), ${candidate.kind}, ${contacts}::uuid[], ${sql.json(candidate.reason as never)}, ${candidate.worth}, ${candidate.at})
+    on conflict do nothing returning suggestion_id`
+  return row?.suggestion_id ?? null
+}
+
+/** A proposal of the owner's own: times are looked for, nothing is counted against the week. */
+export async function addProposal(
+  sql: Sql,
+  proposal: { kind: string; contacts: readonly string[]; reason: object; at: Date; expiresAt: Date },
+): Promise<string> {
+  const contacts = [...proposal.contacts].sort()
+  const [row] = await sql<{ suggestion_id: string }[]>`
+    insert into suggestion (tenant_id, owner_id, kind, contacts, reason, made_at, by_hand, expires_at)
+    values (app_tenant(), app_owner(), ${proposal.kind}, ${contacts}::uuid[], ${sql.json(proposal.reason as never)}, ${proposal.at}, true, ${proposal.expiresAt})
+    returning suggestion_id`
+  return row?.suggestion_id ?? ''
+}
+
+/** When something happens next to suggestions by the clock: one lapses or wakes. */
+export async function nextSuggestionTime(sql: Sql): Promise<Date | null> {
+  const [row] = await sql<{ at: Date | null }[]>`
+    select least(min(expires_at) filter (where state = 'open'), min(snoozed_until) filter (where state = 'snoozed')) as at from suggestion
+    where state in ('open', 'snoozed')`
+  return row?.at ?? null
+}
+
+/** What the search for times works on. */
+export type Search = {
+  suggestionId: string
+  kind: string
+  state: 'candidate' | 'open'
+  byHand: boolean
+  contacts: string[]
+  reason: { code: string; wanted?: { from: string; to: string } }
+  slots: unknown[]
+}
+
+/** A suggestion for which times are wanted: a candidate, or an open one whose owner asked for other times. */
+export async function searchFor(sql: Sql, suggestionId: string): Promise<Search | null> {
+  const [row] = await sql<Search[]>`
+    select suggestion_id as "suggestionId", kind, state, by_hand as "byHand", contacts, reason, slots from suggestion
+    where suggestion_id = ${suggestionId} and (state = 'candidate' or (state = 'open' and reason ? 'wanted'))`
+  return row ?? null
+}
+
+/** What a search found; a candidate becomes visible, unless it was decided meanwhile. Answers whether it was stored. */
+export async function saveSlots(
+  sql: Sql,
+  found: {
+    suggestionId: string
+    slots: readonly unknown[]
+    days: readonly unknown[]
+    assumed: readonly string[]
+    at: Date
+    expiresAt: Date
+  },
+): Promise<boolean> {
+  const saved = await sql`
+    update suggestion set slots = ${sql.json(found.slots as never)}, days = ${sql.json(found.days as never)},
+      reason = (reason - 'wanted') || ${sql.json({ assumed: found.assumed } as never)},
+      open_at = coalesce(open_at, ${found.at}), expires_at = greatest(expires_at, ${found.expiresAt}), state = 'open'
+    where suggestion_id = ${found.suggestionId} and state in ('candidate', 'open') returning 1`
+  return saved.length > 0
+}
+
+/** Other times were looked for in vain: the ones there are stay, and the days say why. */
+export async function saveNothingFound(sql: Sql, suggestionId: string, days: readonly unknown[]): Promise<void> {
+  await sql`
+    update suggestion set days = ${sql.json(days as never)}, reason = reason - 'wanted'
+    where suggestion_id = ${suggestionId} and state in ('candidate', 'open')`
+}
+
+/** A slot that was taken meanwhile goes; the suggestion is open again with what is left, and other times are looked for. */
+export async function dropSlot(
+  sql: Sql,
+  suggestionId: string,
+  startsAt: Date,
+  wanted: { from: string; to: string },
+): Promise<void> {
+  await sql`
+    update suggestion set state = 'open', closed_at = null, closed_because = null,
+      slots = coalesce((select jsonb_agg(s order by n) from jsonb_array_elements(slots) with ordinality x(s, n)
+        where (s ->> 'start')::timestamptz <> ${startsAt}), '[]'),
+      reason = reason || ${sql.json({ wanted } as never)}
+    where suggestion_id = ${suggestionId} and state in ('accepted', 'open')`
+}
+
+/** A suggestion that led to a booking is done. */
+export async function closeAccepted(
+  sql: Sql,
+  suggestionId: string,
+  end: { state: 'done' | 'open' | 'withdrawn'; because: string | null; at: Date },
+): Promise<void> {
+  await sql`
+    update suggestion set state = ${end.state}, closed_because = ${end.because}, closed_at = ${end.state === 'open' ? null : end.at}
+    where suggestion_id = ${suggestionId} and state = 'accepted'`
+}
