@@ -34,16 +34,24 @@ export function createLog(options: { process: string; level?: string; destinatio
   return options.destination ? pino(settings, options.destination) : pino(settings)
 }
 
-/** An error's kind and where it was thrown; its message may quote what it was about, so it stays out. */
+/** A word that cannot quote anything: a Node or PostgreSQL error code, an error's name. */
+const code = /^[\w.-]{1,64}$/
+
+/** An error's kind and where it was thrown; its message may quote what it was about, so it stays out, also out of the stack. */
 function errorFacts(error: unknown): Record<string, unknown> {
   if (typeof error !== 'object' || error === null) return { name: typeof error }
-  const { name, code, status, stack } = error as { name?: unknown; code?: unknown; status?: unknown; stack?: unknown }
-  const frames =
-    typeof stack === 'string'
-      ? stack
-          .split('\n')
-          .filter((line) => /^\s+at /.test(line))
-          .slice(0, 12)
-      : undefined
-  return { name, code, status, frames }
+  const facts = error as Record<string, unknown>
+  const word = (value: unknown): unknown =>
+    typeof value === 'number' || (typeof value === 'string' && code.test(value)) ? value : undefined
+  return { name: word(facts.name), code: word(facts.code), status: word(facts.status), frames: framesOf(facts) }
+}
+
+function framesOf({ stack, message }: Record<string, unknown>): string[] | undefined {
+  if (typeof stack !== 'string') return undefined
+  const at = typeof message === 'string' ? stack.indexOf(message) : -1
+  const below = at < 0 ? stack : stack.slice(at + String(message).length)
+  return below
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
 }
