@@ -35,7 +35,7 @@ function createCore(options: TenantOptions, tell: (change: Change) => void): Ten
   const mailbox = (personId: string): Mailbox =>
     getOrMake(mailboxes, personId, () => createMailbox(personId, options.history))
   const tellEvent = (personId: string, change: Change['change'], event: Event): void =>
-    tell({ resource: 'event', change, personId, immutableId: event.immutableId, id: event.id })
+    tell({ resource: 'event', change, personId, immutableId: event.immutableId, id: event.id, item: event })
   const core: TenantCore = {
     id,
     domain,
@@ -58,6 +58,7 @@ function createCore(options: TenantOptions, tell: (change: Change) => void): Ten
           immutableId: one.immutableId,
           id: one.id,
           folderId: one.folderId,
+          item: one,
         })
       if (known && known.folderId !== message.folderId) {
         told('deleted', known)

@@ -187,6 +187,8 @@ export type Change = {
   id: string
   /** For a message: the folder it is in now (or was in). */
   folderId?: string
+  /** The mail or entry as stored, or as it was before it went: to know it, no mailbox has to be loaded. */
+  item?: Message | Event
 }
 
 /** A mail on its way. Unknown addresses outside the domain are silently delivered nowhere; unknown ones inside bounce. */
