@@ -76,15 +76,14 @@ export function layoutPicture(people: readonly PersonRow[], width: number): Pict
   const center = { x: width / 2, y: height / 2 }
   const outer = { x: center.x - half.halfWidth - 2, y: center.y - half.halfHeight - 2 }
   // The first ring keeps clear of the middle; the others share what is left.
-  const inner = (face * 2 + half.halfHeight + 12) / outer.y
+  const inner = { x: Math.min(outer.x * 0.5, face + half.halfWidth + 14), y: face * 2 + half.halfHeight + 12 }
   const placed: Box[] = [{ ...center, halfWidth: face + 12, halfHeight: face + 8 }]
   const picture: Picture = { width, height, face, rings: [], nodes: [], more: [] }
-  const scaleOf = (ring: number): number =>
-    present.length === 1 ? 0.6 : inner + ((1 - inner) * ring) / (present.length - 1)
+  const between = (least: number, most: number, ring: number): number =>
+    least + (most - least) * (present.length === 1 ? 0.5 : ring / (present.length - 1))
   for (const [ring, word] of present.entries()) {
     const all = byWord.get(word) ?? []
-    const scale = scaleOf(ring)
-    const [rx, ry] = [outer.x * scale, outer.y * scale]
+    const [rx, ry] = [between(inner.x, outer.x, ring), between(inner.y, outer.y, ring)]
     picture.rings.push({ word, rx, ry, count: all.length })
     placed.push({ x: center.x, y: center.y - ry, halfWidth: 30, halfHeight: 9 })
   }

@@ -134,5 +134,6 @@ Array.clear = (list) => { list.length = 0 }
 Array.clone = (list) => [...list]
 String.format = (format, ...args) => format.replace(/\\{(\\d+)\\}/g, (_, at) => args[at])
 String.isNullOrEmpty = (text) => !text
-window.Sys = { EventHandlerList: function () {}, Serialization: { JavaScriptSerializer: { serialize: JSON.stringify, deserialize: JSON.parse } }, Debug: { trace: () => {} }, Browser: { name: '' } }
+Type.registerClass = function () {}
+window.Sys = { StringBuilder: function () {}, EventHandlerList: function () {}, Serialization: { JavaScriptSerializer: { serialize: JSON.stringify, deserialize: JSON.parse } }, Debug: { trace: () => {} }, Browser: { name: '' } }
 `
