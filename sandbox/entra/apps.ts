@@ -31,6 +31,7 @@ export const apiApp: AppRegistration = {
     'User.Read',
     'Mail.ReadBasic',
     'Calendars.Read',
+    'Calendars.ReadWrite',
     'MailboxSettings.Read',
     'People.Read',
     'User.ReadBasic.All',
