@@ -1,5 +1,6 @@
 /** Builds the server without listening: tests inject, main.ts listens. The order of registration is the order below. */
 import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
@@ -82,6 +83,8 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
     errorResponseBuilder: (_request, context) =>
       new Refused(429, 'too-many-requests', `Wait ${Math.ceil(context.ttl / 1000)} seconds and try again.`),
   })
+  // Streams of live updates are written past it: a compressor would hold back what is small.
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(swagger, {
     openapi: {
       info: {
