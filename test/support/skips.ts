@@ -1,0 +1,30 @@
+/** Lists at the end which tests were skipped and why; with KITH_NO_SKIP=1 any skip fails the run. */
+import type { Reporter, TestModule } from 'vitest/node'
+
+/** A reporter beside the usual one. */
+export function reportSkips(environment: Readonly<Record<string, string | undefined>> = process.env): Reporter {
+  return {
+    onTestRunEnd(modules) {
+      const skipped = skippedIn(modules)
+      if (skipped.length === 0) return
+      const strict = environment.KITH_NO_SKIP === '1'
+      process.stdout.write(
+        `\n${skipped.length} tests were skipped${strict ? ', which KITH_NO_SKIP=1 does not allow' : ''}:\n`,
+      )
+      for (const line of skipped) process.stdout.write(`  ${line}\n`)
+      if (strict) process.exitCode = 1
+    },
+  }
+}
+
+/** One line a skipped test: its file, its full name (which carries the reason), and a note given to `skip`. */
+function skippedIn(modules: readonly TestModule[]): string[] {
+  const lines: string[] = []
+  for (const module of modules)
+    for (const test of module.children.allTests('skipped')) {
+      const result = test.result()
+      const note = result.state === 'skipped' && result.note ? ` (${result.note})` : ''
+      lines.push(`${module.relativeModuleId}: ${test.fullName}${note}`)
+    }
+  return lines
+}
