@@ -79,7 +79,7 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
 }
 
 function checked(address: string, base?: URL): URL {
-  if (!URL.canParse(address, base)) throw new Refusal('not-an-address')
+  if (!URL.canParse(address, base?.href)) throw new Refusal('not-an-address')
   const url = new URL(address, base)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Refusal('scheme')
   if (url.username || url.password) throw new Refusal('credentials')
