@@ -83,7 +83,7 @@ export const changeSettings = {
     tags: ['me'],
   },
 } as const
-/** Everything that is kept about and for the owner, as one machine-readable archive. */
+/** Everything that is kept about and for the owner: `summary` to be read, then every table row by row. Logged for the owner. */
 export const exportMe = {
   method: 'GET',
   url: '/api/me/export',
@@ -104,4 +104,25 @@ export const readAccess = {
   method: 'GET',
   url: '/api/me/access',
   schema: { response: { 200: z.object({ entries: z.array(AccessEntry) }) }, summary: 'Who saw my data', tags: ['me'] },
+} as const
+
+/**
+ * Whether others may count contact with the caller; for people who use Kith and for those who do not. False ends, in the
+ * whole tenant, scores, history and suggestions about the caller and deletes what there was; nobody is told.
+ */
+export const Inclusion = z.object({ included: z.boolean() })
+export const readInclusion = {
+  method: 'GET',
+  url: '/api/inclusion',
+  schema: { response: { 200: Inclusion }, summary: "Whether others' Kith may include me", tags: ['me'] },
+} as const
+export const changeInclusion = {
+  method: 'PUT',
+  url: '/api/inclusion',
+  schema: {
+    body: z.strictObject({ included: z.boolean() }),
+    response: { 200: Inclusion },
+    summary: "Don't include me, or do again",
+    tags: ['me'],
+  },
 } as const

@@ -12,29 +12,3 @@ export async function readAccess(sql: Sql): Promise<{ at: Date; actor: string; w
     { at: Date; actor: string; what: string }[]
   >`select at, actor, what from access_log order by at desc limit 100`
 }
-
-const exported = [
-  'owner',
-  'mailbox',
-  'contact',
-  'contact_address',
-  'interaction',
-  'left_out',
-  'meeting',
-  'contact_day',
-  'relationship',
-  'correction',
-  'exclusion',
-  'suggestion',
-  'invite',
-  'invite_attendee',
-  'setting',
-  'access_log',
-] as const
-
-/** Every row that is kept for the owner, by table. Tokens, delta links and subscription secrets are keys, not data, and stay out. */
-export async function exportOwner(sql: Sql): Promise<Record<string, unknown[]>> {
-  const archive: Record<string, unknown[]> = {}
-  for (const table of exported) archive[table] = [...(await sql`select * from ${sql(table)}`)]
-  return archive
-}

@@ -48,6 +48,8 @@ async function applyCorrections(sql: Sql, contactId: string, at: Date): Promise<
   await settleContacts(sql, [contactId], at)
 }
 
+type Settled = { contact_id: string; before: string | null; after: string | null; peer: string; left_out: boolean }
+
 /**
  * Makes `peer`, `peer_reason` and `line` of contacts what the chart and the owner's words make them: a line of command
  * first, then who left, then the owner's word, then the chart. Who falls under the owner loses every score and who comes
@@ -59,21 +61,23 @@ export async function settleContacts(
   at: Date,
 ): Promise<{ changed: number; withdrawn: number }> {
   const line = sql`coalesce(c.chart_line, c.owners_line)`
-  const settled = await sql<{ contact_id: string; before: string | null; after: string | null; peer: string }[]>`
+  const settled = await sql<Settled[]>`
     update contact c set line = t.line, peer = t.peer, peer_reason = t.reason
     from (
       select c.tenant_id, c.owner_id, c.contact_id, ${line} as line,
-        case when ${line} is not null or c.chart_reason in ('oneself', 'left') then 'not' else coalesce(c.owners_word, c.chart_peer) end as peer,
+        case when ${line} is not null or c.left_out or c.chart_reason in ('oneself', 'left') then 'not' else coalesce(c.owners_word, c.chart_peer) end as peer,
         case when c.chart_line is not null or c.chart_reason in ('oneself', 'left') then c.chart_reason
-          when c.owners_line is not null then 'line-' || c.owners_line when c.owners_word is not null then 'owners-word' else c.chart_reason end as reason
+          when c.owners_line is not null then 'line-' || c.owners_line when c.left_out then 'unknown' when c.owners_word is not null then 'owners-word' else c.chart_reason end as reason
       from contact c where ${contactIds === null ? sql`true` : sql`c.contact_id = any(${contactIds as string[]}::uuid[])`}
     ) t
     where (t.tenant_id, t.owner_id, t.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
       and (c.line, c.peer, c.peer_reason) is distinct from (t.line, t.peer, t.reason)
-    returning c.contact_id, old.line as before, new.line as after, new.peer`
+    returning c.contact_id, old.line as before, new.line as after, new.peer, c.left_out`
   const ids = (rows: readonly { contact_id: string }[]): string[] => rows.map(({ contact_id }) => contact_id)
   await forgetScores(sql, ids(settled.filter(({ after }) => after === 'below')))
-  const freed = ids(settled.filter(({ before, after }) => before === 'below' && after !== 'below'))
+  const freed = ids(
+    settled.filter(({ before, after, left_out }) => before === 'below' && after !== 'below' && !left_out),
+  )
   if (freed.length > 0) await refoldContacts(sql, freed, await keepLandmark(sql, Math.floor(at.getTime() / 86_400_000)))
   const unfit = ids(settled.filter(({ peer }) => peer === 'not'))
   if (unfit.length === 0) return { changed: settled.length, withdrawn: 0 }

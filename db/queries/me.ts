@@ -38,7 +38,7 @@ export async function wasErased(sql: Sql): Promise<boolean> {
   return (await sql`select 1 from erased`).length > 0
 }
 
-/** Records a sign-in. A known owner keeps their state. */
+/** Records a sign-in. A known owner keeps their state: signing in does not call an erasure off. */
 export async function saveSignIn(
   sql: Sql,
   owner: { displayName: string; locale: string | null; at: Date },
@@ -47,8 +47,7 @@ export async function saveSignIn(
   await sql`
     insert into owner as o (tenant_id, owner_id, display_name, locale, signed_in_at)
     values (app_tenant(), app_owner(), ${owner.displayName}, ${owner.locale ?? 'en'}, ${owner.at})
-    on conflict (tenant_id, owner_id) do update set display_name = excluded.display_name, signed_in_at = excluded.signed_in_at,
-      state = case when o.state = 'erasing' then 'signed-in' else o.state end`
+    on conflict (tenant_id, owner_id) do update set display_name = excluded.display_name, signed_in_at = excluded.signed_in_at`
 }
 
 /** Turns reading on; true when it was not on before. A mailbox that was parked is tried again. */
@@ -63,7 +62,7 @@ export async function turnOn(sql: Sql, at: Date): Promise<boolean> {
   await sql`
     insert into due (tenant_id, owner_id, what, due_at)
     select app_tenant(), app_owner(), what, ${at} from unnest(array['backfill-mailbox', 'renew-subscriptions']) what
-    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = least(due.due_at, excluded.due_at)`
+    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = least(due.due_at, excluded.due_at), leased_until = null`
   return changed.length > 0
 }
 
@@ -94,5 +93,5 @@ export async function beginErasure(sql: Sql, at: Date): Promise<void> {
   await sql`update owner set state = 'erasing'`
   await sql`
     insert into due (tenant_id, owner_id, what, due_at) values (app_tenant(), app_owner(), 'erase-owner', ${at})
-    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
+    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`
 }

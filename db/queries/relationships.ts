@@ -82,7 +82,7 @@ export async function refoldContacts(sql: Sql, contactIds: readonly string[], la
 /**
  * The common tail: `parts` (contact, day, sign, weight, direction, direct, kind) to contact_day and relationship. Day sums
  * are integers, so order never matters; a pair that is new, or from which something was taken, has its columns recomputed
- * from its days. Who reports to the owner has no score: their parts are left out.
+ * from its days. Who reports to the owner, or asked not to be included, has no score: their parts are left out.
  */
 const partsToScores = (sql: Sql, landmark: number) => sql`
   changes as materialized (
@@ -94,7 +94,7 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
       sum(p.sign * (p.direction = 0)::int)::bigint as n_out, sum(p.sign * (p.direction = 1)::int)::bigint as n_in,
       sum(p.sign * (p.direction = 2)::int)::bigint as n_met
     from parts p join contact c on c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = p.contact_id
-    where c.line is distinct from 'below'
+    where c.line is distinct from 'below' and not c.left_out
     group by p.contact_id, p.day
   ), days as (
     insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)

@@ -1,22 +1,11 @@
 /** The owner's own state. Signing in reads nothing; turning on starts reading. */
-import {
-  changeSettings,
-  eraseMe,
-  exportMe,
-  type Me,
-  pause,
-  readAccess as readAccessRoute,
-  readMe,
-  signIn,
-  turnOff,
-  turnOn,
-} from '../../contract/me.ts'
-import * as access from '../../db/queries/access.ts'
+import { changeSettings, type Me, pause, readMe, signIn, turnOff, turnOn } from '../../contract/me.ts'
 import * as me from '../../db/queries/me.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
 import { Refused } from '../errors.ts'
 import { asOwner, jobFor } from '../owner.ts'
+import { rightsRoutes } from './rights.ts'
 
 /** How far reading has come: by days of the year read back to, which is steadier than a guess at the number of mails. */
 function percentRead(row: me.OwnerRow, now: Date): number {
@@ -152,30 +141,5 @@ export function meRoutes(app: App, deps: ServerDeps): void {
         return meOf((await me.readOwner(sql)) ?? owner, caller.ownerId, deps)
       }),
   })
-  app.route({
-    ...exportMe,
-    handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
-        await access.logAccess(sql, { at: deps.clock.now(), actor: 'you', what: 'export' })
-        return { format: 'kith-export-1', madeAt: deps.clock.now().toISOString(), ...(await access.exportOwner(sql)) }
-      }),
-  })
-  app.route({
-    ...readAccessRoute,
-    handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => ({
-        entries: (await access.readAccess(sql)).map((entry) => ({ ...entry, at: entry.at.toISOString() })),
-      })),
-  })
-  app.route({
-    ...eraseMe,
-    handler: async (request, reply) => {
-      const caller = await asOwner(deps, request, async ({ caller, sql }) => {
-        await me.beginErasure(sql, deps.clock.now())
-        return caller
-      })
-      await deps.enqueue('erase-owner', jobFor(request, caller)).catch(() => undefined)
-      return reply.code(202).send({ state: 'erasing' as const })
-    },
-  })
+  rightsRoutes(app, deps)
 }

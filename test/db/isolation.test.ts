@@ -93,13 +93,17 @@ test('the only ways across owners are the listed functions, each with a fixed se
   expect(functions.map(({ name }) => name)).toEqual([
     'arm_open_work',
     'claim_pair',
+    'erase_traces',
     'lunch_window',
     'may_choose',
+    'owners_after',
     'release_pair',
     'route_offers',
     'route_subscriptions',
     'settle_pair',
     'take_due',
+    'wake_tenant',
+    'who_asked_out',
   ])
   for (const { config, owner } of functions) {
     expect(owner).toBe('kith_router')

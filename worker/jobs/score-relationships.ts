@@ -9,6 +9,7 @@ import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { deriveStale, keepLandmark, nextReview } from '../../db/queries/derived.ts'
 import { armNoLater } from '../../db/queries/due.ts'
+import { followWishes } from '../../db/queries/inclusion.ts'
 import { type Folded, foldPending, lockOwnerScores } from '../../db/queries/relationships.ts'
 import type { Deps, Handler } from '../deps.ts'
 
@@ -34,6 +35,7 @@ async function foldAll(deps: Deps, owner: OwnerRef): Promise<{ touched: number; 
     const today = now.getTime() / dayMs
     const fold = await deps.db.asOwner(owner, async (sql) => {
       await lockOwnerScores(sql)
+      if (touched === 0 && (await followWishes(sql, now))) await tellLive(sql, owner.ownerId, ['people', 'today'])
       const landmark = await keepLandmark(sql, Math.floor(today))
       const folded = await foldPending(sql, foldMost, landmark)
       const crossed = folded.touched.some((pair) => hasCrossed(pair, today))

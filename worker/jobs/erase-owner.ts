@@ -1,0 +1,36 @@
+/**
+ * Starts when the owner asked for everything to be erased, and once more a while later for what a job that was under way
+ * still wrote. Changes: Graph's subscriptions go first, then every row of the owner's in one transaction; a tombstone stays.
+ * Starts nothing: jobs of the owner that still wait find no owner and stop.
+ */
+import { armNoLater } from '../../db/queries/due.ts'
+import { eraseOwner as eraseRows, isToBeErased, subscriptionsToRemove } from '../../db/queries/erase.ts'
+import type { Handler } from '../deps.ts'
+
+/** Time after which no job that had begun before can still be running. */
+const secondLookMs = 15 * 60_000
+
+const scopeOf = (resource: string): string => (resource.includes('event') ? 'Calendars.Read' : 'Mail.ReadBasic')
+
+export const eraseOwner: Handler<'erase-owner'> = async (deps, { tenantId, ownerId }) => {
+  const owner = { tenantId, ownerId }
+  const subscriptions = await deps.db.asOwner(owner, async (sql) =>
+    (await isToBeErased(sql)) ? subscriptionsToRemove(sql) : null,
+  )
+  if (subscriptions === null) return
+  for (const { subscriptionId, resource } of subscriptions) {
+    const answer = await deps.graph.request(owner, {
+      method: 'DELETE',
+      path: `/subscriptions/${subscriptionId}`,
+      scopes: [scopeOf(resource)],
+    })
+    // Erasing does not wait for Graph: a subscription that stays ends within days, and what it sends leads to nobody.
+    if (answer.kind !== 'ok' && answer.kind !== 'not-found')
+      deps.log.warn({ subscriptionId, answer: answer.kind }, 'a subscription could not be removed')
+  }
+  await deps.db.asOwner(owner, async (sql) => {
+    const rows = await eraseRows(sql, deps.clock.now())
+    if (rows > 0) await armNoLater(sql, owner, 'erase-owner', new Date(deps.clock.now().getTime() + secondLookMs))
+    deps.log.info({ rows }, 'an owner was erased')
+  })
+}
