@@ -7,12 +7,7 @@ import type { Event, History, Message } from './types.ts'
 
 /** A mail that came into, changed in, or left a folder. `id` is the mutable id it had there. */
 export type MessageFact = { id: string; immutableId: string }
-export type EventFact = {
-  id: string
-  immutableId: string
-  gone: boolean /** Series that it was part of. */
-  masterId: string | null
-}
+export type EventFact = { id: string; immutableId: string /** Series that it was part of. */; masterId: string | null }
 export type FolderFact = { id: string }
 export type Calendar = { id: string; name: string; color: string }
 
@@ -118,6 +113,11 @@ function createCalendar(load: () => void) {
     load()
     return byId.get(id) ?? byId.get(immutableOf.get(id) ?? '')
   }
+  /** An exception's change is its series' change: callers are told the series anew. */
+  function note(event: Event): void {
+    const told = event.masterId ? byId.get(event.masterId) : event
+    if (told) log.add(told.immutableId, { id: told.id, immutableId: told.immutableId, masterId: null })
+  }
   return {
     seed(events: readonly Event[]): void {
       for (const event of events) if (!byId.has(event.immutableId)) index(event)
@@ -144,12 +144,7 @@ function createCalendar(load: () => void) {
     log,
     put(event: Event): void {
       index(event)
-      log.add(event.immutableId, {
-        id: event.id,
-        immutableId: event.immutableId,
-        gone: false,
-        masterId: event.masterId,
-      })
+      note(event)
     },
     remove(event: Event): void {
       byId.delete(event.immutableId)
@@ -157,7 +152,8 @@ function createCalendar(load: () => void) {
       if (byUid.get(event.iCalUId) === event.immutableId) byUid.delete(event.iCalUId)
       if (event.masterId) exceptions.get(event.masterId)?.delete(event.immutableId)
       all = null
-      log.add(event.immutableId, { id: event.id, immutableId: event.immutableId, gone: true, masterId: event.masterId })
+      log.add(event.immutableId, { id: event.id, immutableId: event.immutableId, masterId: event.masterId })
+      if (event.masterId) note(event)
     },
   }
 }
