@@ -9,6 +9,8 @@ import { DemoProblem } from './options.ts'
 export type Running = { name: string; child: ChildProcess; stop: () => Promise<void> }
 
 const root = join(import.meta.dirname, '../..')
+/** As it was at the start: building the add-in in this process sets NODE_ENV on the way. */
+const inherited = { ...process.env }
 
 /** Starts one of our programs; its complaints go to `say`, its other lines nowhere but to `heard`. */
 export function startProcess(
@@ -19,7 +21,7 @@ export function startProcess(
 ): Running {
   const child = spawnGuarded(process.execPath, ['--import', 'tsx', join(root, program)], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...inherited, ...env },
   })
   eachLine(child.stdout, (line) => told.heard?.(line))
   eachLine(child.stderr, (line) => told.say(`${name}: ${line}`))

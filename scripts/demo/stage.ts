@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from '../../db/migrate.ts'
+import { migrateQueues } from '../../platform/queue/migrate.ts'
 import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
 import { startPostgres } from '../postgres.ts'
 import { buildAddin } from './addin-build.ts'
@@ -53,6 +54,7 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   const { appUrl, ownerUrl } = await database(options, say, stops)
   const sandbox = startSandbox(options, say, stops)
   const migrated = await migrate({ appUrl, ownerUrl })
+  if (!options.redisUrl) await migrateQueues(ownerUrl)
   say(migrated.length > 0 ? `database migrated (${migrated.length} steps)` : 'database is up to date')
   const sandboxUrl = `https://localhost:${options.sandboxPort}`
   const tenant = await sandbox
@@ -60,9 +62,9 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   const { anew } = await building
   say(anew ? 'add-in built' : 'add-in is up to date')
   const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant })
-  const server = startProcess('server', 'server/main.ts', env, { say })
+  const server = startProcess('server', 'server/main.ts', env, { say, heard: faults('server', say) })
   stops.push(server.stop)
-  const worker = startProcess('worker', 'worker/main.ts', env, { say })
+  const worker = startProcess('worker', 'worker/main.ts', env, { say, heard: faults('worker', say) })
   stops.push(worker.stop)
   const serverUrl = `http://localhost:${options.port}`
   await waitFor(server, () => answers(`${serverUrl}/readyz`), 30_000)
@@ -78,6 +80,15 @@ async function database(options: DemoOptions, say: Say, stops: (() => Promise<vo
   say('PostgreSQL is running')
   return { appUrl: running.appUrl, ownerUrl: running.ownerUrl }
 }
+
+/** Of a process's log only what went wrong is worth a line here; pino's 50 is an error. */
+const faults =
+  (name: string, say: Say) =>
+  (line: string): void => {
+    if (!line.startsWith('{')) return
+    const { level, msg, job, code } = JSON.parse(line) as { level?: number; msg?: string; job?: string; code?: string }
+    if ((level ?? 0) >= 50) say([`${name}: ${msg ?? 'error'}`, job, code].filter(Boolean).join(' '))
+  }
 
 type SandboxReady = { tenantId: string; caFile: string }
 
@@ -122,6 +133,7 @@ function environment(
   const { sandboxUrl, tenant } = parts
   return {
     TENANT_MODE: 'sandbox',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     PORT: String(options.port),
     DATABASE_URL: parts.appUrl,
     DATABASE_OWNER_URL: parts.ownerUrl,
