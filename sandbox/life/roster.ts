@@ -47,18 +47,20 @@ export const isHere = (member: Member, at: number): boolean =>
 /** Days before and after the history for which working days are kept at hand. */
 const marginDays = 70
 
+/** Whether somebody works on a local day, worked out anew: one of their weekdays, no public holiday, no leave. */
+export const worksOnDay = ({ person, habits }: Member, day: number): boolean =>
+  person.workingHours.days.includes(weekdayOf(day)) && holidayOn(person, day) === null && !isAway(habits, day)
+
 function createWorkingDays(company: Company): Roster['worksOn'] {
   const first = dayOf('UTC', company.from) - marginDays
   const count = dayOf('UTC', company.until) + marginDays - first
   const known = new Map<number, Uint8Array>()
-  const works = ({ person, habits }: Member, day: number): boolean =>
-    person.workingHours.days.includes(weekdayOf(day)) && holidayOn(person, day) === null && !isAway(habits, day)
   return (member, day) => {
     const at = day - first
-    if (at < 0 || at >= count) return works(member, day)
+    if (at < 0 || at >= count) return worksOnDay(member, day)
     let days = known.get(member.index)
     if (!days) {
-      days = Uint8Array.from({ length: count }, (_, offset) => (works(member, first + offset) ? 1 : 0))
+      days = Uint8Array.from({ length: count }, (_, offset) => (worksOnDay(member, first + offset) ? 1 : 0))
       known.set(member.index, days)
     }
     return days[at] === 1

@@ -158,18 +158,25 @@ function createCalendar(load: () => void) {
   }
 }
 
-/** An empty mailbox that takes over its history when it is first read. */
+/** An empty mailbox that takes over its mail and its calendar when each is first read. */
 export function createMailbox(personId: string, history: History) {
-  let loaded = false
-  const load = (): void => {
-    if (loaded) return
-    loaded = true
-    const past = history.load(personId)
-    mail.seed(past.messages)
-    calendar.seed(past.events)
+  let past: ReturnType<History['load']> | null = null
+  const loaded = { mail: false, calendar: false }
+  const read = (): ReturnType<History['load']> => {
+    past ??= history.load(personId)
+    return past
   }
-  const mail = createMail(personId, load)
-  const calendar = createCalendar(load)
+  // Each on its own: looking at a calendar does not load a year of mail.
+  const mail = createMail(personId, () => {
+    if (loaded.mail) return
+    loaded.mail = true
+    mail.seed(read().messages)
+  })
+  const calendar = createCalendar(() => {
+    if (loaded.calendar) return
+    loaded.calendar = true
+    calendar.seed(read().events)
+  })
   const folders = new Map<string, MailFolder>(ownFolders(personId).map((folder) => [folder.id, folder]))
   return {
     personId,

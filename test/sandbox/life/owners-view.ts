@@ -92,6 +92,7 @@ function interactionsOf(company: Company, history: History, owner: Person): Inte
         isAllDay: event.isAllDay,
         myResponse: event.myResponse,
         cancelled: event.isCancelled,
+        isPrivate: event.sensitivity !== 'normal',
         rev: 0,
       },
       company.until,
