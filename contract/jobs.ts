@@ -60,7 +60,7 @@ export const flow = {
   ],
   'sync-directory': ['suggest'],
   'score-relationships': ['suggest'],
-  'settle-meetings': ['score-relationships'],
+  'settle-meetings': ['score-relationships', 'sync-calendar'],
   suggest: ['find-slots'],
   'find-slots': ['suggest'],
   'book-invite': ['track-invite', 'find-slots'],

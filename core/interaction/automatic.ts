@@ -35,26 +35,39 @@ export const isDeliverySystem = (address: string): boolean =>
 
 export type Header = { name: string; value: string }
 
+/** What the headers of one mail say about it: somebody wrote it, a machine answered for them, or it is bulk or machine mail. */
+export type MailOrigin = 'person' | 'auto-reply' | 'automatic'
+
 /**
- * Whether headers say that no person wrote the mail: an auto-reply, bulk mail or a list's mail (RFC 3834, 2919, 2369).
- * `Auto-Submitted: no` says the opposite of the others and is taken at its word only for itself.
+ * Reads the headers of a mail (RFC 3834, 2919, 2369). An automatic reply says nothing about whom it came from: people
+ * send them. Mail of a discussion list is bulk only when it says so otherwise, since people write to lists.
  */
-export function isAutomaticByHeaders(headers: readonly Header[]): boolean {
-  return headers.some(({ name, value }) => {
-    const text = value.trim().toLowerCase()
-    switch (name.toLowerCase()) {
-      case 'auto-submitted':
-        return text !== 'no' && text !== ''
-      case 'precedence':
-        return /^(bulk|list|junk|auto_reply)/.test(text)
-      case 'list-id':
-      case 'list-unsubscribe':
-      case 'feedback-id':
-      case 'x-autoreply':
-      case 'x-autorespond':
-        return text !== ''
-      default:
-        return false
-    }
-  })
+export function originByHeaders(headers: readonly Header[]): MailOrigin {
+  let origin: MailOrigin = 'person'
+  for (const { name, value } of headers) {
+    const said = originOf(name.toLowerCase(), value.trim().toLowerCase())
+    if (said === 'auto-reply') return 'auto-reply'
+    if (said === 'automatic') origin = 'automatic'
+  }
+  return origin
+}
+
+function originOf(name: string, text: string): MailOrigin {
+  if (text === '') return 'person'
+  switch (name) {
+    case 'auto-submitted':
+      if (text.startsWith('auto-replied')) return 'auto-reply'
+      return text.startsWith('no') ? 'person' : 'automatic'
+    case 'x-autoreply':
+    case 'x-autorespond':
+      return text === 'no' ? 'person' : 'auto-reply'
+    case 'precedence':
+      if (text.startsWith('auto_reply')) return 'auto-reply'
+      return /^(bulk|junk)/.test(text) ? 'automatic' : 'person'
+    case 'list-unsubscribe':
+    case 'feedback-id':
+      return 'automatic'
+    default:
+      return 'person'
+  }
 }

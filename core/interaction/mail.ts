@@ -6,6 +6,8 @@ import { directionCode } from './direction.ts'
 /** Why something that was read is no contact. Counted by reason, so that nothing disappears without a word. */
 export type LeftOut =
   | 'draft'
+  | 'auto-reply'
+  | 'private'
   | 'no-sender'
   | 'meeting-message'
   | 'automatic'
@@ -21,6 +23,7 @@ export type LeftOut =
 export type MailFacts = {
   id: string
   internetMessageId: string | null
+  conversationId: string | null
   from: string | null
   to: readonly string[]
   cc: readonly string[]
@@ -73,11 +76,7 @@ export function leftOutAtOnce(mail: MailFacts): LeftOut | null {
  * The interaction that a mail is for its owner, or why it is none. `known` answers for every address of the mail; the
  * owner's own addresses are of kind `self`. Recipients that are no people count in n and get no weight.
  */
-export function mailInteraction(
-  mail: MailFacts,
-  known: (address: string) => Known,
-  conversationId: string | null,
-): Interaction | LeftOut {
+export function mailInteraction(mail: MailFacts, known: (address: string) => Known): Interaction | LeftOut {
   const out = leftOutAtOnce(mail)
   if (out) return out
   const sender = known(mail.from ?? '')
@@ -104,7 +103,7 @@ export function mailInteraction(
     ...timeOf(occurredAt),
     n,
     direct: isDirect(n),
-    conversationId,
+    conversationId: mail.conversationId,
     seriesId: null,
     durationS: null,
   }

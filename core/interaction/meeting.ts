@@ -18,14 +18,18 @@ export type MeetingFacts = {
   people: number
   showAs: string
   isAllDay: boolean
+  isPrivate: boolean
   myResponse: string
   cancelled: boolean
   rev: number
 }
 
-/** The natural key of a held meeting: an occurrence counts once, whichever copies of it were read. */
-export const meetingSource = (meeting: { icalUid: string | null; meetingId: string; startsAt: number }): string =>
-  `meeting:${meeting.icalUid ?? meeting.meetingId}|${new Date(meeting.startsAt).toISOString()}`
+/** The natural key of a held meeting: its immutable id, so that one that is moved stays the same meeting. */
+export const meetingSource = (meeting: { meetingId: string }): string => `meeting:${meeting.meetingId}`
+
+/** The revision of what a meeting was settled as: above the one that empties it while it lies ahead again. */
+export const settledRev = (meeting: { rev: number }): number => meeting.rev * 2 + 1
+export const unsettledRev = (meeting: { rev: number }): number => meeting.rev * 2
 
 /** Whether the owner took part: their own meeting that somebody accepted, or one that they accepted. */
 export function tookPart(meeting: MeetingFacts): boolean {
@@ -50,7 +54,9 @@ export function presentIn(meeting: MeetingFacts): string[] {
  * fifteen people invited is an all-hands, whoever came.
  */
 export function meetingInteraction(meeting: MeetingFacts, now: number): Interaction | LeftOut | 'not-ended' {
+  if (meeting.cancelled) return 'not-accepted'
   if (meeting.endsAt > now) return 'not-ended'
+  if (meeting.isPrivate) return 'private'
   if (!tookPart(meeting)) return 'not-accepted'
   if (meeting.people > meetingPeopleMost) return 'too-many'
   const { n, contacts } = weightsOf({ kind: 'meeting', from: null, to: ['self', ...presentIn(meeting)], owner: 'self' })
@@ -59,7 +65,7 @@ export function meetingInteraction(meeting: MeetingFacts, now: number): Interact
     ...rowOf(contacts),
     sourceId: meetingSource(meeting),
     kind: 'meeting',
-    rev: meeting.rev,
+    rev: settledRev(meeting),
     ...timeOf(meeting.startsAt),
     n,
     direct: isDirect(n),

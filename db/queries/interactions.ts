@@ -8,17 +8,20 @@ const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
 
 /**
  * Stores interactions, each source once; of two revisions in one batch the higher is kept. A row that changed waits to
- * be folded. Gives how many rows were new or changed.
+ * be folded. Gives how many rows were new, and how many were new or changed.
  */
-export async function storeInteractions(sql: Sql, interactions: readonly Interaction[]): Promise<number> {
+export async function storeInteractions(
+  sql: Sql,
+  interactions: readonly Interaction[],
+): Promise<{ fresh: number; changed: number }> {
   const bySource = new Map<string, Interaction>()
   for (const one of interactions) {
     const held = bySource.get(one.sourceId)
     if (!held || one.rev > held.rev) bySource.set(one.sourceId, one)
   }
   const rows = byKey([...bySource.values()], ({ sourceId }) => sourceId)
-  if (rows.length === 0) return 0
-  const stored = await sql`
+  if (rows.length === 0) return { fresh: 0, changed: 0 }
+  const stored = await sql<{ fresh: boolean }[]>`
     insert into interaction as i (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions,
       conversation_id, series_id, duration_s)
     select app_tenant(), app_owner(), t.source_id, t.kind, t.rev, t.occurred_at, t.day, least(t.n, 32767), t.direct, t.contacts::uuid[], t.weights::int[],
@@ -35,8 +38,8 @@ export async function storeInteractions(sql: Sql, interactions: readonly Interac
       directions = excluded.directions, conversation_id = excluded.conversation_id, series_id = excluded.series_id,
       duration_s = excluded.duration_s, pending = true
     where not i.gone and excluded.rev > i.rev
-    returning 1`
-  return stored.length
+    returning old.source_id is null as fresh`
+  return { fresh: stored.filter(({ fresh }) => fresh).length, changed: stored.length }
 }
 
 /** Empties interactions whose source turned out to be no contact, if their revision is newer; they can come back with a newer one. */
@@ -74,12 +77,24 @@ export async function unfoldAll(sql: Sql): Promise<void> {
       folded_weights = null, folded_directions = null`
 }
 
-/** Counts what was left out, by reason. */
-export async function countLeftOut(sql: Sql, reasons: ReadonlyMap<string, number>): Promise<void> {
-  const rows = byKey([...reasons], ([reason]) => reason)
-  if (rows.length === 0) return
-  await sql`
-    insert into left_out as l (tenant_id, owner_id, reason, amount)
-    select app_tenant(), app_owner(), t.reason, t.amount from unnest(${rows.map(([reason]) => reason)}::text[], ${rows.map(([, amount]) => amount)}::bigint[]) as t(reason, amount)
-    on conflict (tenant_id, owner_id, reason) do update set amount = l.amount + excluded.amount`
+/**
+ * Notes what was read and left out, each source once, and counts it by reason. Gives how many sources were new. Only a
+ * hash of the source is kept: enough to tell it again.
+ */
+export async function noteLeftOut(sql: Sql, items: readonly { source: string; reason: string }[]): Promise<number> {
+  const bySource = new Map(items.map(({ source, reason }) => [source, reason]))
+  const rows = byKey([...bySource], ([source]) => source)
+  if (rows.length === 0) return 0
+  const [counted] = await sql<{ fresh: number }[]>`
+    with noted as (
+      insert into left_out_item (tenant_id, owner_id, source, reason)
+      select app_tenant(), app_owner(), substr(sha256(convert_to(t.source, 'UTF8')), 1, 16) as source, t.reason
+      from unnest(${rows.map(([source]) => source)}::text[], ${rows.map(([, reason]) => reason)}::text[]) as t(source, reason)
+      order by 3 on conflict do nothing returning reason
+    ), counted as (
+      insert into left_out as l (tenant_id, owner_id, reason, amount)
+      select app_tenant(), app_owner(), reason, count(*) from noted group by reason order by reason
+      on conflict (tenant_id, owner_id, reason) do update set amount = l.amount + excluded.amount
+    ) select count(*)::int as fresh from noted`
+  return counted?.fresh ?? 0
 }

@@ -1,0 +1,139 @@
+/** What the directory teaches about contacts: two addresses of one person, who is no person, who has left. */
+import { dropPeople, mergePeople, type People } from '../../core/interaction/repoint.ts'
+import type { Sql } from '../connect.ts'
+
+const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
+
+/** What linking changed: contacts that became one, that are people no more, that left or came back. */
+export type Linked = { merged: number; demoted: number; left: number }
+
+/**
+ * Brings the owner's contacts in line with the directory. Each step follows from what is stored, so that doing it twice
+ * changes nothing more. The caller folds anew afterwards.
+ */
+export async function linkContacts(sql: Sql): Promise<Linked> {
+  const merged = await mergeSame(sql)
+  await sql`
+    update contact c set person_id = pa.person_id from contact_address a join person_address pa on pa.address = a.address
+    where a.contact_id = c.contact_id and pa.person_id is not null and c.person_id is distinct from pa.person_id
+      and not exists (select 1 from contact o where o.person_id = pa.person_id)`
+  return { merged, demoted: await demote(sql), left: await markDepartures(sql) }
+}
+
+/** Contacts whose addresses belong to one person become the oldest of them. */
+async function mergeSame(sql: Sql): Promise<number> {
+  const groups = await sql<{ contacts: string[] }[]>`
+    select array_agg(c.contact_id order by c.kind <> 'self', c.first_seen_at, c.contact_id) as contacts
+    from (select distinct a.contact_id, pa.person_id from contact_address a join person_address pa on pa.address = a.address where pa.person_id is not null
+        union select contact_id, person_id from contact where person_id is not null) l
+      join contact c on c.contact_id = l.contact_id
+    group by l.person_id having count(*) > 1 order by min(c.contact_id::text)`
+  for (const { contacts } of groups) {
+    const [keep, ...others] = contacts
+    if (keep) await mergeInto(sql, keep, others)
+  }
+  return groups.length
+}
+
+type Row = People & { source_id: string }
+
+async function rowsWith(sql: Sql, contacts: readonly string[]): Promise<Row[]> {
+  return sql<Row[]>`
+    select source_id, kind, n, contacts, weights, directions from interaction
+    where contacts && ${contacts as string[]}::uuid[] order by source_id for update`
+}
+
+/** Writes the people of interactions anew; they are folded again. */
+async function rewrite(sql: Sql, rows: readonly (Omit<Row, 'kind'> & { direct: boolean | null })[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update interaction i set n = least(t.n, 32767), direct = coalesce(t.direct, i.direct), contacts = t.contacts::uuid[], weights = t.weights::int[],
+      directions = t.directions::smallint[], pending = true
+    from unnest(${rows.map((row) => row.source_id)}::text[], ${rows.map((row) => row.n)}::int[],
+      ${rows.map((row) => (row.direct === null ? null : String(row.direct)))}::text[]::boolean[], ${rows.map((row) => list(row.contacts))}::text[],
+      ${rows.map((row) => list(row.weights))}::text[], ${rows.map((row) => list(row.directions))}::text[])
+      as t(source_id, n, direct, contacts, weights, directions)
+    where i.source_id = t.source_id`
+}
+
+/** Everything that is said of `others` is said of `keep` from now on. */
+export async function mergeInto(sql: Sql, keep: string, others: readonly string[]): Promise<void> {
+  const gone = others as string[]
+  const same = new Set([keep, ...others])
+  const [self] = await sql`select 1 from contact where contact_id = ${keep} and kind = 'self'`
+  const rows = await rowsWith(sql, others)
+  await rewrite(
+    sql,
+    self
+      ? rows.map((row) => ({ ...row, ...dropPeople(row, same), direct: null }))
+      : rows.map((row) => ({ source_id: row.source_id, ...mergePeople(row, same, keep) })),
+  )
+  for (const column of ['contacts', 'accepted', 'declined'])
+    await sql`
+      update meeting set ${sql(column)} = (select coalesce(array_agg(distinct case when x = any(${gone}::uuid[]) then ${keep}::uuid else x end), '{}') from unnest(${sql(column)}) x
+          ${self ? sql`where not x = any(${gone}::uuid[])` : sql``}), rev = rev + 1, settled_rev = null
+      where ${sql(column)} && ${gone}::uuid[]`
+  await sql`update meeting set organizer_contact = ${self ? null : keep}, rev = rev + 1, settled_rev = null where organizer_contact = any(${gone}::uuid[])`
+  await sql`update contact_address set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
+  await moveWords(sql, keep, gone)
+  await sql`delete from contact where contact_id = any(${gone}::uuid[])`
+}
+
+/** The owner's own words: an exclusion of either holds for both, corrections and notes go along, suggestions about both end. */
+async function moveWords(sql: Sql, keep: string, gone: string[]): Promise<void> {
+  await sql`
+    insert into exclusion as e (tenant_id, owner_id, contact_id, person_id, made_at, undone_at)
+    select distinct on (undone_at is not null) tenant_id, owner_id, ${keep}::uuid, person_id, made_at, undone_at from exclusion
+    where contact_id = any(${gone}::uuid[]) order by undone_at is not null, made_at desc limit 1
+    on conflict (tenant_id, owner_id, contact_id) do update set undone_at = case when excluded.undone_at is null then null else e.undone_at end`
+  await sql`delete from exclusion where contact_id = any(${gone}::uuid[])`
+  await sql`update correction set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
+  await sql`update note set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
+  await sql`
+    update contact k set owners_word = coalesce(k.owners_word, o.owners_word), owners_line = coalesce(k.owners_line, o.owners_line),
+      elsewhere = k.elsewhere or o.elsewhere, display_name = coalesce(nullif(k.display_name, ''), o.display_name)
+    from contact o where k.contact_id = ${keep} and o.contact_id = any(${gone}::uuid[])`
+  await sql`
+    update suggestion set state = 'withdrawn', closed_because = 'same-person'
+    where contacts && ${gone}::uuid[] and state in ('candidate', 'open', 'snoozed')`
+  await sql`
+    delete from invite_attendee a where contact_id = any(${gone}::uuid[])
+      and exists (select 1 from invite_attendee k where k.invite_id = a.invite_id and k.contact_id = ${keep})`
+  await sql`update invite_attendee set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
+}
+
+/** Contacts that the directory knows as rooms, groups or shared mailboxes: what was read as contact with them is taken out. */
+async function demote(sql: Sql): Promise<number> {
+  const things = await sql<{ contact_id: string }[]>`
+    update contact c set kind = coalesce(h.kind, 'shared'), kind_by = 'directory'
+    from (select a.contact_id, max(pa.kind) as kind, bool_or(pa.person_id is not null and not p.account_enabled and coalesce(p.given_name, '') = ''
+          and p.job_title is null and p.manager_id is null) as thing
+        from contact_address a join person_address pa on pa.address = a.address left join person p on p.person_id = pa.person_id
+        group by a.contact_id) h
+    where h.contact_id = c.contact_id and c.kind = 'person' and (h.kind is not null or h.thing) returning c.contact_id`
+  const ids = things.map(({ contact_id }) => contact_id)
+  if (ids.length === 0) return 0
+  const gone = new Set(ids)
+  const rows = await rowsWith(sql, ids)
+  await rewrite(
+    sql,
+    rows.map((row) => ({ ...row, ...dropPeople(row, gone), direct: null })),
+  )
+  await sql`
+    update meeting set contacts = array(select x from unnest(contacts) x where not x = any(${ids}::uuid[])),
+      accepted = array(select x from unnest(accepted) x where not x = any(${ids}::uuid[])),
+      declined = array(select x from unnest(declined) x where not x = any(${ids}::uuid[])), rev = rev + 1, settled_rev = null
+    where contacts && ${ids}::uuid[]`
+  return ids.length
+}
+
+/** Who left the company, and who is back: the owner's own "we talk elsewhere" stays whatever the directory says. */
+async function markDepartures(sql: Sql): Promise<number> {
+  const moved = await sql`
+    update contact c set elsewhere = d.gone or exists (select 1 from correction k where k.contact_id = c.contact_id and k.kind = 'elsewhere' and k.undone_at is null)
+    from (select p.person_id, p.removed_at is not null or not p.account_enabled as gone from person p) d
+    where d.person_id = c.person_id and c.kind = 'person'
+      and c.elsewhere <> (d.gone or exists (select 1 from correction k where k.contact_id = c.contact_id and k.kind = 'elsewhere' and k.undone_at is null))
+    returning 1`
+  return moved.length
+}

@@ -1,0 +1,135 @@
+/** The owner's contacts: one a person, however many addresses; ids follow from owner and person or first address. */
+import type { AddressKind } from '../../core/interaction/automatic.ts'
+import type { Known } from '../../core/interaction/mail.ts'
+import type { Sql } from '../connect.ts'
+
+/** The same id for the same owner and key, whoever makes it first. */
+const contactId = (sql: Sql, key: string) =>
+  sql`encode(substr(sha256(convert_to(app_tenant()::text || '|' || app_owner()::text || '|' || ${sql.unsafe(key)}, 'UTF8')), 1, 16), 'hex')::uuid`
+
+/** An account of the directory that nobody writes from: sign-in was never on, and it has neither a given name nor a place in the chart. */
+const isThing = (sql: Sql, person: string) =>
+  sql`(not ${sql.unsafe(person)}.account_enabled and coalesce(${sql.unsafe(person)}.given_name, '') = '' and ${sql.unsafe(person)}.job_title is null
+    and ${sql.unsafe(person)}.manager_id is null)`
+
+/** An address as it was met: what it looks like, and what the headers of a mail from it said, if they were read. */
+export type Met = { address: string; name: string; pattern: AddressKind; byHeaders: 'person' | 'automatic' | null }
+
+/**
+ * The contact behind each address; those not met before are added. The directory knows better than the headers, and
+ * the headers better than the look of an address. An address of a person who is known by another joins their contact.
+ */
+export async function resolveContacts(sql: Sql, met: readonly Met[], at: Date): Promise<Map<string, Known>> {
+  const rows = [...met].sort((a, b) => (a.address < b.address ? -1 : 1))
+  if (rows.length === 0) return new Map()
+  const asked = sql`unnest(${rows.map(({ address }) => address)}::text[], ${rows.map(({ name }) => name)}::text[],
+    ${rows.map(({ pattern }) => pattern)}::text[], ${rows.map(({ byHeaders }) => byHeaders)}::text[]) as t(address, name, pattern, by_headers)`
+  await sql`
+    with fresh as materialized (
+      select t.*, pa.person_id, coalesce(same.contact_id, ${contactId(sql, "coalesce('person:' || pa.person_id::text, 'address:' || t.address)")}) as contact_id,
+        same.contact_id is not null as joins,
+        case when pa.person_id = app_owner() then 'self'
+          when p.person_id is not null and not ${isThing(sql, 'p')} then 'person'
+          when pa.kind is not null then pa.kind
+          when p.person_id is not null then coalesce(nullif(t.pattern, 'person'), 'shared')
+          when t.by_headers = 'automatic' then 'automatic'
+          else t.pattern end as kind,
+        case when p.person_id is not null or pa.kind is not null then 'directory' when t.by_headers = 'automatic' then 'headers' else 'address' end as kind_by
+      from ${asked}
+        left join person_address pa on pa.address = t.address
+        left join person p on p.person_id = pa.person_id
+        left join lateral (select c.contact_id from contact c where c.person_id = pa.person_id order by c.first_seen_at, c.contact_id limit 1) same on true
+      where not exists (select 1 from contact_address a where a.address = t.address)
+    ), added as (
+      insert into contact (tenant_id, owner_id, contact_id, person_id, display_name, address, kind, kind_by, header_read_at, first_seen_at)
+      select distinct on (contact_id) app_tenant(), app_owner(), contact_id, person_id, name, address, kind, kind_by,
+        case when by_headers is not null then ${at}::timestamptz end, ${at}
+      from fresh where not joins order by contact_id, address
+      on conflict (tenant_id, owner_id, contact_id) do nothing
+    )
+    insert into contact_address (tenant_id, owner_id, address, contact_id)
+    select app_tenant(), app_owner(), address, contact_id from fresh order by address
+    on conflict (tenant_id, owner_id, address) do nothing`
+  const found = await sql<{ address: string; contact_id: string; kind: Known['kind'] }[]>`
+    select a.address, c.contact_id, c.kind from contact_address a join contact c on c.contact_id = a.contact_id
+    where a.address = any(${rows.map(({ address }) => address)}::text[])`
+  return new Map(found.map(({ address, contact_id, kind }) => [address, { contact: contact_id, kind }]))
+}
+
+/** Which of these addresses nobody has met or heard of: neither a contact of the owner's nor in the directory. */
+export async function strangersAmong(sql: Sql, addresses: readonly string[]): Promise<string[]> {
+  if (addresses.length === 0) return []
+  const rows = await sql<{ address: string }[]>`
+    select t.address from unnest(${addresses as string[]}::text[]) as t(address)
+    where not exists (select 1 from contact_address a where a.address = t.address)
+      and not exists (select 1 from person_address p where p.address = t.address) order by 1`
+  return rows.map(({ address }) => address)
+}
+
+/** The owner's own addresses: what comes from or goes to them is the owner's, and no contact. */
+export async function saveOwnAddresses(sql: Sql, addresses: readonly string[], at: Date): Promise<void> {
+  const rows = [...new Set(addresses)].sort()
+  if (rows.length === 0) return
+  await sql`
+    insert into contact (tenant_id, owner_id, contact_id, person_id, display_name, address, kind, kind_by, first_seen_at)
+    values (app_tenant(), app_owner(), ${contactId(sql, "'person:' || app_owner()::text")}, app_owner(), '', ${rows[0] ?? ''}, 'self', 'directory', ${at})
+    on conflict (tenant_id, owner_id, contact_id) do update set kind = 'self'`
+  await sql`
+    insert into contact_address (tenant_id, owner_id, address, contact_id)
+    select app_tenant(), app_owner(), t.address, ${contactId(sql, "'person:' || app_owner()::text")} from unnest(${rows}::text[]) as t(address) order by 1
+    on conflict (tenant_id, owner_id, address) do nothing`
+}
+
+/** Whether a contact came by nothing else than mail that was never answered, often enough to be no person. */
+const unansweredLeast = 12
+
+/**
+ * Senders from outside the directory who wrote often and were never written to or met are no people to the owner; once
+ * they are, they are people again. Only what is shown changes: what was read stays counted. Gives how many changed.
+ */
+export async function judgeUnanswered(sql: Sql): Promise<number> {
+  const judged = await sql`
+    with traffic as (
+      select x.contact_id, count(*) filter (where x.direction = 1) as came, count(*) filter (where x.direction in (0, 2)) as went
+      from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction) where not i.gone group by 1
+    )
+    update contact c set kind = case when t.went = 0 and t.came >= ${unansweredLeast} then 'automatic' else 'person' end, kind_by = 'unanswered'
+    from traffic t where t.contact_id = c.contact_id and c.person_id is null
+      and ((c.kind = 'person' and t.went = 0 and t.came >= ${unansweredLeast}) or (c.kind = 'automatic' and c.kind_by = 'unanswered' and t.went > 0))
+    returning 1`
+  return judged.length
+}
+
+/** Notes that mail of this conversation came back undelivered. */
+export async function noteBounces(sql: Sql, bounces: readonly { conversationId: string; at: Date }[]): Promise<void> {
+  for (const { conversationId, at } of bounces)
+    await sql`
+      insert into bounce as b (tenant_id, owner_id, conversation_id, at) values (app_tenant(), app_owner(), ${conversationId}, ${at})
+      on conflict (tenant_id, owner_id, conversation_id) do update set at = greatest(b.at, excluded.at)`
+}
+
+/**
+ * Who may have left: the one recipient of a mail that came back within three days, unless they wrote later. Follows
+ * from what is stored, whatever the order it came in. Gives the contacts whose answer changed.
+ */
+export async function settleBounces(sql: Sql): Promise<string[]> {
+  const [any] = await sql`select 1 from bounce limit 1`
+  if (!any) return []
+  const changed = await sql<{ contact_id: string }[]>`
+    with hints as (
+      select i.contacts[1] as contact_id, max(b.at) as at
+      from bounce b join interaction i on i.conversation_id = b.conversation_id and not i.gone and i.kind = 'mail'
+        and i.directions = '{0}' and i.occurred_at between b.at - interval '3 days' and b.at
+      group by 1
+    ), heard as (
+      select x.contact_id, max(i.occurred_at) as at from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
+      where not i.gone and i.kind = 'mail' and x.direction = 1 and x.contact_id in (select contact_id from hints) group by 1
+    ), verdict as (
+      select c.contact_id, case when h.at > coalesce(e.at, '-infinity') then h.at end as maybe_left_at
+      from contact c left join hints h on h.contact_id = c.contact_id left join heard e on e.contact_id = c.contact_id
+      where h.contact_id is not null or c.maybe_left_at is not null
+    )
+    update contact c set maybe_left_at = v.maybe_left_at from verdict v
+    where v.contact_id = c.contact_id and c.maybe_left_at is distinct from v.maybe_left_at returning c.contact_id`
+  return changed.map(({ contact_id }) => contact_id)
+}

@@ -1,0 +1,106 @@
+/**
+ * Where reading goes on: one row a source. `link` is the end of the last whole round, `backfill_link` the next page of the
+ * round that is under way. Sources are `mail:<folder>`, `past:<folder>` (a large folder's past), `calendar`, `calendar-past`.
+ */
+import type { Sql } from '../connect.ts'
+
+export type LinkRow = {
+  source: string
+  link: string | null
+  backfill_link: string | null
+  window_from: Date | null
+  window_to: Date | null
+  /** How far back the round has come; null before its first page. */
+  place: Date | null
+  expected: number | null
+  pages: number
+  page_mark: string | null
+  repeats: number
+  /** Which round of the source this is; a number that only grows. */
+  round: number
+  updated_at: Date
+}
+
+const columns = (sql: Sql) =>
+  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at`
+
+/** Every source of the mailbox. */
+export async function readLinks(sql: Sql): Promise<LinkRow[]> {
+  return sql<LinkRow[]>`select ${columns(sql)} from delta_link order by source`
+}
+
+/** One source, or undefined. */
+export async function readLink(sql: Sql, source: string): Promise<LinkRow | undefined> {
+  const [row] = await sql<LinkRow[]>`select ${columns(sql)} from delta_link where source = ${source}`
+  return row
+}
+
+/** Adds sources that are not there yet, with the first page to read. */
+export async function addSources(
+  sql: Sql,
+  sources: readonly {
+    source: string
+    first: string
+    expected: number | null
+    windowFrom?: Date | undefined
+    windowTo?: Date | undefined
+  }[],
+  at: Date,
+): Promise<number> {
+  const rows = [...sources].sort((a, b) => (a.source < b.source ? -1 : 1))
+  let added = 0
+  for (const { source, first, expected, windowFrom, windowTo } of rows)
+    added += (
+      await sql`
+        insert into delta_link (tenant_id, owner_id, source, backfill_link, expected, window_from, window_to, round, updated_at)
+        values (app_tenant(), app_owner(), ${source}, ${first}, ${expected}, ${windowFrom ?? null}, ${windowTo ?? null}, 1, ${at})
+        on conflict (tenant_id, owner_id, source) do nothing returning 1`
+    ).length
+  return added
+}
+
+/** Forgets sources: a folder that is gone, or a past that is read. */
+export async function removeSources(sql: Sql, sources: readonly string[]): Promise<void> {
+  if (sources.length > 0) await sql`delete from delta_link where source = any(${sources as string[]}::text[])`
+}
+
+/** The page that was read: `from` is where it began, the rest is where it leads. */
+export type Step = {
+  source: string
+  from: string
+  next: string | null
+  link: string | null
+  place: Date | null
+  mark: string | null
+  at: Date
+}
+
+/**
+ * Moves on by one page, if the source still stands where the page began: of two workers that read the same page one
+ * moves on, and the other's transaction is to be rolled back. False then.
+ */
+export async function moveOn(sql: Sql, step: Step): Promise<boolean> {
+  const moved = await sql`
+    update delta_link set
+      backfill_link = ${step.next}, link = coalesce(${step.link}, link), place = least(place, ${step.place}::timestamptz),
+      pages = case when ${step.next}::text is null then 0 else pages + 1 end,
+      repeats = case when ${step.next}::text is null or ${step.mark}::text is null or page_mark is distinct from ${step.mark} then 0 else repeats + 1 end,
+      page_mark = case when ${step.next}::text is null then null else ${step.mark} end, updated_at = ${step.at}
+    where source = ${step.source} and coalesce(backfill_link, link) = ${step.from} returning 1`
+  return moved.length > 0
+}
+
+/** Begins a new round from its first page: after a resync, for a new window, or when a round did not end. */
+export async function beginRound(
+  sql: Sql,
+  source: string,
+  first: string,
+  options: { from: string | null; at: Date; keepLink?: boolean; windowFrom?: Date; windowTo?: Date },
+): Promise<boolean> {
+  const begun = await sql`
+    update delta_link set backfill_link = ${first}, link = case when ${options.keepLink ?? false} then link end, place = null, pages = 0, page_mark = null,
+      repeats = 0, round = round + 1, window_from = coalesce(${options.windowFrom ?? null}, window_from),
+      window_to = coalesce(${options.windowTo ?? null}, window_to), updated_at = ${options.at}
+    where source = ${source} and (${options.from}::text is null or coalesce(backfill_link, link) = ${options.from}) returning 1`
+  return begun.length > 0
+}

@@ -1,0 +1,40 @@
+/** Who may ask Graph about a mailbox: four slots a mailbox over all workers, and the pause that Graph asked for. Times are real. */
+import type { Sql } from '../connect.ts'
+
+/** A slot taken, or why none: the mailbox is paused until a time, or all slots are in use. */
+export type SlotAnswer = { kind: 'taken'; slot: number } | { kind: 'paused'; until: Date } | { kind: 'full' }
+
+/** Takes one of `most` slots until `leaseUntil`: a worker that died gives its slots back by then. */
+export async function takeSlot(
+  sql: Sql,
+  taking: { holder: string; realNow: Date; leaseUntil: Date; most: number },
+): Promise<SlotAnswer> {
+  const [row] = await sql<{ paused: Date | null; slot: number | null }[]>`
+    with paused as (select until from graph_pause where until > ${taking.realNow}),
+    taken as (
+      insert into graph_slot as s (tenant_id, owner_id, slot, holder, until)
+      select app_tenant(), app_owner(), free.slot, ${taking.holder}::uuid, ${taking.leaseUntil}
+      from generate_series(0, ${taking.most - 1}::int) free(slot)
+      where not exists (select 1 from paused)
+        and not exists (select 1 from graph_slot g where g.slot = free.slot and g.until > ${taking.realNow})
+      order by free.slot limit 1
+      on conflict (tenant_id, owner_id, slot) do update set holder = excluded.holder, until = excluded.until
+        where s.until <= ${taking.realNow}
+      returning s.slot
+    )
+    select (select until from paused) as paused, (select slot from taken) as slot`
+  if (row?.paused) return { kind: 'paused', until: row.paused }
+  return row && row.slot !== null ? { kind: 'taken', slot: row.slot } : { kind: 'full' }
+}
+
+/** Gives a slot back; one that was leased to somebody else meanwhile is left alone. */
+export async function leaveSlot(sql: Sql, slot: number, holder: string): Promise<void> {
+  await sql`delete from graph_slot where slot = ${slot} and holder = ${holder}::uuid`
+}
+
+/** Lets nobody ask before `until`; a longer pause that is already set stays. */
+export async function pauseMailbox(sql: Sql, until: Date): Promise<void> {
+  await sql`
+    insert into graph_pause as p (tenant_id, owner_id, until) values (app_tenant(), app_owner(), ${until})
+    on conflict (tenant_id, owner_id) do update set until = greatest(p.until, excluded.until)`
+}

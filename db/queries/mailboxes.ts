@@ -1,0 +1,125 @@
+/** How far a mailbox has been read, what is wanted of it, and why it is not read. */
+import type { Sql } from '../connect.ts'
+
+export type MailboxRow = {
+  /** Whether the owner wants reading to go on: turned on, paused or not. */
+  wanted: boolean
+  state: 'reading' | 'live' | 'parked'
+  address: string | null
+  read_from: Date | null
+  backfill_done: boolean
+  /** To the microsecond, as text: a JavaScript date would cut it, and the pass would never catch up. */
+  mail_wanted: string | null
+  mail_open: boolean
+  calendar_wanted: string | null
+  calendar_open: boolean
+}
+
+/** The mailbox with its owner's will, or undefined before the owner turned Kith on. */
+export async function readMailbox(sql: Sql): Promise<MailboxRow | undefined> {
+  const [row] = await sql<MailboxRow[]>`
+    select o.state in ('on', 'paused') as wanted, m.state, o.address, m.read_from::timestamptz as read_from, m.backfill_done_at is not null as backfill_done,
+      m.mail_wanted_at::text as mail_wanted, coalesce(m.mail_wanted_at > coalesce(m.mail_done_at, '-infinity'), false) as mail_open,
+      m.calendar_wanted_at::text as calendar_wanted,
+      coalesce(m.calendar_wanted_at > coalesce(m.calendar_done_at, '-infinity'), false) as calendar_open
+    from mailbox m join owner o on (o.tenant_id, o.owner_id) = (m.tenant_id, m.owner_id)`
+  return row
+}
+
+/** Sets from when on mail and meetings are read; a start that was set before stays, so that going on reads nothing twice. */
+export async function beginReading(sql: Sql, from: Date): Promise<void> {
+  await sql`update mailbox set read_from = coalesce(read_from, ${from}::timestamptz::date)`
+}
+
+/**
+ * Asks for a pass over mail, calendar or both. Each wish is later than the one before, also while the clock stands
+ * still: a pass that began before it does not count as its answer.
+ */
+export async function wantPass(sql: Sql, at: Date, wish: { mail?: boolean; calendar?: boolean }): Promise<void> {
+  if (wish.mail)
+    await sql`update mailbox set mail_wanted_at = greatest(${at}, mail_wanted_at + interval '1 microsecond')`
+  if (wish.calendar)
+    await sql`update mailbox set calendar_wanted_at = greatest(${at}, calendar_wanted_at + interval '1 microsecond')`
+}
+
+/** Notes that everything wanted up to `wanted` was read; a later wish stays open. */
+export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: string): Promise<void> {
+  if (source === 'mail')
+    await sql`update mailbox set mail_done_at = greatest(mail_done_at, ${wanted}::text::timestamptz)`
+  else await sql`update mailbox set calendar_done_at = greatest(calendar_done_at, ${wanted}::text::timestamptz)`
+}
+
+/** Adds to the counts, and moves the day back to which mail has been read. */
+export async function addProgress(
+  sql: Sql,
+  added: { messages?: number; meetings?: number; readBackTo?: Date | null },
+): Promise<void> {
+  await sql`
+    update mailbox set messages_read = messages_read + ${added.messages ?? 0}, meetings_read = meetings_read + ${added.meetings ?? 0},
+      read_back_to = least(read_back_to, ${added.readBackTo ?? null}::timestamptz::date)`
+}
+
+/** How many mails the folders say they hold: for the progress on screen only. */
+export async function expectMessages(sql: Sql, amount: number): Promise<void> {
+  await sql`update mailbox set messages_expected = ${amount}`
+}
+
+/** The past is read; from now on the mailbox is followed. */
+export async function finishBackfill(sql: Sql, at: Date): Promise<void> {
+  await sql`
+    update mailbox set backfill_done_at = coalesce(backfill_done_at, ${at}), read_back_to = read_from,
+      state = case when state = 'parked' then state else 'live' end`
+}
+
+/** Stops reading until somebody changes something; the screen says why. False when it was parked already. */
+export async function parkMailbox(sql: Sql, because: string): Promise<boolean> {
+  const parked = await sql`
+    update mailbox set state = 'parked', parked_because = ${because}
+    where state <> 'parked' or parked_because is distinct from ${because} returning 1`
+  await sql`delete from due where what in ('backfill-mailbox', 'sync-mail', 'sync-calendar', 'renew-subscriptions', 'sweep-missed')`
+  return parked.length > 0
+}
+
+/** Tries again after a sign-in or a turn-on. True when the mailbox was parked. */
+export async function unparkMailbox(sql: Sql, at: Date): Promise<boolean> {
+  const tried = await sql`
+    update mailbox set state = case when backfill_done_at is null then 'reading' else 'live' end, parked_because = null
+    where state = 'parked' returning 1`
+  if (tried.length === 0) return false
+  await wantPass(sql, at, { mail: true, calendar: true })
+  await sql`
+    insert into due (tenant_id, owner_id, what, due_at)
+    select app_tenant(), app_owner(), what, ${at} from unnest(array['backfill-mailbox', 'renew-subscriptions', 'sync-mail', 'sync-calendar']) what
+    order by what on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = least(due.due_at, excluded.due_at)`
+  return true
+}
+
+/** What cannot be read for want of a permission: shown on screen, asked for again at each pass. */
+export async function setMissing(
+  sql: Sql,
+  part: 'mail' | 'calendar' | 'directory',
+  missing: boolean,
+  at: Date,
+): Promise<boolean> {
+  const [row] = await sql<{ value: string[] }[]>`select value from setting where key = 'reading.missing' for update`
+  const parts = new Set(Array.isArray(row?.value) ? row.value : [])
+  if (parts.has(part) === missing) return false
+  if (missing) parts.add(part)
+  else parts.delete(part)
+  const value = JSON.stringify([...parts].sort())
+  await sql`
+    insert into setting (tenant_id, owner_id, key, value, updated_at) values (app_tenant(), app_owner(), 'reading.missing', ${value}::text::jsonb, ${at})
+    on conflict (tenant_id, owner_id, key) do update set value = excluded.value, updated_at = excluded.updated_at`
+  return true
+}
+
+/** The parts that cannot be read. */
+export async function readMissing(sql: Sql): Promise<string[]> {
+  const [row] = await sql<{ value: string[] }[]>`select value from setting where key = 'reading.missing'`
+  return Array.isArray(row?.value) ? row.value : []
+}
+
+/** Names the owner's own main address. */
+export async function setOwnAddress(sql: Sql, address: string): Promise<void> {
+  await sql`update owner set address = ${address} where address is distinct from ${address}`
+}

@@ -1,0 +1,51 @@
+/** Picks known fields of the right type out of what Graph sent; everything else stays behind. */
+import { createHash } from 'node:crypto'
+
+/** An object of a JSON answer. */
+export type Fields = Record<string, unknown>
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A text without NUL, which PostgreSQL cannot store, or null. */
+export function textOf(value: unknown, most = 1024): string | null {
+  if (typeof value !== 'string' || value === '') return null
+  return value.replaceAll('\u0000', '').slice(0, most)
+}
+
+/** Milliseconds since 1970 of an ISO date-time with an offset, or null where it is missing, unset (year 1) or no time. */
+export function timeOf(value: unknown): number | null {
+  if (typeof value !== 'string') return null
+  const ms = Date.parse(value)
+  return Number.isNaN(ms) || ms <= 0 ? null : ms
+}
+
+/** `emailAddress` of a recipient, attendee or organiser: the address in lower case, and the name. */
+export function addressOf(value: unknown): { address: string; name: string } | null {
+  const inner = isFields(value) && isFields(value.emailAddress) ? value.emailAddress : null
+  const address = inner ? textOf(inner.address, 320)?.trim().toLowerCase() : null
+  // Exchange writes senders that never had an SMTP address as /O=…/CN=…: nobody can be told by that.
+  if (!address?.includes('@')) return null
+  return { address, name: textOf(inner?.name, 256)?.trim() ?? '' }
+}
+
+/** A collection page: its items, and where it goes on. Null for anything else. */
+export function pageOf(body: unknown): { items: Fields[]; nextLink: string | null; deltaLink: string | null } | null {
+  if (!isFields(body) || !Array.isArray(body.value)) return null
+  return {
+    items: body.value.filter(isFields),
+    nextLink: textOf(body['@odata.nextLink'], 16_384),
+    deltaLink: textOf(body['@odata.deltaLink'], 16_384),
+  }
+}
+
+/** Whether an item of a delta says that something is gone. */
+export const isRemoved = (item: Fields): boolean => isFields(item['@removed'])
+
+/** Tells one page from another by what is in it, whatever its link looks like; null for an empty page. */
+export function markOf(items: readonly Fields[]): string | null {
+  if (items.length === 0) return null
+  const hash = createHash('sha256')
+  for (const item of items) hash.update(`${textOf(item.id) ?? ''}|${textOf(item['@odata.etag']) ?? ''}\n`)
+  return hash.digest('base64url')
+}

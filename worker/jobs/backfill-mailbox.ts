@@ -1,0 +1,128 @@
+/**
+ * Starts when the owner turns Kith on, and itself until the past is read: twelve months, newest first, a few pages a run.
+ * Changes interactions, meetings, contacts and the place each source has come to, each page in one transaction. Starts
+ * score-relationships while it goes, and the passes that follow the mailbox once it is done.
+ */
+import type { OwnerRef } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import { judgeUnanswered, saveOwnAddresses, settleBounces } from '../../db/queries/contacts.ts'
+import { type LinkRow, readLinks, removeSources } from '../../db/queries/delta-links.ts'
+import { arm } from '../../db/queries/due.ts'
+import { beginReading, finishBackfill, readMailbox, setOwnAddress, wantPass } from '../../db/queries/mailboxes.ts'
+import { addressesOf, meRequest } from '../../platform/graph/directory.ts'
+import { isFields } from '../../platform/graph/facts.ts'
+import type { Deps, Handler } from '../deps.ts'
+import { askFor, noteMissing } from '../reading/answer.ts'
+import { addCalendar, stepCalendar } from '../reading/calendar-round.ts'
+import { readDirectory } from '../reading/directory.ts'
+import { followFolders } from '../reading/folders.ts'
+import { showProgress, stepMail } from '../reading/mail-round.ts'
+import { severally } from '../reading/severally.ts'
+import { spread } from '../reading/spread.ts'
+import { followDirectory } from './sync-directory.ts'
+
+const dayMs = 86_400_000
+const readBackDays = 365
+/** Sources read at once, and pages of each in one run: what a run does is kept whatever ends it. */
+const sourcesAtOnce = 3
+const roundsARun = 3
+const sweepEveryMs = 3_600_000
+
+export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { eventId, tenantId, ownerId }) => {
+  const owner = { tenantId, ownerId }
+  const mailbox = await deps.db.asOwner(owner, readMailbox)
+  if (!mailbox?.wanted || mailbox.state === 'parked' || mailbox.backfill_done) return
+  const readFrom = mailbox.read_from ?? new Date(Math.floor(deps.clock.now().getTime() / dayMs - readBackDays) * dayMs)
+  if ((await deps.db.asOwner(owner, readLinks)).length === 0) await begin(deps, owner, readFrom)
+  let changed = 0
+  let unread: LinkRow[] = []
+  try {
+    for (let round = 0; round < roundsARun; round += 1) {
+      unread = unreadAmong(await deps.db.asOwner(owner, readLinks))
+      if (unread.length === 0) break
+      await severally(unread.slice(0, sourcesAtOnce), sourcesAtOnce, async (row) => {
+        changed += await step(deps, owner, row)
+      })
+      unread = unreadAmong(await deps.db.asOwner(owner, readLinks))
+      await showProgress(
+        deps,
+        owner,
+        unread.filter(({ source }) => isMail(source)),
+      )
+    }
+  } finally {
+    if (changed > 0) {
+      await followDirectory(deps, owner)
+      await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+    }
+  }
+  if (unread.length > 0) return deps.enqueue('backfill-mailbox', { eventId, tenantId, ownerId })
+  await finish(deps, owner)
+  // What came in while the past was being read.
+  await deps.enqueue('sync-mail', { eventId, tenantId, ownerId })
+  await deps.enqueue('sync-calendar', { eventId, tenantId, ownerId })
+}
+
+const isMail = (source: string): boolean => source.startsWith('mail:') || source.startsWith('past:')
+
+/** Sources whose past is not read to the end, those that have come least far first, then the fullest. */
+function unreadAmong(rows: readonly LinkRow[]): LinkRow[] {
+  const newest = (row: LinkRow): number => row.place?.getTime() ?? Number.POSITIVE_INFINITY
+  const weight = (row: LinkRow): number => row.expected ?? Number.POSITIVE_INFINITY
+  return rows
+    .filter((row) => row.link === null || row.source.startsWith('past:'))
+    .sort((a, b) =>
+      newest(a) === newest(b) ? weight(b) - weight(a) || (a.source < b.source ? -1 : 1) : newest(b) - newest(a),
+    )
+}
+
+async function step(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<number> {
+  const mail = isMail(row.source)
+  const done = mail ? await stepMail(deps, owner, row) : await stepCalendar(deps, owner, row)
+  if (done.kind === 'missing-scope') await setAside(deps, owner, mail)
+  return done.changed
+}
+
+/** What may not be read is left for the passes that follow; of the rest the past is read all the same. */
+async function setAside(deps: Deps, owner: OwnerRef, mail: boolean): Promise<void> {
+  await noteMissing(deps, owner, mail ? 'mail' : 'calendar', true)
+  await deps.db.asOwner(owner, async (sql) => {
+    const sources = (await readLinks(sql)).map(({ source }) => source)
+    await removeSources(
+      sql,
+      sources.filter((source) => isMail(source) === mail),
+    )
+  })
+}
+
+/** Whose mailbox it is, who works here, and what there is to read. A mailbox of which nothing may be read is parked. */
+async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void> {
+  const at = deps.clock.now()
+  const me = await askFor(deps, owner, meRequest())
+  const own = me.kind === 'ok' && isFields(me.body) ? addressesOf(me.body) : []
+  await readDirectory(deps, owner, new Date(at.getTime() - dayMs))
+  await deps.db.asOwner(owner, async (sql) => {
+    await beginReading(sql, readFrom)
+    await saveOwnAddresses(sql, own, at)
+    if (own[0]) await setOwnAddress(sql, own[0])
+  })
+  const mail = await followFolders(deps, owner, readFrom)
+  await noteMissing(deps, owner, 'mail', !mail)
+  await addCalendar(deps, owner, readFrom)
+}
+
+/** The past is read: from now on the mailbox is followed, and looked after by the clock. */
+async function finish(deps: Deps, owner: OwnerRef): Promise<void> {
+  const at = deps.clock.now()
+  await deps.db.asOwner(owner, async (sql) => {
+    await finishBackfill(sql, at)
+    await judgeUnanswered(sql)
+    await settleBounces(sql)
+    await wantPass(sql, at, { mail: true, calendar: true })
+    const after = (ms: number): Date => new Date(at.getTime() + spread(owner.ownerId, ms))
+    await arm(sql, owner, 'sweep-missed', after(sweepEveryMs))
+    await arm(sql, owner, 'sync-directory', after(sweepEveryMs / 2))
+    await tellLive(sql, owner.ownerId, ['me', 'people', 'today'])
+  })
+  await followDirectory(deps, owner)
+}

@@ -1,0 +1,50 @@
+/**
+ * Starts by the clock and when reading begins. Changes the tenant's people (one owner reads for all) and, for this owner,
+ * what follows from them: contacts that are one person, things that are none, who left, who is a peer. Starts suggest.
+ */
+import type { OwnerRef } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import { linkContacts } from '../../db/queries/contact-links.ts'
+import { countPeople, directoryState } from '../../db/queries/directory.ts'
+import { arm, armNoLater } from '../../db/queries/due.ts'
+import { readMailbox } from '../../db/queries/mailboxes.ts'
+import { refreshPeers } from '../../db/queries/peers.ts'
+import type { Deps, Handler } from '../deps.ts'
+import { noteMissing } from '../reading/answer.ts'
+import { readDirectory } from '../reading/directory.ts'
+import { spread } from '../reading/spread.ts'
+
+/** How old the directory may get, in business time: what follows from the chart is done within the hour. */
+const everyMs = 30 * 60_000
+
+export const syncDirectory: Handler<'sync-directory'> = async (deps, { eventId, tenantId, ownerId }) => {
+  const owner = { tenantId, ownerId }
+  const mailbox = await deps.db.asOwner(owner, readMailbox)
+  if (!mailbox?.wanted) return
+  const now = deps.clock.now()
+  await deps.db.asOwner(owner, (sql) =>
+    arm(sql, owner, 'sync-directory', new Date(now.getTime() + spread(ownerId, everyMs))),
+  )
+  if (mailbox.state !== 'parked') await readDirectory(deps, owner, new Date(now.getTime() - everyMs / 2))
+  const changed = await followDirectory(deps, owner)
+  if (changed) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
+}
+
+/** Draws the conclusions for one owner; true when something about their contacts changed. */
+export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<boolean> {
+  const at = deps.clock.now()
+  const extent = (await deps.db.asTenant(owner.tenantId, directoryState))?.extent ?? 'none'
+  const { managers } = await deps.db.asTenant(owner.tenantId, countPeople)
+  await noteMissing(deps, owner, 'directory', extent !== 'full' && managers === 0)
+  return deps.db.asOwner(owner, async (sql) => {
+    const { merged, demoted, left } = await linkContacts(sql)
+    const peers = await refreshPeers(sql, at)
+    if (merged + demoted > 0) {
+      await armNoLater(sql, owner, 'score-relationships', at)
+      await armNoLater(sql, owner, 'settle-meetings', at)
+    }
+    const changed = merged + demoted + left + peers.changed + peers.withdrawn > 0
+    if (changed) await tellLive(sql, owner.ownerId, ['people', 'today'])
+    return changed
+  })
+}

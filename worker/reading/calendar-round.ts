@@ -1,0 +1,200 @@
+/** Reading the calendar page by page: what lies behind once, and a window around today by deltas. */
+import type { OwnerRef } from '../../db/connect.ts'
+import { addSources, beginRound, type LinkRow, readLink, removeSources } from '../../db/queries/delta-links.ts'
+import {
+  type CalendarPage,
+  calendarDeltaPath,
+  calendarPageRequest,
+  calendarPastPath,
+  type EventFacts,
+  hydrate,
+  instancesPath,
+  readCalendarPage,
+} from '../../platform/graph/calendar.ts'
+import type { Deps } from '../deps.ts'
+import { Later } from '../failures.ts'
+import { askFor } from './answer.ts'
+import { storeCalendarPage } from './calendar-page.ts'
+import { severally } from './severally.ts'
+
+const dayMs = 86_400_000
+/** The window of the delta in days around the day it was begun, and how old it may get before it slides. */
+const windowDays = { back: 30, ahead: 60, slideAfter: 7 } as const
+const repeatsMost = 3
+const pagesMost = 200
+const wedgedMs = 600_000
+
+export type CalendarStep = { kind: 'more' | 'end' | 'missing-scope'; changed: number; invites: string[] }
+const nothing = { changed: 0, invites: [] }
+
+/** The window of a round that begins now: whole days, so that two rounds of a day are alike. */
+export function windowAt(now: Date): { from: Date; to: Date } {
+  const day = Math.floor(now.getTime() / dayMs) * dayMs
+  return { from: new Date(day - windowDays.back * dayMs), to: new Date(day + windowDays.ahead * dayMs) }
+}
+
+/** Adds the two sources of a calendar: the window, and what lies behind it back to `readFrom`. */
+export async function addCalendar(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void> {
+  const at = deps.clock.now()
+  const { from, to } = windowAt(at)
+  const sources = [
+    { source: 'calendar', first: calendarDeltaPath(from, to), expected: null, windowFrom: from, windowTo: to },
+    ...(readFrom < from
+      ? [
+          {
+            source: 'calendar-past',
+            first: calendarPastPath(readFrom, from),
+            expected: null,
+            windowFrom: readFrom,
+            windowTo: from,
+          },
+        ]
+      : []),
+  ]
+  await deps.db.asOwner(owner, (sql) => addSources(sql, sources, at))
+}
+
+/** Reads and stores the next page of one of the two sources. */
+export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<CalendarStep> {
+  const from = row.backfill_link ?? row.link
+  const past = row.source === 'calendar-past'
+  const window = { from: row.window_from ?? new Date(0), to: row.window_to ?? new Date(0) }
+  if (from === null) {
+    if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
+    return { kind: 'end', ...nothing }
+  }
+  const at = deps.clock.now()
+  if (row.repeats >= repeatsMost || row.pages >= pagesMost) {
+    await anew(deps, owner, row, window)
+    throw new Later(wedgedMs, 'endless-round')
+  }
+  const answer = await askFor(deps, owner, calendarPageRequest(from))
+  if (answer.kind === 'missing-scope') return { kind: 'missing-scope', ...nothing }
+  if (answer.kind === 'resync') {
+    await anew(deps, owner, row, window)
+    return { kind: 'more', ...nothing }
+  }
+  const page = readCalendarPage(answer.body)
+  if (!page) throw new Later(5_000, 'unreadable-page')
+  if (!page.nextLink && !page.deltaLink && !past) throw new Later(5_000, 'page-without-link')
+  const listing = past || row.link === null
+  const { events, wholeSeries } = await withSeries(deps, owner, page, window, listing)
+  const stored = await storeCalendarPage(
+    deps,
+    owner,
+    {
+      events,
+      removed: past ? [] : page.removed,
+      wholeSeries,
+      window,
+      round: row.round,
+      endsListing: listing && !past && page.deltaLink !== null,
+      // Of the past everything listed has ended; in the window only a whole round shows the calendar as it is.
+      seenUpTo: past ? window.to : page.deltaLink ? at : null,
+    },
+    {
+      source: row.source,
+      from,
+      next: page.nextLink,
+      link: page.deltaLink,
+      place: past && events.length > 0 ? new Date(Math.min(...events.map(({ startsAt }) => startsAt))) : null,
+      mark: page.mark,
+      at,
+    },
+  )
+  if (stored.kind === 'overtaken') return { kind: 'more', ...nothing }
+  if (past && !page.nextLink) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
+  return { kind: page.nextLink ? 'more' : 'end', changed: stored.changed, invites: stored.invites }
+}
+
+async function anew(deps: Deps, owner: OwnerRef, row: LinkRow, window: { from: Date; to: Date }): Promise<void> {
+  const first =
+    row.source === 'calendar-past'
+      ? calendarPastPath(window.from, window.to)
+      : calendarDeltaPath(window.from, window.to)
+  const from = row.backfill_link ?? row.link
+  await deps.db.asOwner(owner, (sql) => beginRound(sql, row.source, first, { from, at: deps.clock.now() }))
+}
+
+/**
+ * Fills in the series. A listing gives each series' master and all its occurrences, bare; a later round tells of changes
+ * only, and may be silent about an occurrence that was deleted, so a touched series is read whole.
+ */
+async function withSeries(
+  deps: Deps,
+  owner: OwnerRef,
+  page: CalendarPage,
+  window: { from: Date; to: Date },
+  listing: boolean,
+): Promise<{ events: EventFacts[]; wholeSeries: string[] }> {
+  const masters = new Map(page.events.filter(({ kind }) => kind === 'master').map((one) => [one.id, one]))
+  const events: EventFacts[] = []
+  const toRead = new Set<string>()
+  for (const event of page.events) {
+    const series = event.kind === 'master' ? event.id : event.seriesId
+    const master = event.bare && event.seriesId ? masters.get(event.seriesId) : undefined
+    if (series && !listing) toRead.add(series)
+    else if (event.bare && master) events.push(hydrate(event, master))
+    else if (event.bare && series) toRead.add(series)
+    else if (event.kind !== 'master') events.push(event)
+  }
+  const wholeSeries = [...toRead].sort()
+  await severally(wholeSeries, 3, async (series) => {
+    events.push(...(await instancesOf(deps, owner, series, window)))
+  })
+  return { events, wholeSeries }
+}
+
+/** All of a series within the window; none where the series is gone. */
+async function instancesOf(
+  deps: Deps,
+  owner: OwnerRef,
+  seriesId: string,
+  window: { from: Date; to: Date },
+): Promise<EventFacts[]> {
+  const events: EventFacts[] = []
+  let path: string | null = instancesPath(seriesId, window.from, window.to)
+  for (let pages = 0; path; pages += 1) {
+    if (pages >= pagesMost) throw new Later(wedgedMs, 'endless-round')
+    const answer = await deps.graph.request(owner, calendarPageRequest(path))
+    if (answer.kind === 'not-found') return []
+    if (answer.kind === 'later') throw new Later(answer.afterMs, answer.code)
+    const page = answer.kind === 'ok' ? readCalendarPage(answer.body) : null
+    if (!page) throw new Later(5_000, 'series-unreadable')
+    events.push(...page.events.map((event) => ({ ...event, seriesId: event.seriesId ?? seriesId })))
+    path = page.nextLink
+  }
+  return events
+}
+
+/** Reads the window to the end of a round; slides it first when it has grown old. */
+export async function readCalendarToEnd(
+  deps: Deps,
+  owner: OwnerRef,
+  onChanged: (step: CalendarStep) => void,
+): Promise<'end' | 'missing-scope'> {
+  for (;;) {
+    const row = await deps.db.asOwner(owner, (sql) => readLink(sql, 'calendar'))
+    if (!row) return 'end'
+    if (await slide(deps, owner, row)) continue
+    const step = await stepCalendar(deps, owner, row)
+    onChanged(step)
+    if (step.kind !== 'more') return step.kind
+  }
+}
+
+/** A token is bound to its window: a new window is a new listing, and what it does not list is gone. */
+async function slide(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<boolean> {
+  const now = deps.clock.now()
+  const { from, to } = windowAt(now)
+  const age = from.getTime() - (row.window_from?.getTime() ?? 0)
+  if (row.link === null || Math.abs(age) < windowDays.slideAfter * dayMs) return false
+  return deps.db.asOwner(owner, (sql) =>
+    beginRound(sql, row.source, calendarDeltaPath(from, to), {
+      from: row.backfill_link ?? row.link,
+      at: now,
+      windowFrom: from,
+      windowTo: to,
+    }),
+  )
+}

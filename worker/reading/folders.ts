@@ -1,0 +1,103 @@
+/** Which folders are read: all but those that hold no contact, and what lies inside of them. */
+import type { OwnerRef } from '../../db/connect.ts'
+import { addSources, readLinks, removeSources } from '../../db/queries/delta-links.ts'
+import { expectMessages } from '../../db/queries/mailboxes.ts'
+import { readSetting, saveSetting } from '../../db/queries/reading-settings.ts'
+import {
+  type FolderFacts,
+  filteredDeltaMost,
+  foldersRequest,
+  leftOutFoldersRequest,
+  mailDeltaPath,
+  mailPastPath,
+  readFolderPage,
+  readLeftOutFolders,
+} from '../../platform/graph/mail.ts'
+import type { Deps } from '../deps.ts'
+import { Later } from '../failures.ts'
+import { askFor } from './answer.ts'
+
+const dayMs = 86_400_000
+const pagesMost = 50
+
+/** Finds new folders and forgets those that are gone. False where mail may not be read. */
+export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<boolean> {
+  const at = deps.clock.now()
+  const leftOut = await leftOutFolders(deps, owner)
+  const folders = leftOut && (await allFolders(deps, owner))
+  if (!leftOut || !folders) return false
+  const read = readable(folders, new Set(leftOut))
+  await deps.db.asOwner(owner, async (sql) => {
+    const held = await readLinks(sql)
+    const ids = new Set(read.map(({ id }) => id))
+    const gone = held.filter(({ source }) => /^(mail|past):/.test(source) && !ids.has(source.slice(5)))
+    await removeSources(
+      sql,
+      gone.map(({ source }) => source),
+    )
+    const known = new Set(held.map(({ source }) => source))
+    const sources = read
+      .filter(({ id }) => !known.has(`mail:${id}`))
+      .flatMap((folder) => sourcesOf(folder, readFrom, at))
+    await addSources(sql, sources, at)
+    await expectMessages(
+      sql,
+      read.reduce((sum, { items }) => sum + items, 0),
+    )
+    await saveSetting(sql, 'reading.folders-at', at.toISOString(), at)
+  })
+  return true
+}
+
+/** A small folder is read whole by its first delta round; a large one from its end by pages, with a delta from yesterday on. */
+function sourcesOf(folder: FolderFacts, readFrom: Date, at: Date): Parameters<typeof addSources>[1] {
+  const source = `mail:${folder.id}`
+  if (folder.items <= filteredDeltaMost)
+    return [{ source, first: mailDeltaPath(folder.id, readFrom), expected: folder.items }]
+  const overlap = new Date(at.getTime() - dayMs)
+  return [
+    { source, first: mailDeltaPath(folder.id, overlap), expected: 0 },
+    { source: `past:${folder.id}`, first: mailPastPath(folder.id, readFrom, at), expected: folder.items },
+  ]
+}
+
+/** Folders that neither are left out nor lie in one that is. */
+export function readable(folders: readonly FolderFacts[], leftOut: ReadonlySet<string>): FolderFacts[] {
+  const parents = new Map(folders.map(({ id, parentId }) => [id, parentId]))
+  const isOut = (id: string): boolean => {
+    const seen = new Set<string>()
+    for (let next: string | null | undefined = id; next && !seen.has(next); next = parents.get(next)) {
+      if (leftOut.has(next)) return true
+      seen.add(next)
+    }
+    return false
+  }
+  return folders.filter(({ id }) => !isOut(id))
+}
+
+/** Asked once: the ids of well-known folders never change. */
+async function leftOutFolders(deps: Deps, owner: OwnerRef): Promise<string[] | null> {
+  const held = await deps.db.asOwner(owner, (sql) => readSetting<string[]>(sql, 'reading.folders-left-out'))
+  if (held) return held
+  const answer = await askFor(deps, owner, leftOutFoldersRequest())
+  if (answer.kind === 'missing-scope') return null
+  const ids = answer.kind === 'ok' ? readLeftOutFolders(answer.body) : null
+  if (!ids) throw new Later(2_000, 'folders-unknown')
+  await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.folders-left-out', ids, deps.clock.now()))
+  return ids
+}
+
+async function allFolders(deps: Deps, owner: OwnerRef): Promise<FolderFacts[] | null> {
+  const found = new Map<string, FolderFacts>()
+  let request = foldersRequest()
+  for (let pages = 0; pages < pagesMost; pages += 1) {
+    const answer = await askFor(deps, owner, request)
+    if (answer.kind === 'missing-scope') return null
+    const page = answer.kind === 'ok' ? readFolderPage(answer.body) : null
+    if (!page) throw new Later(2_000, 'folders-unknown')
+    for (const folder of page.folders) found.set(folder.id, folder)
+    if (!page.nextLink) return [...found.values()]
+    request = foldersRequest(page.nextLink)
+  }
+  throw new Later(600_000, 'endless-round')
+}

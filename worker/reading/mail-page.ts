@@ -1,0 +1,73 @@
+/** One page of mail: its interactions and the link to the next page, in one transaction. */
+import { kindOfAddress } from '../../core/interaction/automatic.ts'
+import {
+  type Interaction,
+  type Known,
+  type LeftOut,
+  leftOutAtOnce,
+  type MailFacts,
+  mailInteraction,
+  mailSource,
+} from '../../core/interaction/mail.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import { type Met, noteBounces, resolveContacts } from '../../db/queries/contacts.ts'
+import { moveOn, type Step } from '../../db/queries/delta-links.ts'
+import { noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
+import { addProgress } from '../../db/queries/mailboxes.ts'
+import type { MailPage } from '../../platform/graph/mail.ts'
+import type { Deps } from '../deps.ts'
+import { bouncesAmong, lookAtSenders, type Verdicts } from './senders.ts'
+
+/** What storing a page came to. `overtaken`: another worker read the same page; nothing was stored. */
+export type Stored = { kind: 'stored'; changed: number } | { kind: 'overtaken' }
+
+/** Everything that a page brings, sorted out. */
+type Sorted = { interactions: Interaction[]; leftOut: { source: string; reason: LeftOut }[] }
+
+/** Stores a page and moves its source on. Safe to repeat, and for two workers at once. */
+export async function storeMailPage(deps: Deps, owner: OwnerRef, page: MailPage, step: Step): Promise<Stored> {
+  const verdicts = await lookAtSenders(deps, owner, page.mails)
+  const { at } = step
+  return deps.db.asOwner(owner, async (sql) => {
+    if (!(await moveOn(sql, step))) return { kind: 'overtaken' }
+    const known = await knownOf(sql, page, verdicts, at)
+    const { interactions, leftOut } = sortOut(page.mails, known, verdicts)
+    const { fresh, changed } = await storeInteractions(sql, interactions)
+    const out = await noteLeftOut(sql, leftOut)
+    await noteBounces(sql, bouncesAmong(page.mails))
+    await addProgress(sql, { messages: fresh + out })
+    if (fresh + out > 0) await tellLive(sql, owner.ownerId, ['me'])
+    return { kind: 'stored', changed }
+  })
+}
+
+/** The contact behind every address of the page; those that a mail is left out for anyway are not looked up. */
+async function knownOf(sql: Sql, page: MailPage, verdicts: Verdicts, at: Date): Promise<(address: string) => Known> {
+  const addresses = new Set<string>()
+  for (const mail of page.mails) {
+    if (leftOutAtOnce(mail) || (mail.from && kindOfAddress(mail.from) === 'automatic')) continue
+    for (const address of [mail.from, ...mail.to, ...mail.cc]) if (address) addresses.add(address)
+  }
+  const met = [...addresses].map(
+    (address): Met => ({
+      address,
+      name: page.names.get(address) ?? '',
+      pattern: kindOfAddress(address),
+      byHeaders: verdicts.senders.get(address) ?? null,
+    }),
+  )
+  const known = await resolveContacts(sql, met, at)
+  // What looks automatic is so whoever it belongs to: it was not asked for.
+  return (address) => known.get(address) ?? { contact: address, kind: kindOfAddress(address) }
+}
+
+function sortOut(mails: readonly MailFacts[], known: (address: string) => Known, verdicts: Verdicts): Sorted {
+  const sorted: Sorted = { interactions: [], leftOut: [] }
+  for (const mail of mails) {
+    const result = verdicts.autoReplies.has(mail.id) ? 'auto-reply' : mailInteraction(mail, known)
+    if (typeof result === 'string') sorted.leftOut.push({ source: mailSource(mail), reason: result })
+    else sorted.interactions.push(result)
+  }
+  return sorted
+}

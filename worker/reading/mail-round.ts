@@ -1,0 +1,97 @@
+/** Reading one folder page by page: its first round is its past, every later one what changed. */
+import type { OwnerRef } from '../../db/connect.ts'
+import { beginRound, type LinkRow, readLink, removeSources } from '../../db/queries/delta-links.ts'
+import { addProgress, readMailbox } from '../../db/queries/mailboxes.ts'
+import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
+import type { Deps } from '../deps.ts'
+import { Later } from '../failures.ts'
+import { askFor } from './answer.ts'
+import { storeMailPage } from './mail-page.ts'
+
+/** Same page this many times in a row, or this many pages more than the folder has mails: the round would never end, and begins anew. */
+const repeatsMost = 3
+const pagesMost = 500
+/** How long a mailbox is left alone when a round never ends. */
+const wedgedMs = 600_000
+
+/** `more`: there is a next page now. `end`: the round is whole. `gone`: the mail may not be read. */
+export type MailStep = { kind: 'more' | 'end' | 'missing-scope' | 'overtaken'; changed: number }
+
+/** The folder that a source is about. */
+export const folderOf = (source: string): string => source.slice(source.indexOf(':') + 1)
+/** Where a source's round begins. */
+export const firstMailPath = (source: string, since: Date, until: Date): string =>
+  source.startsWith('past:') ? mailPastPath(folderOf(source), since, until) : mailDeltaPath(folderOf(source), since)
+
+/** Reads and stores the next page of one source. */
+export async function stepMail(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<MailStep> {
+  const past = row.source.startsWith('past:')
+  const from = row.backfill_link ?? row.link
+  if (from === null) {
+    if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
+    return { kind: 'end', changed: 0 }
+  }
+  if (row.repeats >= repeatsMost || row.pages >= pagesMost + (row.expected ?? 0))
+    return restart(deps, owner, row, from, true)
+  const answer = await askFor(deps, owner, mailPageRequest(from))
+  if (answer.kind === 'missing-scope') return { kind: 'missing-scope', changed: 0 }
+  if (answer.kind === 'resync') return restart(deps, owner, row, from, false)
+  const page = readMailPage(answer.body)
+  if (!page) throw new Later(5_000, 'unreadable-page')
+  if (!page.nextLink && !page.deltaLink && !past) throw new Later(5_000, 'page-without-link')
+  const stored = await storeMailPage(deps, owner, page, {
+    source: row.source,
+    from,
+    next: page.nextLink,
+    link: page.deltaLink,
+    place: row.link === null ? oldestOf(page) : null,
+    mark: page.mark,
+    at: deps.clock.now(),
+  })
+  if (stored.kind === 'overtaken') return { kind: 'overtaken', changed: 0 }
+  if (page.nextLink) return { kind: 'more', changed: stored.changed }
+  if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
+  return { kind: 'end', changed: stored.changed }
+}
+
+const oldestOf = (page: MailPage): Date | null =>
+  page.mails.length === 0 ? null : new Date(Math.min(...page.mails.map(({ receivedAt }) => receivedAt)))
+
+/** Begins the round anew from the start of what is read. Natural keys make what is read twice count once. */
+async function restart(deps: Deps, owner: OwnerRef, row: LinkRow, from: string, wedged: boolean): Promise<MailStep> {
+  const at = deps.clock.now()
+  await deps.db.asOwner(owner, async (sql) => {
+    const mailbox = await readMailbox(sql)
+    const first = firstMailPath(row.source, mailbox?.read_from ?? at, at)
+    await beginRound(sql, row.source, first, { from, at })
+  })
+  if (wedged) {
+    deps.log.warn({ tenantId: owner.tenantId, ownerId: owner.ownerId }, 'a delta round did not end and begins anew')
+    throw new Later(wedgedMs, 'endless-round')
+  }
+  return { kind: 'more', changed: 0 }
+}
+
+/** Reads a source to the end of its round, telling how many interactions each page changed. */
+export async function readToEnd(
+  deps: Deps,
+  owner: OwnerRef,
+  source: string,
+  onChanged: (amount: number) => void,
+): Promise<'end' | 'missing-scope'> {
+  for (;;) {
+    const row = await deps.db.asOwner(owner, (sql) => readLink(sql, source))
+    if (!row) return 'end'
+    const step = await stepMail(deps, owner, row)
+    onChanged(step.changed)
+    if (step.kind === 'end' || step.kind === 'missing-scope') return step.kind
+  }
+}
+
+/** Moves the day that is shown as read back to: the newest place among the sources whose past is still being read. */
+export async function showProgress(deps: Deps, owner: OwnerRef, unread: readonly LinkRow[]): Promise<void> {
+  const places = unread.map(({ place }) => place)
+  if (places.some((place) => place === null)) return
+  const newest = places.reduce<Date | null>((most, place) => (most && place && most > place ? most : place), null)
+  if (newest) await deps.db.asOwner(owner, (sql) => addProgress(sql, { readBackTo: newest }))
+}

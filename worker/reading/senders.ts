@@ -1,0 +1,47 @@
+/** New senders: at most one look at the headers of one mail of each, to tell newsletters and machines from people. */
+import { isDeliverySystem, kindOfAddress, type MailOrigin, originByHeaders } from '../../core/interaction/automatic.ts'
+import { leftOutAtOnce, type MailFacts } from '../../core/interaction/mail.ts'
+import type { OwnerRef } from '../../db/connect.ts'
+import { strangersAmong } from '../../db/queries/contacts.ts'
+import { headersRequest, readHeaders } from '../../platform/graph/mail.ts'
+import type { Deps } from '../deps.ts'
+import { ask } from './answer.ts'
+import { severally } from './severally.ts'
+
+/** What the headers of one mail of each new sender said, by address, and which of those mails were automatic replies. */
+export type Verdicts = { senders: Map<string, 'person' | 'automatic'>; autoReplies: Set<string> }
+
+/** Requests for headers in flight at once; a mailbox takes four. */
+const atOnce = 3
+
+/** The mail to look at for each sender that nobody has met, is not written to in the same page, and looks like a person. */
+async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFacts[]): Promise<MailFacts[]> {
+  const bySender = new Map<string, MailFacts>()
+  const writtenTo = new Set<string>()
+  for (const mail of mails) for (const address of [...mail.to, ...mail.cc]) writtenTo.add(address)
+  for (const mail of mails) {
+    if (!mail.from || bySender.has(mail.from) || leftOutAtOnce(mail)) continue
+    if (kindOfAddress(mail.from) === 'person' && !writtenTo.has(mail.from)) bySender.set(mail.from, mail)
+  }
+  const strangers = await deps.db.asOwner(owner, (sql) => strangersAmong(sql, [...bySender.keys()]))
+  return strangers.flatMap((address) => bySender.get(address) ?? [])
+}
+
+/** Looks at the headers. A mail that is gone meanwhile says nothing, and its sender is looked at with their next one. */
+export async function lookAtSenders(deps: Deps, owner: OwnerRef, mails: readonly MailFacts[]): Promise<Verdicts> {
+  const verdicts: Verdicts = { senders: new Map(), autoReplies: new Set() }
+  await severally(await mailsToLookAt(deps, owner, mails), atOnce, async (mail) => {
+    const answer = await ask(deps, owner, headersRequest(mail.id))
+    if (answer.kind !== 'ok' || !mail.from) return
+    const origin: MailOrigin = originByHeaders(readHeaders(answer.body))
+    if (origin === 'auto-reply') verdicts.autoReplies.add(mail.id)
+    verdicts.senders.set(mail.from, origin === 'automatic' ? 'automatic' : 'person')
+  })
+  return verdicts
+}
+
+/** Delivery reports among these mails, by conversation. */
+export const bouncesAmong = (mails: readonly MailFacts[]): { conversationId: string; at: Date }[] =>
+  mails.flatMap(({ from, conversationId, receivedAt }) =>
+    from && conversationId && isDeliverySystem(from) ? [{ conversationId, at: new Date(receivedAt) }] : [],
+  )

@@ -1,0 +1,57 @@
+/** Turning ended meetings into interactions, and emptying those of meetings that turned out to be none. */
+import type { Interaction, LeftOut } from '../../core/interaction/mail.ts'
+import {
+  type MeetingFacts,
+  meetingInteraction,
+  meetingSource,
+  settledRev,
+  unsettledRev,
+} from '../../core/interaction/meeting.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
+import { arm, disarm } from '../../db/queries/due.ts'
+import { emptyInteractions, noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
+import { markSettled, nextEnd, takeUnsettled } from '../../db/queries/meetings.ts'
+
+const most = 500
+
+/**
+ * Settles what ended by `upTo`: the last moment at which the calendar was seen, so that a meeting that was cancelled
+ * unnoticed never counts. Gives how many interactions changed.
+ */
+export async function settleMeetings(sql: Sql, upTo: Date): Promise<number> {
+  let changed = 0
+  for (;;) {
+    const meetings = await takeUnsettled(sql, upTo, most)
+    if (meetings.length === 0) return changed
+    changed += await settle(sql, meetings, upTo)
+  }
+}
+
+async function settle(sql: Sql, meetings: readonly MeetingFacts[], upTo: Date): Promise<number> {
+  const held: Interaction[] = []
+  const none: { sourceId: string; rev: number }[] = []
+  const settled: string[] = []
+  const leftOut: { source: string; reason: LeftOut }[] = []
+  for (const meeting of meetings) {
+    const sourceId = meetingSource(meeting)
+    const result = meetingInteraction(meeting, upTo.getTime())
+    if (result !== 'not-ended') settled.push(meeting.meetingId)
+    if (result === 'not-ended') none.push({ sourceId, rev: unsettledRev(meeting) })
+    else if (typeof result === 'string') {
+      none.push({ sourceId, rev: settledRev(meeting) })
+      if (result !== 'only-self') leftOut.push({ source: sourceId, reason: result })
+    } else held.push(result)
+  }
+  const stored = await storeInteractions(sql, held)
+  const emptied = await emptyInteractions(sql, none)
+  await noteLeftOut(sql, leftOut)
+  await markSettled(sql, settled)
+  return stored.changed + emptied
+}
+
+/** Wakes the job when the next meeting ends. */
+export async function armNextEnd(sql: Sql, owner: OwnerRef): Promise<void> {
+  const next = await nextEnd(sql)
+  if (next) await arm(sql, owner, 'settle-meetings', next)
+  else await disarm(sql, owner, 'settle-meetings')
+}
