@@ -4,7 +4,7 @@ import compress from '@fastify/compress'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -21,6 +21,7 @@ import { meRoutes } from './routes/me.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { proposalRoutes } from './routes/proposals.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
 import { installHeaders, pagePolicy } from './security.ts'
 
@@ -41,7 +42,7 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 262_144,
     requestTimeout: 15_000,
     connectionTimeout: 30_000,
@@ -107,6 +108,7 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
   noteRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
+  proposalRoutes(app, deps)
   await addinRoutes(app, deps)
   return app
 }

@@ -5,6 +5,6 @@ import { startServer } from './start.ts'
 
 await runProcess('server', readConfig(), async (config, log) => {
   const running = await startServer(config, { log })
-  log.info({ address: running.address, mode: config.mode }, 'listening')
+  log.info({ url: running.address, mode: config.mode }, 'listening')
   return running
 })

@@ -50,7 +50,7 @@ export class QueueFull extends Error {
 }
 
 export type QueuesOptions = {
-  /** Hears of broken connections, by error name and code. */
+  /** Hears of broken connections, at most every few seconds; they are mended without a hand. */
   onError?: (error: Error) => void
   /** Jobs that may wait in `intake` before notifications are refused. */
   intakeLimit?: number
@@ -59,20 +59,36 @@ export type QueuesOptions = {
 /** A lock that outlives a pause of the process, and a sweep that gives a dead worker's jobs to another in 10 to 15 s. */
 const stalling = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 } as const
 
+/** Between two words about a broken connection. */
+const quietMs = 5_000
+
+/** How long a store may take to answer at the start. */
+const startMs = 5_000
+
 /** Opens the store and all lanes; throws when the store does not answer. */
 export async function createQueues(store: QueueStore, options: QueuesOptions = {}): Promise<Queues> {
-  const onError = options.onError ?? (() => undefined)
+  let broken: Error | undefined
+  let sayAgainAt = Number.POSITIVE_INFINITY
+  // Every queue and worker hears of the same broken connection, at every try to mend it.
+  const onError = (error: Error): void => {
+    broken = error
+    if (performance.now() < sayAgainAt) return
+    sayAgainAt = performance.now() + quietMs
+    options.onError?.(error)
+  }
   const backend = openBackend(store, onError)
   const queues = Object.fromEntries(lanes.map((lane) => [lane, backend.queue(lane)])) as Record<Lane, LaneQueue>
   const workers: LaneWorker[] = []
   try {
-    await within(15_000, Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())))
+    for (const queue of Object.values(queues)) queue.on('error', onError)
+    await within(startMs, Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())))
   } catch (error) {
-    await Promise.allSettled(Object.values(queues).map((queue) => queue.close()))
     await backend.close()
-    throw error
+    await within(1_000, Promise.allSettled(Object.values(queues).map((queue) => queue.close()))).catch(() => undefined)
+    // A store that is down is asked again until the time is up; why it did not answer says more than that it did not.
+    throw broken ?? error
   }
-  for (const queue of Object.values(queues)) queue.on('error', onError)
+  sayAgainAt = 0
   const full = watchDepth(queues.intake, options.intakeLimit ?? 100_000)
   return {
     enqueue: async (name, payload) => {

@@ -3,10 +3,15 @@ import type { Reporter, TestModule } from 'vitest/node'
 
 /** A reporter beside the usual one. */
 export function reportSkips(environment: Readonly<Record<string, string | undefined>> = process.env): Reporter {
+  let chosen = false
   return {
+    onInit(vitest) {
+      chosen = vitest.config.testNamePattern !== undefined
+    },
     onTestRunEnd(modules) {
       const skipped = skippedIn(modules)
-      if (skipped.length === 0) return
+      // Whoever runs some tests by name knows that the others do not run.
+      if (skipped.length === 0 || chosen) return
       const strict = environment.KITH_NO_SKIP === '1'
       process.stdout.write(
         `\n${skipped.length} tests were skipped${strict ? ', which KITH_NO_SKIP=1 does not allow' : ''}:\n`,
