@@ -61,8 +61,14 @@ export function readOptions(environment: Environment): { options: SandboxOptions
     domain: environment.SANDBOX_DOMAIN || undefined,
     now: momentOf(environment.SANDBOX_CLOCK, wrong),
     rate: numberOf(environment, 'SANDBOX_RATE', { min: 0, max: 100_000 }, wrong),
+    answersWithin: numberOf(environment, 'SANDBOX_ANSWERS_WITHIN', { min: 0, max: 86_400 }, wrong),
+    traffic: flagOf(environment, 'SANDBOX_TRAFFIC', wrong) ?? true,
     kithUrl: environment.KITH_URL || null,
   }
+  const stays = flagOf(environment, 'NO_SHIFT', wrong) ?? false
+  const { SANDBOX_IMPORT: messages, SANDBOX_ORG: org } = environment
+  if (messages) options.corpus = { messages: resolve(messages), ...(org ? { org: resolve(org) } : {}), shift: !stays }
+  else if (org) wrong.push('SANDBOX_ORG is the org chart of a corpus: set SANDBOX_IMPORT as well.')
   if (options.kithUrl && !/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/?$/.test(options.kithUrl))
     wrong.push(`KITH_URL=${options.kithUrl}: give a plain http address on loopback, such as http://127.0.0.1:4300.`)
   return wrong.length > 0 ? { wrong } : { options }

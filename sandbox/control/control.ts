@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Responder } from '../exchange.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { graphRoutes } from './graph-routes.ts'
 import { mailRoutes } from './mail-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { type ControlRoute, describe, route, runRoute } from './route.ts'
@@ -75,7 +76,7 @@ function runRoutes(world: () => World): ControlRoute[] {
       path: '/import',
       tag,
       summary: 'Start over with a corpus of mail (NDJSON) and its org chart (CSV), given as paths on this machine',
-      body: z.strictObject({ messages: z.string(), org: z.string(), shift: z.boolean().default(true) }),
+      body: z.strictObject({ messages: z.string(), org: z.string().optional(), shift: z.boolean().default(true) }),
       handle: ({ body }) => world().importCorpus(body),
     }),
     route({
@@ -105,6 +106,7 @@ export function createControl(world: () => World): Responder {
     ...mailRoutes(world),
     ...signInRoutes(world),
     ...faultRoutes(world),
+    ...graphRoutes(world),
     ...runRoutes(world),
     ...viewerRoutes(world),
   ]

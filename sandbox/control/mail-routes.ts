@@ -1,5 +1,6 @@
 /** Mail and meetings: look into any mailbox, send as somebody, arrange and answer meetings. */
 import { z } from 'zod'
+import { folderId } from '../tenant/folders.ts'
 import type { Address, Event, Message, Tenant } from '../tenant/types.ts'
 import { ControlError, type ControlRoute, route } from './route.ts'
 import { isoOf, momentOf, personIn, type World } from './world.ts'
@@ -7,6 +8,8 @@ import { isoOf, momentOf, personIn, type World } from './world.ts'
 const Moment = z.union([z.number(), z.string()])
 const Addresses = z.array(z.string().min(3)).default([])
 const Page = z.strictObject({
+  /** Only what lies in this folder. */
+  folder: z.enum(['inbox', 'sentitems', 'drafts', 'deleteditems', 'archive', 'junkemail']).optional(),
   skip: z.coerce.number().int().min(0).default(0),
   top: z.coerce.number().int().min(1).max(1000).default(50),
 })
@@ -40,7 +43,9 @@ function mailRoutesOf(world: () => World): ControlRoute[] {
       query: Page,
       handle: ({ parameters, query }) => {
         const { tenant } = world()
-        const all = tenant.messages(personIn(tenant, parameters.person ?? '').id)
+        const { id } = personIn(tenant, parameters.person ?? '')
+        const { folder } = query
+        const all = tenant.messages(id).filter((one) => !folder || one.folderId === folderId(id, folder))
         return { count: all.length, messages: all.slice(query.skip, query.skip + query.top).map(shownMessage) }
       },
     }),

@@ -49,6 +49,8 @@ export function peopleRoutes(world: () => World): ControlRoute[] {
       query: z.strictObject({
         search: z.string().default(''),
         kind: z.enum(['user', 'guest', 'shared', 'list', 'room']).optional(),
+        /** Only accounts that can sign in, or only those that cannot. */
+        enabled: z.enum(['true', 'false']).optional(),
         skip: z.coerce.number().int().min(0).default(0),
         top: z.coerce.number().int().min(1).max(1000).default(100),
       }),
@@ -58,6 +60,7 @@ export function peopleRoutes(world: () => World): ControlRoute[] {
           (one) =>
             one.deletedAt === null &&
             (!query.kind || one.kind === query.kind) &&
+            (!query.enabled || one.accountEnabled === (query.enabled === 'true')) &&
             `${one.displayName} ${one.mail} ${one.jobTitle ?? ''} ${one.department ?? ''}`
               .toLowerCase()
               .includes(wanted),

@@ -72,9 +72,15 @@ function accountRoutes(world: () => World): ControlRoute[] {
       method: 'POST',
       path: '/people/{person}/revoke-sessions',
       tag,
-      summary: 'End all of somebody’s sessions: refresh tokens die, challenge-aware Graph tokens are challenged',
+      summary:
+        'End all of somebody’s sessions: refresh tokens die, challenge-aware Graph tokens are challenged, subscriptions are removed',
       body: z.strictObject({}),
-      handle: ({ parameters }) => world().entra.standing.revokeSessions(personOf(parameters.person), Date.now()),
+      handle: ({ parameters }) => {
+        const { entra, subscriptions } = world()
+        const id = personOf(parameters.person)
+        entra.standing.revokeSessions(id, Date.now())
+        for (const one of subscriptions.all()) if (one.creatorId === id) subscriptions.drop(one.id)
+      },
     }),
     route({
       method: 'POST',

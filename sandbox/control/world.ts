@@ -1,5 +1,8 @@
 /** What the control routes act on: the parts of one running sandbox. */
 import type { Entra } from '../entra/entra.ts'
+import type { GraphSettings } from '../graph/settings.ts'
+import type { Activity } from '../graph/teams-store.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Person, Tenant } from '../tenant/types.ts'
 import { ControlError } from './route.ts'
 
@@ -16,18 +19,26 @@ export type SeenRequest = {
   inFlight: number
 }
 
-/** The sandbox as the control routes see it. Parts may be exchanged (import, snapshot): ask for them each time. */
+/** The sandbox as the control routes see it. Parts may be exchanged (import, snapshot): ask for it anew each time. */
 export type World = {
   tenant: Tenant
   entra: Entra
+  /** What the company is called. */
+  name: string
   /** Rules of what goes wrong, as JSON. */
   faults: { rules: () => unknown[]; replace: (rules: unknown) => void }
+  /** Limits and caps of Graph; what is changed holds from the next request on. */
+  settings: GraphSettings
+  subscriptions: Pick<Subscriptions, 'all' | 'drop' | 'tell'>
+  /** The activity feeds of everybody in Teams, oldest first. */
+  activities: () => readonly Activity[]
+  /** Makes every delta link of a mailbox, or of the directory (null), answer 410. */
+  expireDeltaLinks: (personId: string | null) => void
   /** Changes somebody's working life: leaves, joins, goes on leave, changes manager or role. */
   happen: (happening: unknown) => unknown
-  /** Kinds of `happen`, for error messages. */
   seen: { list: () => readonly SeenRequest[]; clear: () => void }
   snapshots: { save: (name: string) => Promise<string>; load: (name: string) => Promise<void> }
-  importCorpus: (given: { messages: string; org: string; shift: boolean }) => Promise<unknown>
+  importCorpus: (given: { messages: string; org?: string; shift: boolean }) => Promise<unknown>
 }
 
 /** Somebody by id or address. Throws 404. */

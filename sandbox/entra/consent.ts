@@ -7,7 +7,7 @@ import { type Asked, graphScopes } from './scopes.ts'
 export type PermissionLine = { clientId: string; resource: string; permission: string; says: string; admin: boolean }
 
 /** Every permission that a request leads to: its own, and for an API that knows this client, what the API needs of Graph. */
-function wanted(context: DirectoryContext, app: AppRegistration, asked: Asked): PermissionLine[] {
+function wanted(app: AppRegistration, asked: Asked): PermissionLine[] {
   const graph = (clientId: string, permission: string): PermissionLine => {
     const known = graphScopes[permission]
     return { clientId, resource: 'graph', permission, says: known?.says ?? permission, admin: known?.admin === true }
@@ -41,7 +41,7 @@ export function consentNeeded(
   personId: string,
   asked: Asked,
 ): PermissionLine[] {
-  return wanted(context, app, asked).filter(
+  return wanted(app, asked).filter(
     ({ clientId, resource, permission }) =>
       !context.standing.consented(clientId, personId, resource).includes(permission),
   )

@@ -2,7 +2,7 @@
 import type { World } from '../control/world.ts'
 import type { Responder } from '../exchange.ts'
 
-export type HostsOptions = { world: () => World; kithUrl: string | null }
+export type HostsOptions = { world: () => World }
 
 export function createHosts(_options: HostsOptions): Responder {
   return async () => null
