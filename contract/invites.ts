@@ -1,6 +1,6 @@
 /** Invites: what was booked, how it was answered, and the ten seconds in which it can be taken back. */
 import { z } from 'zod'
-import { BookedLine } from './suggestions.ts'
+import { BookedLine, DayWithout, Slot } from './suggestions.ts'
 
 const params = z.object({ inviteId: z.uuid() })
 export const listInvites = {
@@ -59,6 +59,89 @@ export const didItHappen = {
     body: z.strictObject({ happened: z.boolean() }),
     response: { 202: BookedLine },
     summary: 'Did it happen?',
+    tags: ['invites'],
+  },
+} as const
+
+/** Takes the new time that somebody invited proposed; the event moves. 409 `no-proposal` where there is none. */
+export const acceptProposal = {
+  method: 'POST',
+  url: '/api/invites/:inviteId/accept-proposal',
+  schema: {
+    params,
+    body: z.strictObject({ contactId: z.uuid().optional() }),
+    response: { 202: BookedLine },
+    summary: 'Take the time that was proposed instead',
+    tags: ['invites'],
+  },
+} as const
+/** A time as an instant, or as the owner's own clock shows it (without an offset): 400 `no-such-time` where that clock skips it. */
+const When = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })])
+/** Moves a booked invite of the owner's own; the length stays. */
+export const moveInvite = {
+  method: 'POST',
+  url: '/api/invites/:inviteId/move',
+  schema: {
+    params,
+    body: z.strictObject({ start: When }),
+    response: { 202: BookedLine },
+    summary: 'Move a booked invite',
+    tags: ['invites'],
+  },
+} as const
+/** "They are swamped", said by the owner: no invitation to them for thirty days. */
+export const saySwamped = {
+  method: 'POST',
+  url: '/api/invites/:inviteId/swamped',
+  schema: {
+    params,
+    body: z.strictObject({ swamped: z.boolean().default(true) }),
+    response: { 200: BookedLine },
+    summary: 'They are swamped',
+    tags: ['invites'],
+  },
+} as const
+
+const People = z.array(z.uuid()).min(1).max(7)
+const Range = { from: z.iso.date().optional(), to: z.iso.date().optional() }
+/** Looks for times with people whom the owner chose. The answer is read with `readSlots`; `today` on the live line says when. */
+export const searchSlots = {
+  method: 'POST',
+  url: '/api/slots',
+  schema: {
+    body: z.strictObject({ kind: Slot.shape.kind, contactIds: People, ...Range }),
+    response: { 202: z.object({ proposalId: z.uuid(), state: z.literal('looking') }) },
+    summary: 'Look for times with chosen people',
+    tags: ['invites'],
+  },
+} as const
+/** What was found. A time is taken with `acceptSuggestion`, the proposal's id being the suggestion's. */
+export const readSlots = {
+  method: 'GET',
+  url: '/api/slots/:proposalId',
+  schema: {
+    params: z.object({ proposalId: z.uuid() }),
+    response: {
+      200: z.object({
+        proposalId: z.uuid(),
+        state: z.enum(['looking', 'ready', 'closed']),
+        slots: z.array(Slot),
+        days: z.array(DayWithout),
+        assumed: z.array(z.string()),
+      }),
+    },
+    summary: 'Times that were found',
+    tags: ['invites'],
+  },
+} as const
+/** Invites chosen people at a time of the owner's own choice; without `start` times are looked for as by `searchSlots`. */
+export const makeInvite = {
+  method: 'POST',
+  url: '/api/invites',
+  schema: {
+    body: z.strictObject({ kind: Slot.shape.kind, contactIds: People, start: When.optional(), ...Range }),
+    response: { 202: z.object({ invite: BookedLine.nullable(), proposalId: z.uuid() }) },
+    summary: 'Invite chosen people',
     tags: ['invites'],
   },
 } as const

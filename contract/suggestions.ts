@@ -24,6 +24,10 @@ export const Slot = z.object({
 })
 export type Slot = z.infer<typeof Slot>
 
+/** A day (ISO) without a time, and why. */
+export const DayWithout = z.object({ date: z.string(), why: z.string() })
+export type DayWithout = z.infer<typeof DayWithout>
+
 export const Suggestion = z.object({
   suggestionId: z.uuid(),
   kind: z.string(),
@@ -32,6 +36,8 @@ export const Suggestion = z.object({
   slots: z.array(Slot),
   /** Assumptions worth saying, such as a lunch window that nobody set. */
   assumed: z.array(z.string()),
+  /** Days that were looked at and have no time, with the reason: away, holiday, busy, no-common-lunch, … */
+  days: z.array(DayWithout).optional(),
   madeAt: z.string(),
 })
 export type Suggestion = z.infer<typeof Suggestion>
@@ -56,7 +62,18 @@ export const BookedLine = z.object({
       proposed: z.object({ start: z.string(), end: z.string() }).nullable(),
     }),
   ),
+  /** Why it was not sent: `needs-consent`, `invited-you` (the other came first, see `link`), `taken`, `attendee-left`, … */
   errorCode: z.string().nullable(),
+  /** The suggestion or proposal that it came from. */
+  suggestionId: z.uuid().nullish(),
+  /** The event in the owner's calendar; with `invited-you` the one that came in. */
+  link: z.string().nullish(),
+  /** A change that is still on its way to the calendar. */
+  wanted: z.enum(['cancel', 'move']).nullish(),
+  /** Since when the owner is asked whether it happened. */
+  askedAt: z.string().nullish(),
+  /** With `needs-consent`: what the host's own form is filled in with. The event is recognised when it appears in the calendar. */
+  form: z.object({ subject: z.string(), body: z.string(), attendees: z.array(z.string()) }).nullish(),
 })
 export type BookedLine = z.infer<typeof BookedLine>
 

@@ -3,7 +3,10 @@ import type { BookedLine } from '../contract/suggestions.ts'
 import type { InviteRow } from '../db/queries/today.ts'
 
 /** One line an invite, with names; an unknown contact keeps an empty name rather than being dropped. */
-export function bookedLines(invites: readonly InviteRow[], names: ReadonlyMap<string, { name: string }>): BookedLine[] {
+export function bookedLines(
+  invites: readonly InviteRow[],
+  names: ReadonlyMap<string, { name: string; address: string }>,
+): BookedLine[] {
   return invites.map((invite) => ({
     inviteId: invite.invite_id,
     kind: invite.kind,
@@ -26,5 +29,17 @@ export function bookedLines(invites: readonly InviteRow[], names: ReadonlyMap<st
           : null,
     })),
     errorCode: invite.error_code,
+    suggestionId: invite.suggestion_id,
+    link: invite.event_link,
+    wanted: invite.wanted,
+    askedAt: invite.asked_at?.toISOString() ?? null,
+    form: formOf(invite, names),
   }))
+}
+
+/** What the host's own form is filled in with, only where Kith may not write to the calendar itself. */
+function formOf(invite: InviteRow, names: ReadonlyMap<string, { address: string }>): BookedLine['form'] {
+  if (invite.state !== 'failed' || invite.error_code !== 'needs-consent') return null
+  const attendees = invite.people.flatMap(({ contactId }) => names.get(contactId)?.address ?? [])
+  return { subject: invite.title, body: invite.body, attendees }
 }

@@ -46,7 +46,7 @@ export const awayHours = 8
 /** Local hour at which a day's suggestions are looked for. */
 export const morningHour = 7
 /** Minutes for which an unfinished claim on a pair stands (a worker's crash must not block the other for long), and hours after it was booked. */
-export const claim = { minutes: 10, settledHours: 24 } as const
+export const claim = { minutes: 60, settledHours: 24 } as const
 /** Minutes after the end at which "did it happen?" is asked, and days without an answer after which it counts half (product rule). */
 export const happened = { askAfterMinutes: 15, halfAfterDays: 7 } as const
 /** Added to an interaction's revision by the owner's word, so that no later copy of the calendar outranks it (revisions are ms or less). */

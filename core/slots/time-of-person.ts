@@ -1,6 +1,7 @@
 /** One person's time: when something of a kind may lie for them, and what takes it away. */
 import { allDayHours, type KindPolicy } from '../policy/slots.ts'
 import { dayNumber, isoDate, minuteMs, minutesOf, momentOf, weekdayOf } from '../zones/local.ts'
+import { takesTime } from './conflict.ts'
 import { common, type Interval, united, without } from './intervals.ts'
 import type { CalendarItem, SlotPerson } from './request.ts'
 
@@ -40,12 +41,6 @@ function windowsOn(person: SlotPerson, policy: KindPolicy, day: number): Interva
   return policy.inHours ? common(united(within), [hours]) : united(within)
 }
 
-function takes(item: CalendarItem, isLunch: boolean): boolean {
-  if (item.status === 'free' || item.status === 'workingElsewhere') return false
-  if (item.movable && isLunch) return false
-  return item.status !== 'tentative' || item.to - item.from < allDayHours * 60 * minuteMs
-}
-
 /** Everything about one person between two days of their own calendar (both included). `travelMinutes` each way. */
 export function timeOf(
   person: SlotPerson,
@@ -77,7 +72,7 @@ export function timeOf(
     lunches: united(lunches),
     taken: united(
       person.items
-        .filter((item) => takes(item, isLunch))
+        .filter((item) => takesTime(item, isLunch))
         .map(({ from, to }) => ({ from: from - margin, to: to + margin })),
     ),
     away: of(person.items.filter(({ status }) => status === 'oof')),

@@ -106,3 +106,11 @@ export async function mayChoose(sql: Sql, contactIds: readonly string[]): Promis
       and (c.person_id is null or may_choose(c.person_id))`
   return new Set(rows.map(({ contact_id }) => contact_id))
 }
+
+/** Of these contacts, those who are equals: by the chart, or by the owner's word. */
+export async function peersAmong(sql: Sql, contactIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ contact_id: string }[]>`
+    select contact_id from contact where contact_id = any(${contactIds as string[]}::uuid[]) and line is null
+      and case owners_word when 'peer' then 'peer' when 'not' then 'not' else peer end = 'peer'`
+  return new Set(rows.map(({ contact_id }) => contact_id))
+}

@@ -121,13 +121,12 @@ export async function plannedAmong(sql: Sql, contactIds: readonly string[], now:
   return new Set(rows.map(({ other_id }) => other_id))
 }
 
+export type TeamStranger = { contactId: string | null; address: string; name: string; closed: boolean }
+
 /** People of the owner's own team (same manager), peers, with whom there has been no contact both ways; by name. */
-export async function teamStrangers(
-  sql: Sql,
-  most: number,
-): Promise<{ personId: string; contactId: string | null; closed: boolean }[]> {
-  return sql<{ personId: string; contactId: string | null; closed: boolean }[]>`
-    select p.person_id as "personId", c.contact_id as "contactId",
+export async function teamStrangers(sql: Sql, most: number): Promise<TeamStranger[]> {
+  return sql<TeamStranger[]>`
+    select c.contact_id as "contactId", lower(p.mail) as address, p.display_name as name,
       not may_choose(p.person_id) or c.line is not null or coalesce(c.owners_word = 'not', false)
         or exists (select 1 from exclusion e where (e.contact_id = c.contact_id or e.person_id = p.person_id) and e.undone_at is null) as closed
     from person me join person p on p.tenant_id = me.tenant_id and p.manager_id = me.manager_id and p.person_id <> me.person_id

@@ -153,3 +153,13 @@ export async function closeAccepted(
     update suggestion set state = ${end.state}, closed_because = ${end.because}, closed_at = ${end.state === 'open' ? null : end.at}
     where suggestion_id = ${suggestionId} and state = 'accepted'`
 }
+
+/** One look at suggestions at a time for an owner: the other waits, so that no two runs fill the same room. */
+export async function lockSuggestions(sql: Sql): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('suggest' || app_tenant()::text || app_owner()::text, 720720))`
+}
+
+/** Whether a new time was offered for an invite that did not take place. */
+export async function isFollowedUp(sql: Sql, inviteId: string): Promise<boolean> {
+  return (await sql`select 1 from suggestion where reason ->> 'inviteId' = ${inviteId}`).length > 0
+}

@@ -5,23 +5,41 @@ export type SuggestionRow = {
   suggestion_id: string
   kind: string
   contacts: string[]
-  reason: { code: string; counts: Record<string, number>; text: string; assumed?: string[] }
+  reason: {
+    code: string
+    counts: Record<string, number>
+    text: string
+    assumed?: string[]
+    wanted?: { from: string; to: string }
+  }
   slots: unknown[]
+  days: { date: string; why: string }[]
   state: string
+  by_hand: boolean
   made_at: Date
 }
+
+const suggestionColumns = (sql: Sql) => sql`suggestion_id, kind, contacts, reason, slots, days, state, by_hand, made_at`
 
 /** At most three open suggestions, the worthiest first. */
 export async function openSuggestions(sql: Sql, now: Date): Promise<SuggestionRow[]> {
   return sql<SuggestionRow[]>`
-    select suggestion_id, kind, contacts, reason, slots, state, made_at from suggestion
-    where state = 'open' and (expires_at is null or expires_at > ${now}) order by worth desc, suggestion_id limit 3`
+    select ${suggestionColumns(sql)} from suggestion
+    where state = 'open' and not by_hand and (expires_at is null or expires_at > ${now}) order by worth desc, suggestion_id limit 3`
 }
 
 /** One suggestion whatever its state, locked for a decision. */
 export async function lockSuggestion(sql: Sql, suggestionId: string): Promise<SuggestionRow | undefined> {
   const [row] = await sql<SuggestionRow[]>`
-    select suggestion_id, kind, contacts, reason, slots, state, made_at from suggestion where suggestion_id = ${suggestionId} for update`
+    select ${suggestionColumns(sql)} from suggestion where suggestion_id = ${suggestionId} for update`
+  return row
+}
+
+/** One suggestion or proposal whatever its state, or undefined. */
+export async function readSuggestion(sql: Sql, suggestionId: string): Promise<SuggestionRow | undefined> {
+  const [row] = await sql<
+    SuggestionRow[]
+  >`select ${suggestionColumns(sql)} from suggestion where suggestion_id = ${suggestionId}`
   return row
 }
 
@@ -37,22 +55,50 @@ export async function namesOf(
   return new Map(rows.map((row) => [row.contact_id, { name: row.name, title: row.title, address: row.address }]))
 }
 
-/** Closes, snoozes or reopens a suggestion; true when it was in one of the states named. */
+/**
+ * Closes, snoozes or reopens a suggestion; true when it was in one of the states named, and nothing like it has come up
+ * since. A reopened one stands for at least a day more.
+ */
 export async function moveSuggestion(
   sql: Sql,
   suggestionId: string,
-  move: { from: string[]; to: string; because: string | null; at: Date; snoozedUntil?: string | null },
+  move: {
+    from: string[]
+    to: string
+    because: string | null
+    said?: string | null
+    at: Date
+    snoozedUntil?: string | null
+  },
 ): Promise<boolean> {
+  const stands = move.to === 'open' || move.to === 'snoozed'
   const moved = await sql`
-    update suggestion set state = ${move.to}, closed_at = ${move.to === 'open' || move.to === 'snoozed' ? null : move.at}, closed_because = ${move.because},
-      snoozed_until = ${move.snoozedUntil ?? null}::date
-    where suggestion_id = ${suggestionId} and state = any(${move.from}::text[]) returning 1`
+    update suggestion s set state = ${move.to}, closed_at = ${stands ? null : move.at}, closed_because = ${move.because},
+      snoozed_until = ${move.snoozedUntil ?? null}::date, reason = reason || ${sql.json(move.said ? { said: move.said } : {})},
+      expires_at = case when ${move.to} = 'open' then greatest(expires_at, ${new Date(move.at.getTime() + 86_400_000)}) else expires_at end
+    where suggestion_id = ${suggestionId} and state = any(${move.from}::text[])
+      and (not ${stands} or by_hand or not exists (select 1 from suggestion o where o.suggestion_id <> s.suggestion_id and o.kind = s.kind
+        and o.contacts = s.contacts and o.state in ('candidate', 'open', 'snoozed') and not o.by_hand))
+    returning 1`
   if (moved.length > 0 && move.snoozedUntil) {
     await sql`
       insert into due (tenant_id, owner_id, what, due_at) values (app_tenant(), app_owner(), 'suggest', ${move.snoozedUntil}::date)
       on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = least(due.due_at, excluded.due_at)`
   }
   return moved.length > 0
+}
+
+/** Notes which days the owner wants times in; the search reads them. */
+export async function wantTimes(
+  sql: Sql,
+  suggestionId: string,
+  wanted: { from: string; to: string },
+  at: Date,
+): Promise<void> {
+  await sql`update suggestion set reason = reason || ${sql.json({ wanted })} where suggestion_id = ${suggestionId}`
+  await sql`
+    insert into due (tenant_id, owner_id, what, subject_id, due_at) values (app_tenant(), app_owner(), 'find-slots', ${suggestionId}, ${at})
+    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
 }
 
 export type InviteRow = {
@@ -69,6 +115,10 @@ export type InviteRow = {
   online: boolean
   hold_until: Date
   error_code: string | null
+  body: string
+  event_link: string | null
+  wanted: 'cancel' | 'move' | null
+  asked_at: Date | null
   people: {
     contactId: string
     response: 'none' | 'accepted' | 'declined' | 'tentative'
@@ -79,6 +129,7 @@ export type InviteRow = {
 
 const invites = (sql: Sql) => sql`
   select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.online, i.hold_until, i.error_code,
+    i.body, i.event_link, i.wanted, i.asked_at,
     coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
   from invite i`
@@ -117,19 +168,20 @@ export async function holdInvite(
     zone: string
     title: string
     body: string
+    place: string | null
     online: boolean
-    contacts: string[]
+    contacts: readonly string[]
     holdUntil: Date
     madeAt: Date
   },
 ): Promise<void> {
   await sql`
-    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, online, hold_until, made_at)
+    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, online, hold_until, made_at)
     values (app_tenant(), app_owner(), ${invite.inviteId}, ${invite.suggestionId}, ${invite.kind}, ${invite.transactionId}, ${invite.startsAt}, ${invite.endsAt},
-      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.online}, ${invite.holdUntil}, ${invite.madeAt})`
+      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.online}, ${invite.holdUntil}, ${invite.madeAt})`
   await sql`
     insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id)
-    select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts}::uuid[]) contact_id order by contact_id`
+    select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts as string[]}::uuid[]) contact_id order by contact_id`
   await sql`
     insert into due (tenant_id, owner_id, what, subject_id, due_at) values (app_tenant(), app_owner(), 'book-invite', ${invite.inviteId}, ${invite.holdUntil})`
 }
@@ -154,21 +206,55 @@ export async function endHold(sql: Sql, inviteId: string, at: Date): Promise<boo
   return ended.length > 0
 }
 
-/** Wishes a change of a booked invite; the job makes it. */
-export async function wishCancel(sql: Sql, inviteId: string): Promise<boolean> {
+const armChange = (sql: Sql, inviteId: string, at: Date) => sql`
+  insert into due (tenant_id, owner_id, what, subject_id, due_at) values (app_tenant(), app_owner(), 'change-invite', ${inviteId}, ${at})
+  on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
+
+/** Wishes that a booked invite be cancelled; the job does it. False where nothing that lies ahead stands. */
+export async function wishCancel(sql: Sql, inviteId: string, now: Date): Promise<boolean> {
+  const wished = await sql`
+    update invite set wanted = 'cancel', outcome = 'cancelled'
+    where invite_id = ${inviteId} and state = 'booked' and (outcome is null or outcome = 'declined') and ends_at > ${now} returning 1`
+  if (wished.length > 0) await armChange(sql, inviteId, now)
+  return wished.length > 0
+}
+
+/** Wishes that a booked invite that lies ahead be moved; the job does it. */
+export async function wishMove(sql: Sql, inviteId: string, to: { from: Date; to: Date }, now: Date): Promise<boolean> {
+  const wished = await sql`
+    update invite set wanted = 'move', wanted_start = ${to.from}, wanted_end = ${to.to}
+    where invite_id = ${inviteId} and state = 'booked' and (outcome is null or outcome = 'declined') and ends_at > ${now} returning 1`
+  if (wished.length > 0) await armChange(sql, inviteId, now)
+  return wished.length > 0
+}
+
+/** "They are swamped", or not after all. False for an invite that never left. */
+export async function saySwamped(sql: Sql, inviteId: string, at: Date | null): Promise<boolean> {
   return (
-    (
-      await sql`update invite set outcome = 'cancelled' where invite_id = ${inviteId} and state = 'booked' and outcome is null returning 1`
-    ).length > 0
+    (await sql`update invite set swamped_at = ${at} where invite_id = ${inviteId} and state = 'booked' returning 1`)
+      .length > 0
   )
 }
 
-/** The owner's answer to "did it happen?": a wish that the job turns into (un)counting. */
+/** The owner's answer to "did it happen?", counted so that the last word wins; the job turns it into (un)counting. */
 export async function answerHappened(sql: Sql, inviteId: string, happened: boolean, now: Date): Promise<boolean> {
+  const outcome = happened ? 'happened' : 'not-happened'
   const answered = await sql`
-    update invite set outcome = ${happened ? 'happened' : 'not-happened'}
+    update invite set outcome = ${outcome}, words = words + (outcome is distinct from ${outcome})::int
     where invite_id = ${inviteId} and state = 'booked' and ends_at <= ${now} and (outcome is null or outcome in ('happened', 'not-happened')) returning 1`
+  if (answered.length > 0) await armChange(sql, inviteId, now)
   return answered.length > 0
+}
+
+/** Ends the hold of an invite that waits for the owner's consent to calendar writing, so that it is tried again. */
+export async function retryAfterConsent(sql: Sql, inviteId: string, at: Date): Promise<boolean> {
+  const again = await sql`
+    update invite set state = 'accepted', hold_until = ${at} where invite_id = ${inviteId} and state = 'failed' and error_code = 'needs-consent' returning 1`
+  if (again.length > 0)
+    await sql`
+      insert into due (tenant_id, owner_id, what, subject_id, due_at) values (app_tenant(), app_owner(), 'book-invite', ${inviteId}, ${at})
+      on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
+  return again.length > 0
 }
 
 /** How many invites of the last thirty days happened, and with how many people: for the look back. */

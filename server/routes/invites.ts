@@ -1,10 +1,13 @@
-/** Invites: what was booked, taking it back while held, cancelling, and whether it happened. */
-
+/** Invites: what was booked, taking it back while held, moving, cancelling, and whether it happened. */
+import type { FastifyRequest } from 'fastify'
 import {
+  acceptProposal,
   cancelInvite,
   didItHappen,
   listInvites,
+  moveInvite,
   readInvite,
+  saySwamped,
   sendInviteNow,
   undoInvite,
 } from '../../contract/invites.ts'
@@ -15,7 +18,8 @@ import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
-import { asOwner, jobFor } from '../owner.ts'
+import { asOwner, jobFor, type OwnerScope } from '../owner.ts'
+import { momentOf } from './proposals.ts'
 
 const pastDays = 90
 
@@ -72,7 +76,8 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
     handler: async (request, reply) => {
       const { inviteId } = request.params
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
-        await today.endHold(sql, inviteId, deps.clock.now())
+        const now = deps.clock.now()
+        if (!(await today.endHold(sql, inviteId, now))) await today.retryAfterConsent(sql, inviteId, now)
         return { caller, line: await lineOf(sql, inviteId) }
       })
       if (line.state === 'undone') throw new Refused(409, 'undone', 'This invite was taken back.')
@@ -85,13 +90,13 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
     handler: async (request, reply) => {
       const { inviteId } = request.params
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
-        const wished = await today.wishCancel(sql, inviteId)
+        const wished = await today.wishCancel(sql, inviteId, deps.clock.now())
         const line = await lineOf(sql, inviteId)
         if (!wished && line.outcome !== 'cancelled')
           throw new Refused(409, 'not-booked', 'Only a booked invite can be cancelled.')
         return { caller, line }
       })
-      await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId })
+      await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
       return reply.code(202).send(line)
     },
   })
@@ -105,8 +110,62 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
         if (!answered) throw new Refused(409, 'not-over', 'This can be answered once a booked meeting is over.')
         return { caller, line }
       })
-      await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId })
+      await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
       return reply.code(202).send(line)
     },
+  })
+  const move = async (
+    request: FastifyRequest,
+    inviteId: string,
+    timeOf: (line: BookedLine, owner: OwnerScope['owner']) => { from: Date; to: Date },
+  ): Promise<BookedLine> => {
+    const { caller, line } = await asOwner(deps, request, async ({ sql, caller, owner }) => {
+      const line = await lineOf(sql, inviteId)
+      if (line.state !== 'booked') throw new Refused(409, 'not-booked', 'Only a booked invite can be moved.')
+      const wished = await today.wishMove(sql, inviteId, timeOf(line, owner), deps.clock.now())
+      if (!wished) throw new Refused(409, 'not-booked', 'This invite is over or was cancelled. Make a new one.')
+      return { caller, line: await lineOf(sql, inviteId) }
+    })
+    await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
+    return line
+  }
+  app.route({
+    ...acceptProposal,
+    handler: async (request, reply) => {
+      const { contactId } = request.body
+      const line = await move(request, request.params.inviteId, ({ people }) => {
+        const by = people.find(
+          (person) => person.proposed && (contactId === undefined || person.contactId === contactId),
+        )
+        if (!by?.proposed)
+          throw new Refused(409, 'no-proposal', 'Nobody proposes another time any more. Reload to see how it stands.')
+        const [from, to] = [new Date(by.proposed.start), new Date(by.proposed.end)]
+        if (from <= deps.clock.now())
+          throw new Refused(409, 'past', 'The proposed time has passed. Propose another one.')
+        return { from, to }
+      })
+      return reply.code(202).send(line)
+    },
+  })
+  app.route({
+    ...moveInvite,
+    handler: async (request, reply) => {
+      const line = await move(request, request.params.inviteId, ({ start, end }, owner) => {
+        const from = momentOf(request.body.start, owner.zone, deps.clock.now())
+        return { from, to: new Date(from.getTime() + Date.parse(end) - Date.parse(start)) }
+      })
+      return reply.code(202).send(line)
+    },
+  })
+  app.route({
+    ...saySwamped,
+    handler: (request) =>
+      asOwner(deps, request, async ({ sql }) => {
+        const { inviteId } = request.params
+        const said = await today.saySwamped(sql, inviteId, request.body.swamped ? deps.clock.now() : null)
+        const line = await lineOf(sql, inviteId)
+        if (!said) throw new Refused(409, 'not-booked', 'This can be said of a booked invite only.')
+        return line
+      }),
   })
 }

@@ -1,5 +1,4 @@
 /** Today: what is suggested and what is booked; accepting holds the invite for ten seconds before anything leaves. */
-import { randomUUID } from 'node:crypto'
 import {
   acceptSuggestion,
   dismissSuggestion,
@@ -10,15 +9,17 @@ import {
   type Suggestion,
   snoozeSuggestion,
 } from '../../contract/suggestions.ts'
-import { inviteText } from '../../core/reason/invite-text.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
+import { holdInvite } from '../hold.ts'
 import { asOwner, jobFor } from '../owner.ts'
+import { daysOf } from './proposals.ts'
 
 const dayMs = 86_400_000
+const snoozeMostDays = 366
 
 export function suggestionRoutes(app: App, deps: ServerDeps): void {
   app.route({
@@ -48,6 +49,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
             reason: { code: row.reason.code, counts: row.reason.counts, text: row.reason.text },
             slots,
             assumed: row.reason.assumed ?? [],
+            days: row.days,
             madeAt: row.made_at.toISOString(),
           }
         })
@@ -63,7 +65,8 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...acceptSuggestion,
     handler: async (request, reply) => {
-      const line = await asOwner(deps, request, async ({ sql, owner, caller }) => {
+      const line = await asOwner(deps, request, async (scope) => {
+        const { sql } = scope
         const { suggestionId } = request.params
         const row = await today.lockSuggestion(sql, suggestionId)
         if (!row) throw notFound()
@@ -73,42 +76,19 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
         if (!invite) {
           if (row.state !== 'open')
             throw new Refused(409, 'not-open', 'This suggestion is no longer open. Reload to see what is.')
-          const slot = Slot.array()
-            .parse(row.slots)
-            .find((one) => Date.parse(one.start) === Date.parse(request.body.start))
-          if (!slot)
-            throw new Refused(
-              409,
-              'not-offered',
-              'That time was not offered. Pick one of the times on the card, or ask for other times.',
-            )
-          if (Date.parse(slot.start) <= now.getTime())
-            throw new Refused(409, 'past', 'That time has passed. Ask for other times.')
-          const inviteId = randomUUID()
-          const text = inviteText({
-            kind: slot.kind,
-            ownerName: owner.display_name || caller.displayName,
-            peerNames: row.contacts.map((id) => names.get(id)?.name ?? ''),
-            locale: owner.locale === 'de' ? 'de' : 'en',
-            local: slot.local,
-          })
-          await today.holdInvite(sql, {
-            inviteId,
+          const slot = offered(row.slots, request.body.start)
+          const [start, end] = [new Date(slot.start), new Date(slot.end)]
+          if (start <= now) throw new Refused(409, 'past', 'That time has passed. Ask for other times.')
+          const { contacts } = row
+          invite = await holdInvite(deps, scope, {
             suggestionId,
             kind: slot.kind,
-            transactionId: inviteId,
-            startsAt: new Date(slot.start),
-            endsAt: new Date(slot.end),
-            zone: owner.zone,
-            title: text.title,
-            body: text.body,
-            online: slot.kind === 'call',
-            contacts: row.contacts,
-            holdUntil: new Date(now.getTime() + deps.holdSeconds * 1000),
-            madeAt: now,
+            contacts,
+            start,
+            end,
+            local: slot.local,
           })
           await today.moveSuggestion(sql, suggestionId, { from: ['open'], to: 'accepted', because: null, at: now })
-          invite = await today.readInvite(sql, inviteId)
         }
         const [booked] = invite ? bookedLines([invite], names) : []
         if (!booked) throw notFound()
@@ -125,6 +105,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
           from: ['open', 'snoozed'],
           to: 'dismissed',
           because: request.body.how,
+          said: request.body.because ?? null,
           at: deps.clock.now(),
         })
         if (!moved) throw notFound()
@@ -136,8 +117,14 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
         const { until } = request.body
-        if (Date.parse(until) <= deps.clock.now().getTime())
-          throw new Refused(400, 'bad-request', 'Snooze until a day that is still to come.')
+        const ahead = Date.parse(until) - deps.clock.now().getTime()
+        if (ahead <= 0) throw new Refused(400, 'bad-request', 'Snooze until a day that is still to come.')
+        if (ahead > snoozeMostDays * dayMs)
+          throw new Refused(
+            400,
+            'too-far',
+            'That is more than a year away. Snooze until a nearer day, or set it aside.',
+          )
         const moved = await today.moveSuggestion(sql, request.params.suggestionId, {
           from: ['open'],
           to: 'snoozed',
@@ -166,20 +153,30 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...moreTimes,
     handler: async (request, reply) => {
-      const { from, to } = request.body
-      if (from > to) throw new Refused(400, 'bad-request', '"from" is after "to". Give the days in order.')
-      if (Date.parse(to) - Date.parse(from) > 41 * dayMs)
-        throw new Refused(400, 'bad-request', 'Ask for at most six weeks at once.')
-      const caller = await asOwner(deps, request, async ({ sql, caller }) => {
-        if (Date.parse(to) <= deps.clock.now().getTime())
-          throw new Refused(400, 'bad-request', 'Those days have passed. Ask for days to come.')
+      const caller = await asOwner(deps, request, async ({ sql, owner, caller }) => {
+        const wanted = daysOf(request.body, owner.zone, deps.clock.now())
         const row = await today.lockSuggestion(sql, request.params.suggestionId)
         if (row?.state !== 'open') throw notFound()
-        await sql`update suggestion set reason = reason || ${sql.json({ wanted: { from, to } })} where suggestion_id = ${row.suggestion_id}`
+        await today.wantTimes(sql, row.suggestion_id, wanted, deps.clock.now())
         return caller
       })
-      await deps.enqueue('find-slots', { ...jobFor(request, caller), suggestionId: request.params.suggestionId })
+      await deps
+        .enqueue('find-slots', { ...jobFor(request, caller), suggestionId: request.params.suggestionId })
+        .catch(() => undefined)
       return reply.code(202).send({ state: 'looking' })
     },
   })
+}
+
+/** The slot that was offered for a start; 409 for any other. */
+function offered(slots: unknown, start: string): Slot {
+  const slot = Slot.array()
+    .parse(slots)
+    .find((one) => Date.parse(one.start) === Date.parse(start))
+  if (slot) return slot
+  throw new Refused(
+    409,
+    'not-offered',
+    'That time was not offered. Pick one of the times on the card, or ask for other times.',
+  )
 }

@@ -1,0 +1,224 @@
+/** Writes of the booking jobs: every step of an invite from the click to what became of it. */
+import type { Answer, Outcome, Span } from '../../core/invite/follow.ts'
+import type { Sql } from '../connect.ts'
+
+export type InviteState = 'held' | 'accepted' | 'booking' | 'booked' | 'failed' | 'unknown' | 'undone'
+
+/** An invite as the jobs see it. */
+export type BookingRow = {
+  invite_id: string
+  suggestion_id: string | null
+  kind: string
+  state: InviteState
+  outcome: Outcome | null
+  transaction_id: string
+  starts_at: Date
+  ends_at: Date
+  zone: string
+  title: string
+  body: string
+  place: string | null
+  online: boolean
+  event_id: string | null
+  ical_uid: string | null
+  hold_until: Date
+  made_at: Date
+  asked_at: Date | null
+  error_code: string | null
+  wanted: 'cancel' | 'move' | null
+  wanted_start: Date | null
+  wanted_end: Date | null
+  words: number
+  halved_at: Date | null
+  people: { contactId: string; response: Answer; proposed: { from: string; to: string } | null }[]
+}
+
+const columns = (sql: Sql) => sql`
+  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online,
+  i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at,
+  coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response,
+      'proposed', case when a.proposed_start is not null then jsonb_build_object('from', a.proposed_start, 'to', a.proposed_end) end) order by a.contact_id)
+    from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people`
+
+/** One invite, or undefined. */
+export async function bookingRow(sql: Sql, inviteId: string): Promise<BookingRow | undefined> {
+  const [row] = await sql<BookingRow[]>`select ${columns(sql)} from invite i where i.invite_id = ${inviteId}`
+  return row
+}
+
+/**
+ * Ends the hold: from here on it cannot be taken back. Gives the invite and whether this call ended it (nothing can have
+ * been sent before); undefined when there is nothing to book, now or ever.
+ */
+export async function beginBooking(
+  sql: Sql,
+  inviteId: string,
+  now: Date,
+): Promise<{ invite: BookingRow; isFirst: boolean } | undefined> {
+  const begun = await sql`
+    update invite set state = 'booking', error_code = null where invite_id = ${inviteId} and state in ('held', 'accepted') and hold_until <= ${now} returning 1`
+  const invite = await bookingRow(sql, inviteId)
+  if (!invite || (invite.state !== 'booking' && invite.state !== 'unknown')) return undefined
+  return { invite, isFirst: begun.length > 0 }
+}
+
+/** The hold of an invite that is still held, or null. */
+export async function heldUntil(sql: Sql, inviteId: string): Promise<Date | null> {
+  const [row] = await sql<
+    { at: Date }[]
+  >`select hold_until as at from invite where invite_id = ${inviteId} and state in ('held', 'accepted')`
+  return row?.at ?? null
+}
+
+export type Claim = { inviteId: string; settled: boolean; icalUid: string | null; from: Date | null; to: Date | null }
+
+/** Claims a pair for an invite, or tells whose claim stands. One row decides, so that of two who click at once one wins. */
+export async function claimPair(
+  sql: Sql,
+  claim: { otherPerson: string; inviteId: string; at: Date; until: Date },
+): Promise<Claim> {
+  const [row] = await sql<Claim[]>`
+    select invite_id as "inviteId", settled, ical_uid as "icalUid", starts_at as "from", ends_at as "to"
+    from claim_pair(${claim.otherPerson}, ${claim.inviteId}, ${claim.at}, ${claim.until})`
+  return row ?? { inviteId: claim.inviteId, settled: false, icalUid: null, from: null, to: null }
+}
+
+/** Gives a claim back: the invite came to nothing. */
+export async function releasePair(sql: Sql, inviteId: string): Promise<void> {
+  await sql`select release_pair(${inviteId})`
+}
+
+/** The event exists: whoever of the pair comes second is told of it. */
+export async function settlePair(
+  sql: Sql,
+  settled: { inviteId: string; icalUid: string | null; from: Date; to: Date; at: Date; keepUntil: Date },
+): Promise<void> {
+  await sql`select settle_pair(${settled.inviteId}, ${settled.icalUid}, ${settled.from}, ${settled.to}, ${settled.at}, ${settled.keepUntil})`
+}
+
+/** Stores the event of an invite. True when it was not booked before. */
+export async function markBooked(
+  sql: Sql,
+  inviteId: string,
+  event: { eventId: string; icalUid: string | null; link: string | null; startsAt: Date; endsAt: Date; at: Date },
+): Promise<boolean> {
+  const booked = await sql`
+    update invite set state = 'booked', outcome = case when outcome = 'taken' then null else outcome end, error_code = null, event_id = ${event.eventId},
+      ical_uid = ${event.icalUid}, event_link = ${event.link}, starts_at = ${event.startsAt}, ends_at = ${event.endsAt}, booked_at = ${event.at}
+    where invite_id = ${inviteId} and event_id is null returning 1`
+  return booked.length > 0
+}
+
+/** Ends an invite that did not become an event. False when it was booked or ended meanwhile. */
+export async function markFailed(
+  sql: Sql,
+  inviteId: string,
+  failure: { code: string; outcome: 'taken' | null },
+): Promise<boolean> {
+  const failed = await sql`
+    update invite set state = 'failed', error_code = ${failure.code}, outcome = ${failure.outcome}
+    where invite_id = ${inviteId} and state in ('booking', 'unknown') and event_id is null returning 1`
+  return failed.length > 0
+}
+
+/** The request may have been carried out: the next run finds out by the transaction id. */
+export async function markUnknown(sql: Sql, inviteId: string): Promise<void> {
+  await sql`update invite set state = 'unknown' where invite_id = ${inviteId} and state = 'booking'`
+}
+
+/** What the second of two is shown: the time and the link of the invite that came to them. */
+export async function markInvitedByOther(
+  sql: Sql,
+  inviteId: string,
+  event: { icalUid: string | null; from: Date; to: Date; link: string | null },
+): Promise<void> {
+  await sql`
+    update invite set state = 'failed', error_code = 'invited-you', starts_at = ${event.from}, ends_at = ${event.to}, event_link = ${event.link}
+    where invite_id = ${inviteId} and state in ('booking', 'unknown') and event_id is null`
+}
+
+/** Answers, another time and what became of it, as the calendar tells them now. */
+export async function saveFollowed(
+  sql: Sql,
+  inviteId: string,
+  followed: {
+    people: readonly { contactId: string; response: Answer; respondedAt: number | null; proposed: Span | null }[]
+    moved: Span | null
+    outcome: Outcome | null
+    at: Date
+  },
+): Promise<void> {
+  for (const person of followed.people)
+    await sql`
+      update invite_attendee set response = ${person.response},
+        responded_at = case when ${person.response} = 'none' then null when response = ${person.response} then responded_at
+          else coalesce(${person.respondedAt === null ? null : new Date(person.respondedAt)}::timestamptz, ${followed.at}) end,
+        proposed_start = ${person.proposed === null ? null : new Date(person.proposed.from)}, proposed_end = ${person.proposed === null ? null : new Date(person.proposed.to)}
+      where invite_id = ${inviteId} and contact_id = ${person.contactId}`
+  const { moved } = followed
+  await sql`
+    update invite set outcome = ${followed.outcome}, starts_at = coalesce(${moved === null ? null : new Date(moved.from)}::timestamptz, starts_at),
+      ends_at = coalesce(${moved === null ? null : new Date(moved.to)}::timestamptz, ends_at), asked_at = case when ${moved !== null} then null else asked_at end
+    where invite_id = ${inviteId}`
+}
+
+/** Notes that the owner is asked whether it happened; false when they were asked before. */
+export async function markAsked(sql: Sql, inviteId: string, at: Date): Promise<boolean> {
+  const asked =
+    await sql`update invite set asked_at = ${at} where invite_id = ${inviteId} and asked_at is null and outcome is null returning 1`
+  return asked.length > 0
+}
+
+/** A wish has reached the calendar. */
+export async function wishDone(sql: Sql, inviteId: string, times: { from: Date; to: Date } | null): Promise<void> {
+  await sql`
+    update invite set wanted = null, wanted_start = null, wanted_end = null,
+      starts_at = coalesce(${times?.from ?? null}::timestamptz, starts_at), ends_at = coalesce(${times?.to ?? null}::timestamptz, ends_at)
+    where invite_id = ${inviteId}`
+  if (times)
+    await sql`update invite_attendee set response = 'none', responded_at = null, proposed_start = null, proposed_end = null where invite_id = ${inviteId}`
+}
+
+/** A wish that the calendar refused is dropped; the code says why. */
+export async function wishRefused(sql: Sql, inviteId: string, code: string): Promise<void> {
+  await sql`
+    update invite set wanted = null, wanted_start = null, wanted_end = null, error_code = ${code},
+      outcome = case when outcome = 'cancelled' then null else outcome end where invite_id = ${inviteId}`
+}
+
+/** Counts a word of the owner's about what happened; gives its number. */
+export async function nextWord(sql: Sql, inviteId: string): Promise<number> {
+  const [row] = await sql<
+    { words: number }[]
+  >`update invite set words = words + 1 where invite_id = ${inviteId} returning words`
+  return row?.words ?? 1
+}
+
+/** Halves the weight of a meeting about which nobody said anything; true when it was not halved before. */
+export async function halveInteraction(sql: Sql, inviteId: string, sourceId: string, at: Date): Promise<boolean> {
+  const marked =
+    await sql`update invite set halved_at = ${at} where invite_id = ${inviteId} and halved_at is null and outcome is null returning 1`
+  if (marked.length === 0) return false
+  const halved = await sql`
+    update interaction set weights = array(select w / 2 from unnest(weights) with ordinality x(w, n) order by n), rev = rev + 1, pending = true
+    where source_id = ${sourceId} and not gone and weights <> '{}' returning 1`
+  return halved.length > 0
+}
+
+/** Notes that somebody invited has left the company. */
+export async function markAttendeeLeft(sql: Sql, inviteId: string): Promise<boolean> {
+  const marked = await sql`
+    update invite set error_code = 'attendee-left' where invite_id = ${inviteId} and error_code is distinct from 'attendee-left' returning 1`
+  return marked.length > 0
+}
+
+/** One invite, locked until the transaction ends. */
+export async function lockBookingRow(sql: Sql, inviteId: string): Promise<BookingRow | undefined> {
+  await sql`select 1 from invite where invite_id = ${inviteId} for update`
+  return bookingRow(sql, inviteId)
+}
+
+/** Whether an event is another invite's already. */
+export async function isEventKnown(sql: Sql, eventId: string): Promise<boolean> {
+  return (await sql`select 1 from invite where event_id = ${eventId}`).length > 0
+}

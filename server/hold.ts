@@ -1,0 +1,70 @@
+/** Holding an invite: its text is written, its ten seconds begin, and nothing leaves before they are over. */
+import { randomUUID } from 'node:crypto'
+import type { Slot } from '../contract/suggestions.ts'
+import { inviteText } from '../core/reason/invite-text.ts'
+import { clockAt } from '../core/zones/local.ts'
+import * as today from '../db/queries/today.ts'
+import type { ServerDeps } from './deps.ts'
+import { notFound } from './errors.ts'
+import type { OwnerScope } from './owner.ts'
+
+/** Kinds that take place online: with a link, without a room. */
+const online: ReadonlySet<string> = new Set(['call', 'help-15', 'advice-20'])
+
+export type Hold = {
+  suggestionId: string
+  kind: Slot['kind']
+  contacts: readonly string[]
+  start: Date
+  end: Date
+  /** Everybody's clock at that time; the owner's alone where all agree. */
+  local: Slot['local']
+}
+
+/** Stores the held invite and gives it back as it reads now. */
+export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold): Promise<today.InviteRow> {
+  const { sql, owner, caller } = scope
+  const now = deps.clock.now()
+  const inviteId = randomUUID()
+  const names = await today.namesOf(sql, hold.contacts)
+  const text = inviteText({
+    kind: hold.kind,
+    ownerName: owner.display_name || caller.displayName,
+    peerNames: hold.contacts.map((id) => names.get(id)?.name ?? ''),
+    peerIds: hold.contacts,
+    locale: owner.locale.startsWith('de') ? 'de' : 'en',
+    local: hold.local,
+  })
+  await today.holdInvite(sql, {
+    inviteId,
+    suggestionId: hold.suggestionId,
+    kind: hold.kind,
+    transactionId: inviteId,
+    startsAt: hold.start,
+    endsAt: hold.end,
+    zone: owner.zone,
+    title: text.title,
+    body: text.body,
+    place: null,
+    online: online.has(hold.kind),
+    contacts: hold.contacts,
+    holdUntil: new Date(now.getTime() + deps.holdSeconds * 1000),
+    madeAt: now,
+  })
+  const held = await today.readInvite(sql, inviteId)
+  if (!held) throw notFound()
+  return held
+}
+
+/** A time on the owner's and each contact's clock; contacts whose zone is unknown are taken to be on the owner's. */
+export function localTimes(
+  span: { start: Date; end: Date },
+  ownerZone: string,
+  contacts: readonly { contact_id: string; zone: string | null }[],
+): Slot['local'] {
+  const on = (contactId: string | null, zone: string): Slot['local'][number] => {
+    const from = clockAt(zone, span.start.getTime())
+    return { contactId, zone, date: from.date, from: from.time, to: clockAt(zone, span.end.getTime()).time }
+  }
+  return [on(null, ownerZone), ...contacts.map(({ contact_id, zone }) => on(contact_id, zone ?? ownerZone))]
+}

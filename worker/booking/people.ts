@@ -1,0 +1,138 @@
+/** Everybody's time as the slot engine takes it: calendars from Graph, hours and windows as set, told or usual. */
+import { usual } from '../../core/policy/slots.ts'
+import type { CalendarItem, SlotPerson } from '../../core/slots/request.ts'
+import { dayMs, dayNumber, dayStart, isoDate, localAt, minutesOf } from '../../core/zones/local.ts'
+import type { OwnerRef } from '../../db/connect.ts'
+import { type ContactTime, contactTimes, type OwnerTime, saveContactZones } from '../../db/queries/calendars.ts'
+import { readOwnCalendar, readSchedules } from '../../platform/graph/booking.ts'
+import type { EventFacts, Schedule } from '../../platform/graph/booking-facts.ts'
+import { holidaysIn } from '../../platform/holidays.ts'
+import { ianaZone } from '../../platform/zones.ts'
+import type { Deps } from '../deps.ts'
+import { contentOf, type Unreadable } from './outcome.ts'
+
+/** The key of the owner among the people of a request. */
+export const ownerKey = 'owner'
+
+export type Gathered = {
+  people: SlotPerson[]
+  contacts: ContactTime[]
+  /** The owner's own events in the window, for recognising the invite among them. */
+  own: EventFacts[]
+  /** Codes of what had to be assumed, for the card. */
+  assumed: string[]
+  /** Why calendars could not be read; then times are proposed without being checked. */
+  unchecked: Unreadable | null
+}
+
+/** ISO days of the owner's, both included. */
+export type Days = { from: string; to: string }
+
+/** Reads calendars and puts people together. `contactIds` in any order. Throws Later where Graph is to be asked again. */
+export async function gather(
+  deps: Deps,
+  owner: OwnerRef,
+  time: OwnerTime,
+  asked: { contactIds: readonly string[]; days: Days },
+): Promise<Gathered> {
+  const contacts = await deps.db.asOwner(owner, (sql) => contactTimes(sql, asked.contactIds))
+  const window = windowOf(time.zone, asked.days)
+  // Others first: an event of ours that is made in between is then seen in the owner's own calendar.
+  const addresses = contacts.map(({ address }) => address)
+  const schedules = contentOf(await readSchedules(deps.graph, owner, { addresses, ...window }))
+  const own = contentOf(await readOwnCalendar(deps.graph, owner, window))
+  const unchecked = 'missing' in own ? own.missing : 'missing' in schedules ? schedules.missing : null
+  const events = 'value' in own ? own.value : []
+  const others = contacts.map((contact, index) =>
+    contactPerson(contact, 'value' in schedules ? schedules.value[index] : undefined, time, asked.days),
+  )
+  const zones = new Map(others.flatMap(({ learned, person }) => (learned ? [[person.key, learned] as const] : [])))
+  await deps.db.asOwner(owner, (sql) => saveContactZones(sql, zones))
+  return {
+    people: [ownerPerson(time, events, asked.days), ...others.map(({ person }) => person)],
+    contacts,
+    own: events,
+    assumed: [
+      ...new Set([
+        ...(time.lunch_assumed ? ['own-lunch-window'] : []),
+        ...(unchecked ? ['unchecked'] : []),
+        ...others.flatMap(({ assumed }) => assumed),
+      ]),
+    ],
+    unchecked,
+  }
+}
+
+/** A day before and after, since others' days begin earlier or later. */
+const windowOf = (zone: string, { from, to }: Days): { from: number; to: number } => ({
+  from: dayStart(zone, dayNumber(from)) - dayMs,
+  to: dayStart(zone, dayNumber(to) + 1) + dayMs,
+})
+
+const around = ({ from, to }: Days): Days => ({ from: isoDate(dayNumber(from) - 2), to: isoDate(dayNumber(to) + 2) })
+
+function ownerPerson(time: OwnerTime, events: readonly EventFacts[], days: Days): SlotPerson {
+  const near = around(days)
+  return {
+    key: ownerKey,
+    zone: time.zone,
+    site: time.site,
+    work: { from: time.working_from, to: time.working_to, days: time.working_days },
+    lunch: { from: time.lunch_from, to: time.lunch_to },
+    items: events.filter(({ isCancelled }) => !isCancelled).map((event) => itemOf(event, time)),
+    holidays: holidaysIn(time.zone, near.from, near.to),
+    leave: [],
+  }
+}
+
+function itemOf(event: EventFacts, time: OwnerTime): CalendarItem {
+  const { from, to, status } = event
+  return isLunchHold(event, time) ? { from, to, status, movable: true } : { from, to, status }
+}
+
+const holdMarginMinutes = 30
+const holdMostMs = 2 * 3_600_000
+
+/** The owner's own lunch hold: a recurring event with nobody else in it, inside their lunch window, a little around it allowed. */
+export function isLunchHold(event: EventFacts, time: Pick<OwnerTime, 'zone' | 'lunch_from' | 'lunch_to'>): boolean {
+  if (event.seriesId === null || event.attendees.length > 0 || event.isAllDay) return false
+  if (event.to - event.from > holdMostMs || event.status === 'oof') return false
+  const begin = localAt(time.zone, event.from).minutes
+  const end = begin + (event.to - event.from) / 60_000
+  return begin >= minutesOf(time.lunch_from) - holdMarginMinutes && end <= minutesOf(time.lunch_to) + holdMarginMinutes
+}
+
+function contactPerson(
+  contact: ContactTime,
+  schedule: Schedule | undefined,
+  time: OwnerTime,
+  days: Days,
+): { person: SlotPerson; assumed: string[]; learned: string | null } {
+  const hours = schedule?.hours ?? null
+  const told = ianaZone(
+    hours?.zone,
+    [contact.zone, time.zone].filter((zone): zone is string => zone !== null),
+  )
+  const zone = told ?? contact.zone ?? time.zone
+  const near = around(days)
+  const ownLunch = contact.lunch_from && contact.lunch_to ? { from: contact.lunch_from, to: contact.lunch_to } : null
+  return {
+    person: {
+      key: contact.contact_id,
+      zone,
+      site: contact.site,
+      work: hours ? { from: hours.from, to: hours.to, days: hours.days } : { ...usual.work },
+      lunch: ownLunch ?? { ...usual.lunch },
+      items: schedule?.items ?? [],
+      holidays: holidaysIn(zone, near.from, near.to),
+      leave: [],
+    },
+    assumed: [
+      ...(ownLunch ? [] : ['lunch-window']),
+      ...(hours ? [] : ['working-hours']),
+      ...((told ?? contact.zone) ? [] : ['zone']),
+      ...(schedule?.error ? ['calendar'] : []),
+    ],
+    learned: told,
+  }
+}

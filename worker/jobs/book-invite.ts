@@ -1,0 +1,151 @@
+/**
+ * Starts when the ten seconds of an invite have passed, or the owner ended them. Changes invite: held to booking to booked,
+ * failed or unknown; creates one event, whatever crashes in between. Starts track-invite next, or find-slots where the time
+ * was taken meanwhile.
+ */
+import { slotKinds } from '../../core/policy/slots.ts'
+import { claim as claimPolicy, happened } from '../../core/policy/suggest.ts'
+import { takenAt } from '../../core/slots/conflict.ts'
+import { clockAt, minuteMs } from '../../core/zones/local.ts'
+import type { OwnerRef } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import type { OwnerTime } from '../../db/queries/calendars.ts'
+import { arm, disarm } from '../../db/queries/due.ts'
+import * as invites from '../../db/queries/invites.ts'
+import { closeAccepted } from '../../db/queries/suggestions.ts'
+import { createEvent } from '../../platform/graph/booking.ts'
+import type { EventFacts } from '../../platform/graph/booking-facts.ts'
+import { type Failure, fail } from '../booking/failure.ts'
+import { freshOwnerTime } from '../booking/owner-hours.ts'
+import { claimFor, showIncoming } from '../booking/pair.ts'
+import { type Gathered, gather } from '../booking/people.ts'
+import type { Deps, Handler } from '../deps.ts'
+import { Later } from '../failures.ts'
+
+/** Kinds whose event nobody else may read: the owner asks or offers something (rule 11 of the product). */
+const privateKinds: ReadonlySet<string> = new Set(['help-15', 'advice-20'])
+/** How long the second of two waits before looking again whether the first has come through (real time). */
+const otherMs = 500
+
+type Booking = { deps: Deps; owner: OwnerRef; invite: invites.BookingRow }
+
+export const bookInvite: Handler<'book-invite'> = async (deps, { eventId, tenantId, ownerId, inviteId }) => {
+  const owner = { tenantId, ownerId }
+  const begun = await deps.db.asOwner(owner, async (sql) => {
+    const begun = await invites.beginBooking(sql, inviteId, deps.clock.now())
+    if (begun) return begun
+    const until = await invites.heldUntil(sql, inviteId)
+    if (until) await arm(sql, owner, 'book-invite', until, inviteId)
+    else await disarm(sql, owner, 'book-invite', inviteId)
+    return undefined
+  })
+  if (!begun) return
+  const result = await book({ deps, owner, invite: begun.invite })
+  if (result === 'booked') await deps.enqueue('track-invite', { eventId, ...owner, inviteId })
+  else if (result === 'taken' && begun.invite.suggestion_id)
+    await deps.enqueue('find-slots', { eventId, ...owner, suggestionId: begun.invite.suggestion_id })
+}
+
+async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
+  const { deps, owner, invite } = booking
+  const time = await freshOwnerTime(deps, owner)
+  if (!time || time.state === 'off' || time.state === 'erasing') return ended(booking, { code: 'off' })
+  const contactIds = invite.people.map(({ contactId }) => contactId)
+  const day = clockAt(time.zone, invite.starts_at.getTime()).date
+  const gathered = await gather(deps, owner, time, { contactIds, days: { from: day, to: day } })
+  // Found by its transaction id, the event of an earlier run is ours, whatever else has changed since.
+  const existing = gathered.own.find(({ transactionId }) => transactionId === invite.transaction_id)
+  if (existing) return adopt(booking, existing)
+  if (invite.starts_at <= deps.clock.now()) return ended(booking, { code: 'past', reopen: true })
+  if (gathered.contacts.length < contactIds.length || gathered.contacts.some(({ left }) => left))
+    return ended(booking, { code: 'attendee-left' })
+  const claim = await claimFor(deps, owner, invite, gathered.contacts)
+  if (claim.kind === 'other') {
+    if (!claim.settled) throw new Later(otherMs, 'the-other-invites')
+    await showIncoming(deps, owner, invite, claim, gathered.own)
+    return 'ended'
+  }
+  const taken = takenAt(gathered.people, kindOf(invite.kind), {
+    from: invite.starts_at.getTime(),
+    to: invite.ends_at.getTime(),
+  })
+  if (taken.length > 0) {
+    await ended(booking, { code: 'taken', outcome: 'taken', dropSlot: true })
+    return 'taken'
+  }
+  return send(booking, time, gathered)
+}
+
+const kindOf = (kind: string) => slotKinds.find((one) => one === kind) ?? 'call'
+
+async function ended(booking: Booking, failure: Failure): Promise<'ended'> {
+  await fail(booking.deps, booking.owner, booking.invite, failure)
+  return 'ended'
+}
+
+/** The one write. Whatever it answers, the next run can tell what happened by the transaction id. */
+async function send(booking: Booking, time: OwnerTime, { contacts }: Gathered): Promise<'booked' | 'ended'> {
+  const { deps, owner, invite } = booking
+  const answer = await createEvent(deps.graph, owner, {
+    transactionId: invite.transaction_id,
+    title: invite.title,
+    body: invite.body,
+    from: invite.starts_at.getTime(),
+    to: invite.ends_at.getTime(),
+    zone: time.zone,
+    attendees: contacts.map(({ name, address }) => ({ name, address })),
+    online: invite.online,
+    isPrivate: privateKinds.has(invite.kind),
+    place: invite.place,
+  })
+  switch (answer.kind) {
+    case 'ok':
+      if (answer.value) return adopt(booking, answer.value)
+      await unknown(booking)
+      throw new Later(1_000, 'event-without-times')
+    case 'later':
+      if (answer.maybeDone) await unknown(booking)
+      throw new Later(answer.afterMs, answer.code)
+    case 'missing-scope':
+      return ended(booking, { code: 'needs-consent', lookAgain: true })
+    case 'parked':
+      return ended(booking, { code: answer.because, reopen: true })
+    case 'rejected':
+      if (answer.code === 'ErrorDuplicateTransactionId') {
+        // It exists, and the calendar's list is behind: look again.
+        await unknown(booking)
+        throw new Later(1_000, answer.code)
+      }
+      return ended(booking, { code: answer.code, reopen: true })
+    default:
+      return ended(booking, { code: answer.code, reopen: true })
+  }
+}
+
+const unknown = ({ deps, owner, invite }: Booking): Promise<void> =>
+  deps.db.asOwner(owner, (sql) => invites.markUnknown(sql, invite.invite_id))
+
+/** Stores the event; with it the claim is settled, the suggestion done, and the day after it is waited for. */
+async function adopt({ deps, owner, invite }: Booking, event: EventFacts): Promise<'booked'> {
+  const now = deps.clock.now()
+  const [startsAt, endsAt] = [new Date(event.from), new Date(event.to)]
+  await deps.db.asOwner(owner, async (sql) => {
+    const { eventId, icalUid, link } = event
+    await invites.markBooked(sql, invite.invite_id, { eventId, icalUid, link, startsAt, endsAt, at: now })
+    const keepUntil = new Date(now.getTime() + claimPolicy.settledHours * 60 * minuteMs)
+    await invites.settlePair(sql, {
+      inviteId: invite.invite_id,
+      icalUid,
+      from: startsAt,
+      to: endsAt,
+      at: now,
+      keepUntil,
+    })
+    if (invite.suggestion_id)
+      await closeAccepted(sql, invite.suggestion_id, { state: 'done', because: 'booked', at: now })
+    await disarm(sql, owner, 'book-invite', invite.invite_id)
+    await arm(sql, owner, 'track-invite', new Date(event.to + happened.askAfterMinutes * minuteMs), invite.invite_id)
+    await tellLive(sql, owner.ownerId, ['today', 'invites'])
+  })
+  return 'booked'
+}

@@ -1,0 +1,88 @@
+/**
+ * Starts when the owner cancelled or moved an invite, or said whether it happened. Changes the event, the invite, and what
+ * the meeting counts for; "it did not happen" un-counts it and offers one new time. Starts track-invite next.
+ */
+import { interactionByWord } from '../../core/invite/word.ts'
+import { why } from '../../core/reason/why.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import { mayChoose, ownerTime } from '../../db/queries/calendars.ts'
+import { arm, disarm } from '../../db/queries/due.ts'
+import { storeInteractions } from '../../db/queries/interactions.ts'
+import * as invites from '../../db/queries/invites.ts'
+import { addCandidate, isFollowedUp } from '../../db/queries/suggestions.ts'
+import { cancelEvent, moveEvent } from '../../platform/graph/booking.ts'
+import { meetingOf } from '../booking/meeting-of.ts'
+import type { Deps, Handler } from '../deps.ts'
+import { Later } from '../failures.ts'
+
+export const changeInvite: Handler<'change-invite'> = async (deps, { eventId, tenantId, ownerId, inviteId }) => {
+  const owner = { tenantId, ownerId }
+  const invite = await deps.db.asOwner(owner, (sql) => invites.bookingRow(sql, inviteId))
+  if (invite?.wanted && invite.event_id) {
+    await carryOut(deps, owner, invite, invite.event_id)
+    await deps.enqueue('track-invite', { eventId, ...owner, inviteId })
+  }
+  await deps.db.asOwner(owner, async (sql) => {
+    const now = deps.clock.now()
+    const said = await invites.lockBookingRow(sql, inviteId)
+    if (said && (said.outcome === 'happened' || said.outcome === 'not-happened')) await heed(sql, owner, said, now)
+    await disarm(sql, owner, 'change-invite', inviteId)
+  })
+}
+
+/** Cancels or moves the event. What is gone already is cancelled; what is refused is told. */
+async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow, eventId: string): Promise<void> {
+  const { invite_id: inviteId, wanted, wanted_start: from, wanted_end: to } = invite
+  const moving = wanted === 'move' && from && to ? { from, to } : null
+  const answer = moving
+    ? await moveEvent(deps.graph, owner, eventId, {
+        from: moving.from.getTime(),
+        to: moving.to.getTime(),
+        zone: invite.zone,
+      })
+    : await cancelEvent(deps.graph, owner, eventId)
+  if (answer.kind === 'later') throw new Later(answer.afterMs, answer.code)
+  await deps.db.asOwner(owner, async (sql) => {
+    const now = deps.clock.now()
+    if (answer.kind === 'ok' || (answer.kind === 'not-found' && !moving)) {
+      await invites.wishDone(sql, inviteId, moving)
+      if (!moving) {
+        await invites.releasePair(sql, inviteId)
+        await arm(sql, owner, 'suggest', now)
+      }
+    } else await invites.wishRefused(sql, inviteId, refusalOf(answer))
+    await tellLive(sql, owner.ownerId, ['today', 'invites'])
+  })
+}
+
+function refusalOf(answer: { kind: string; code?: string; because?: string }): string {
+  return answer.kind === 'missing-scope' ? 'needs-consent' : (answer.because ?? answer.code ?? answer.kind)
+}
+
+/** The owner's word about what happened becomes what counts. */
+async function heed(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> {
+  const meeting = meetingOf(invite)
+  const didHappen = invite.outcome === 'happened'
+  if (meeting) {
+    await storeInteractions(sql, [interactionByWord(meeting, didHappen, invite.words)])
+    await arm(sql, owner, 'score-relationships', now)
+  }
+  if (!didHappen) await offerAgain(sql, owner, invite, now)
+  await disarm(sql, owner, 'track-invite', invite.invite_id)
+  await tellLive(sql, owner.ownerId, ['today', 'invites'])
+}
+
+/** One new time for what did not take place, once, and not with anybody who may no longer be chosen. */
+async function offerAgain(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> {
+  const contacts = invite.people.map(({ contactId }) => contactId)
+  const time = await ownerTime(sql)
+  if (time?.state !== 'on' || (await isFollowedUp(sql, invite.invite_id))) return
+  if ((await mayChoose(sql, contacts)).size < contacts.length) return
+  const reason = {
+    ...why('did-not-happen', {}, time.locale.startsWith('de') ? 'de' : 'en'),
+    inviteId: invite.invite_id,
+  }
+  const id = await addCandidate(sql, { kind: invite.kind, contacts, reason, worth: 1, at: now })
+  if (id) await arm(sql, owner, 'find-slots', now, id)
+}

@@ -1,0 +1,123 @@
+/**
+ * Starts when a candidate needs a time, when the owner asks for other times, and when a slot was taken. Changes suggestion:
+ * ranked times and the reason for each day without one; the suggestion becomes visible, or lapses and says why. Starts
+ * suggest next where there was no time, so that somebody else may come up.
+ */
+import { daysAhead, type SlotKind, slotKinds } from '../../core/policy/slots.ts'
+import { lapseDays, slotsKept } from '../../core/policy/suggest.ts'
+import { type RankedSlot, type RankedSlots, rankSlots } from '../../core/slots/slots.ts'
+import { dayMs, dayNumber, isoDate, localAt } from '../../core/zones/local.ts'
+import type { OwnerRef } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import { mayChoose } from '../../db/queries/calendars.ts'
+import { armNoLater, disarm } from '../../db/queries/due.ts'
+import * as suggestions from '../../db/queries/suggestions.ts'
+import { freshOwnerTime } from '../booking/owner-hours.ts'
+import { type Gathered, gather, ownerKey } from '../booking/people.ts'
+import type { Deps, Handler } from '../deps.ts'
+
+export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId, ownerId, suggestionId }) => {
+  const owner = { tenantId, ownerId }
+  const search = await deps.db.asOwner(owner, (sql) => suggestions.searchFor(sql, suggestionId))
+  const time = search ? await freshOwnerTime(deps, owner) : undefined
+  if (!search || !time || time.state === 'off' || time.state === 'erasing') {
+    await deps.db.asOwner(owner, (sql) => disarm(sql, owner, 'find-slots', suggestionId))
+    return
+  }
+  const now = deps.clock.now()
+  const days = search.reason.wanted ?? usualDays(time.zone, now)
+  const kind = kindOf(search.kind)
+  const gathered = await gather(deps, owner, time, { contactIds: search.contacts, days })
+  const isWhole = gathered.contacts.length === search.contacts.length
+  const found = isWhole
+    ? rankSlots({
+        kind,
+        people: gathered.people,
+        zone: time.zone,
+        now: now.getTime(),
+        ...clamped(days, time.zone, now),
+        most: slotsKept,
+      })
+    : { slots: [], days: [], kind: null, placeAssumed: false }
+  const lapsed = await deps.db.asOwner(owner, async (sql) => {
+    await disarm(sql, owner, 'find-slots', suggestionId)
+    // Somebody may have been excluded while calendars were read.
+    const allowed = search.byHand || (await mayChoose(sql, search.contacts)).size === search.contacts.length
+    if (!allowed) {
+      await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because: 'excluded', at: now })
+      return true
+    }
+    if (found.slots.length === 0 && search.state === 'candidate' && !search.byHand) {
+      await suggestions.saveNothingFound(sql, suggestionId, found.days)
+      await suggestions.endSuggestions(sql, [suggestionId], { state: 'lapsed', because: becauseOf(found), at: now })
+      return true
+    }
+    await store(sql, owner, search, found, gathered, now)
+    return false
+  })
+  if (lapsed) await deps.enqueue('suggest', { eventId, ...owner })
+}
+
+const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'coffee'
+
+/** The next two weeks from today on. */
+function usualDays(zone: string, now: Date): { from: string; to: string } {
+  const today = localAt(zone, now.getTime()).day
+  return { from: isoDate(today), to: isoDate(today + daysAhead - 1) }
+}
+
+/** Days that have passed are not looked at; of a range that has passed as a whole the last day says so. */
+function clamped(days: { from: string; to: string }, zone: string, now: Date): { from: string; to: string } {
+  const today = localAt(zone, now.getTime()).day
+  const from = Math.min(Math.max(dayNumber(days.from), today), dayNumber(days.to))
+  return { from: isoDate(from), to: days.to }
+}
+
+/** Why there is no time at all: away all along, too far apart, or simply no time. Away is not held against anybody. */
+function becauseOf(found: RankedSlots): string {
+  if (found.kind === null) return 'apart'
+  const working = found.days.filter(({ why }) => why !== 'not-working' && why !== 'past' && why !== 'holiday')
+  return working.length > 0 && working.every(({ why }) => why === 'away') ? 'away' : 'no-time'
+}
+
+async function store(
+  sql: Parameters<Parameters<Deps['db']['asOwner']>[1]>[0],
+  owner: OwnerRef,
+  search: suggestions.Search,
+  found: RankedSlots,
+  gathered: Gathered,
+  now: Date,
+): Promise<void> {
+  const { suggestionId } = search
+  const isChecked = gathered.unchecked === null && !gathered.assumed.includes('calendar')
+  if (found.slots.length === 0 && !search.byHand) await suggestions.saveNothingFound(sql, suggestionId, found.days)
+  else {
+    const expiresAt = new Date(now.getTime() + lapseDays * dayMs)
+    await suggestions.saveSlots(sql, {
+      suggestionId,
+      slots: found.slots.map((slot) => slotOf(slot, isChecked)),
+      days: found.days,
+      assumed: [...gathered.assumed, ...(found.placeAssumed ? ['place'] : [])],
+      at: now,
+      expiresAt,
+    })
+    await armNoLater(sql, owner, 'suggest', expiresAt)
+  }
+  await tellLive(sql, owner.ownerId, ['today'])
+}
+
+const claimsFree: ReadonlySet<string> = new Set(['both-free', 'all-free'])
+
+/** A slot as the API tells it: only the owner's clock where all clocks agree, and no word of "free" that nobody checked. */
+function slotOf(slot: RankedSlot, isChecked: boolean): object {
+  const local = slot.local.map(({ key, ...clock }) => ({ contactId: key === ownerKey ? null : key, ...clock }))
+  const [own] = local
+  const isAlike = local.every(({ date, from }) => date === own?.date && from === own.from)
+  return {
+    start: new Date(slot.start).toISOString(),
+    end: new Date(slot.end).toISOString(),
+    kind: slot.kind,
+    local: isAlike ? local.slice(0, 1) : local,
+    reasons: slot.reasons.filter((reason) => isChecked || !claimsFree.has(reason)),
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Starts when a score moved across a line, a day began, something fell through, or a suggestion's time ran out. Changes
+ * suggestion: candidates from what is stored (no call to Graph), lapses, returns and withdrawals. Starts find-slots next.
+ */
+
+import {
+  awayHours,
+  historyDays,
+  lapseDays,
+  morningHour,
+  newOnTeamMost,
+  relationshipsMost,
+} from '../../core/policy/suggest.ts'
+import { candidatesOf, type Pair, stillFits, type TeamMate } from '../../core/suggest/candidates.ts'
+import { roomFor } from '../../core/suggest/restraint.ts'
+import { dayMs, localAt, momentOf } from '../../core/zones/local.ts'
+import type { Sql } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
+import { awayUntil, mayChoose, type OwnerTime, ownerTime, wasAwaySince } from '../../db/queries/calendars.ts'
+import { arm } from '../../db/queries/due.ts'
+import { plannedAmong, readHistory, readPairs } from '../../db/queries/pairs.ts'
+import * as suggestions from '../../db/queries/suggestions.ts'
+import { teamMates } from '../booking/team.ts'
+import type { Handler } from '../deps.ts'
+
+export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, ownerId }) => {
+  const owner = { tenantId, ownerId }
+  const wanted = await deps.db.asOwner(owner, async (sql) => {
+    await suggestions.lockSuggestions(sql)
+    const now = deps.clock.now()
+    const time = await ownerTime(sql)
+    if (!time || !['on', 'paused'].includes(time.state)) return []
+    const isPaused = time.state === 'paused' && time.paused_until !== null && time.paused_until > now
+    const away = isPaused ? time.paused_until : await awayUntil(sql, now, awayHours)
+    const changed = await endWhatEnded(sql, now, away !== null)
+    if (away !== null) {
+      await arm(sql, owner, 'suggest', away)
+      if (changed > 0) await tellLive(sql, ownerId, ['today'])
+      return []
+    }
+    const found = await chooseNew(sql, time, now)
+    for (const id of found.candidates) await arm(sql, owner, 'find-slots', now, id)
+    await arm(sql, owner, 'suggest', await nextLook(sql, time, now))
+    if (changed + found.withdrawn > 0) await tellLive(sql, ownerId, ['today'])
+    return found.candidates
+  })
+  for (const suggestionId of wanted) await deps.enqueue('find-slots', { eventId, ...owner, suggestionId })
+}
+
+/** What stood for its time lapses; nobody who was away has ignored anything. */
+async function endWhatEnded(sql: Sql, now: Date, isAway: boolean): Promise<number> {
+  const since = new Date(now.getTime() - lapseDays * dayMs)
+  const wasAway = isAway || (await wasAwaySince(sql, since, now, awayHours))
+  return suggestions.lapseExpired(sql, now, wasAway ? 'away' : 'ignored')
+}
+
+/** Withdraws what no longer fits, wakes what was snoozed, and adds candidates for the room that is left. */
+async function chooseNew(sql: Sql, time: OwnerTime, now: Date): Promise<{ candidates: string[]; withdrawn: number }> {
+  const sinceDay = Math.floor(now.getTime() / dayMs) - historyDays
+  const pairs = await readPairs(sql, { now, sinceDay, most: relationshipsMost })
+  const withdrawn = await withdrawUnfit(sql, pairs, now)
+  const since = new Date(now.getTime() - historyDays * dayMs)
+  const history = await readHistory(sql, since)
+  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(history, now.getTime()))
+  const afterWaking = woken.length > 0 ? await readHistory(sql, since) : history
+  const room = roomFor(afterWaking, now.getTime())
+  const team: TeamMate[] = room > 0 ? await teamMates(sql, { pairs, most: newOnTeamMost, at: now }) : []
+  const locale = time.locale.startsWith('de') ? 'de' : 'en'
+  const chosen = candidatesOf({ pairs, team, history: afterWaking, locale, now: now.getTime() })
+  const ids: string[] = [...woken]
+  for (const { contactId, kind, worth, why } of chosen) {
+    const id = await suggestions.addCandidate(sql, { kind, contacts: [contactId], reason: why, worth, at: now })
+    if (id) ids.push(id)
+  }
+  return { candidates: ids, withdrawn }
+}
+
+/** A suggestion goes when its person may no longer be chosen, is no equal any more, or something is planned already. */
+async function withdrawUnfit(sql: Sql, pairs: readonly Pair[], now: Date): Promise<number> {
+  const active = await suggestions.activeSuggestions(sql)
+  if (active.length === 0) return 0
+  const all = active.flatMap(({ contacts }) => contacts)
+  const choosable = await mayChoose(sql, all)
+  const planned = await plannedAmong(sql, all, now)
+  const byContact = new Map(pairs.map((pair) => [pair.contactId, pair]))
+  const fate = (contacts: readonly string[]): string | null => {
+    if (contacts.some((id) => !choosable.has(id))) return 'excluded'
+    if (contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
+    const known = contacts.flatMap((id) => byContact.get(id) ?? [])
+    return known.every(stillFits) ? null : 'org-chart'
+  }
+  let withdrawn = 0
+  for (const { suggestionId, contacts } of active) {
+    const because = fate(contacts)
+    if (because !== null)
+      withdrawn += await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because, at: now })
+  }
+  return withdrawn
+}
+
+/** The next time to look: tomorrow morning where the owner is, or when something lapses or wakes before that. */
+async function nextLook(sql: Sql, time: OwnerTime, now: Date): Promise<Date> {
+  const today = localAt(time.zone, now.getTime()).day
+  const morning = [today, today + 1]
+    .map((day) => momentOf(time.zone, day, morningHour * 60))
+    .find((moment) => moment > now.getTime())
+  const next = await suggestions.nextSuggestionTime(sql)
+  const ahead = next !== null && next > now ? next.getTime() : Number.POSITIVE_INFINITY
+  return new Date(Math.min(morning ?? now.getTime() + dayMs, ahead))
+}
