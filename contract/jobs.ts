@@ -37,7 +37,6 @@ export const jobs = {
   'track-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
   'renew-subscriptions': { lane: 'graph', payload: z.object(owner) },
   'sweep-missed': { lane: 'graph', payload: z.object(owner) },
-  'export-owner': { lane: 'score', payload: z.object(owner) },
   'erase-owner': { lane: 'graph', payload: z.object(owner) },
 } as const satisfies Record<string, { lane: Lane; payload: z.ZodType }>
 
@@ -68,7 +67,6 @@ export const flow = {
   'track-invite': ['score-relationships', 'suggest'],
   'renew-subscriptions': ['sync-mail', 'sync-calendar'],
   'sweep-missed': ['sync-mail', 'sync-calendar'],
-  'export-owner': [],
   'erase-owner': [],
 } as const satisfies { [N in JobName]: readonly JobName[] }
 
@@ -90,7 +88,6 @@ export const clockStarts = [
   'track-invite',
   'renew-subscriptions',
   'sweep-missed',
-  'export-owner',
   'erase-owner',
 ] as const satisfies readonly JobName[]
 export type ClockJob = (typeof clockStarts)[number]

@@ -1,23 +1,37 @@
 /** Which function does which job. A job without one does not compile. */
+import { backfillMailbox } from './jobs/backfill-mailbox.ts'
 import { bookInvite } from './jobs/book-invite.ts'
+import { changeInvite } from './jobs/change-invite.ts'
 import { eraseOwner } from './jobs/erase-owner.ts'
 import { findSlots } from './jobs/find-slots.ts'
+import { renewSubscriptions } from './jobs/renew-subscriptions.ts'
 import { scoreRelationships } from './jobs/score-relationships.ts'
 import { settleMeetings } from './jobs/settle-meetings.ts'
 import { suggest } from './jobs/suggest.ts'
+import { sweepMissed } from './jobs/sweep-missed.ts'
 import { syncCalendar } from './jobs/sync-calendar.ts'
+import { syncDirectory } from './jobs/sync-directory.ts'
 import { syncMail } from './jobs/sync-mail.ts'
 import { takeActivity } from './jobs/take-activity.ts'
+import { takeNotifications } from './jobs/take-notifications.ts'
+import { trackInvite } from './jobs/track-invite.ts'
 import type { Handlers } from './run.ts'
 
 export const handlers = {
+  'take-notifications': takeNotifications,
   'take-activity': takeActivity,
   'sync-mail': syncMail,
   'sync-calendar': syncCalendar,
+  'backfill-mailbox': backfillMailbox,
+  'sync-directory': syncDirectory,
   'score-relationships': scoreRelationships,
   'settle-meetings': settleMeetings,
   suggest,
   'find-slots': findSlots,
   'book-invite': bookInvite,
+  'change-invite': changeInvite,
+  'track-invite': trackInvite,
+  'renew-subscriptions': renewSubscriptions,
+  'sweep-missed': sweepMissed,
   'erase-owner': eraseOwner,
-} satisfies Partial<Handlers>
+} satisfies Handlers
