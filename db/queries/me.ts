@@ -1,5 +1,6 @@
 /** The owner's own row, what was read for them, and their rights: reads and writes of the owner's settings. */
 import type { Sql } from '../connect.ts'
+import { unparkMailbox } from './mailboxes.ts'
 
 export type OwnerRow = {
   state: 'signed-in' | 'on' | 'paused' | 'off' | 'erasing'
@@ -38,7 +39,7 @@ export async function wasErased(sql: Sql): Promise<boolean> {
   return (await sql`select 1 from erased`).length > 0
 }
 
-/** Records a sign-in. A known owner keeps their state: signing in does not call an erasure off. */
+/** Records a sign-in, and tries a parked mailbox again. A known owner keeps their state: signing in does not call an erasure off. */
 export async function saveSignIn(
   sql: Sql,
   owner: { displayName: string; locale: string | null; at: Date },
@@ -48,6 +49,7 @@ export async function saveSignIn(
     insert into owner as o (tenant_id, owner_id, display_name, locale, signed_in_at)
     values (app_tenant(), app_owner(), ${owner.displayName}, ${owner.locale ?? 'en'}, ${owner.at})
     on conflict (tenant_id, owner_id) do update set display_name = excluded.display_name, signed_in_at = excluded.signed_in_at`
+  await unparkMailbox(sql, owner.at)
 }
 
 /** Turns reading on; true when it was not on before. A mailbox that was parked is tried again. */

@@ -38,6 +38,8 @@ export type WorldOptions = {
   /** Pino's; `silent` unless a test wants to look. */
   logLevel?: string
   holdSeconds?: number
+  /** Whether the company's people write and meet by themselves as time goes on. */
+  traffic?: boolean
 }
 
 /** Somebody who has signed in, with the client that the add-in uses. */
@@ -86,6 +88,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     size: options.size ?? 30,
     now: Date.parse(options.now ?? '2026-11-24T09:00:00Z'),
     rate: 0,
+    ...(options.traffic === undefined ? {} : { traffic: options.traffic }),
     kithUrl: `http://127.0.0.1:${port}`,
   })
   const database = await cloneDatabase()

@@ -7,7 +7,7 @@ import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { judgeUnanswered, saveOwnAddresses, settleBounces } from '../../db/queries/contacts.ts'
 import { type LinkRow, readLinks, removeSources } from '../../db/queries/delta-links.ts'
-import { arm } from '../../db/queries/due.ts'
+import { arm, armNoLater } from '../../db/queries/due.ts'
 import { beginReading, finishBackfill, readMailbox, setOwnAddress, wantPass } from '../../db/queries/mailboxes.ts'
 import { addressesOf, meRequest } from '../../platform/graph/directory.ts'
 import { isFields } from '../../platform/graph/facts.ts'
@@ -31,7 +31,8 @@ const sweepEveryMs = 3_600_000
 export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
   const mailbox = await deps.db.asOwner(owner, readMailbox)
-  if (!mailbox?.wanted || mailbox.state === 'parked' || mailbox.backfill_done) return
+  if (!mailbox?.wanted || mailbox.state === 'parked') return
+  if (mailbox.backfill_done) return goOn(deps, owner)
   const readFrom = mailbox.read_from ?? new Date(Math.floor(deps.clock.now().getTime() / dayMs - readBackDays) * dayMs)
   if ((await deps.db.asOwner(owner, readLinks)).length === 0) await begin(deps, owner, readFrom)
   let changed = 0
@@ -109,6 +110,15 @@ async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void>
   const mail = await followFolders(deps, owner, readFrom)
   await noteMissing(deps, owner, 'mail', !mail)
   await addCalendar(deps, owner, readFrom)
+}
+
+/** Turned on again, or tried again after it was parked: whatever was missed meanwhile is found by a sweep. */
+async function goOn(deps: Deps, owner: OwnerRef): Promise<void> {
+  const at = deps.clock.now()
+  await deps.db.asOwner(owner, async (sql) => {
+    await armNoLater(sql, owner, 'sweep-missed', at)
+    await armNoLater(sql, owner, 'sync-directory', at)
+  })
 }
 
 /** The past is read: from now on the mailbox is followed, and looked after by the clock. */
