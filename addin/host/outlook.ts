@@ -17,9 +17,21 @@ function loadScript(source: string): Promise<void> {
 
 const supports = (version: string): boolean => Office.context.requirements.isSetSupported('Mailbox', version)
 
-function themeNow(): HostTheme {
-  const { officeTheme } = Office.context
-  if (officeTheme?.isDarkTheme !== undefined) return officeTheme.isDarkTheme ? 'dark' : 'light'
+/** Whether a colour such as `#1f1f1f` is a dark one, by its relative luminance. */
+function isDark(color: string): boolean {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5
+}
+
+/**
+ * The theme of Outlook's own colours; without them the browser's wish. `isDarkTheme` is in some clients only, and the
+ * event carries colours while `Office.context` keeps those of the start (office.js, OfficeThemeChangedEventArgs).
+ */
+function themeOf(theme: Partial<Office.OfficeTheme> | undefined): HostTheme {
+  if (matchMedia('(forced-colors: active)').matches) return 'contrast'
+  if (typeof theme?.isDarkTheme === 'boolean') return theme.isDarkTheme ? 'dark' : 'light'
+  const background = theme?.bodyBackgroundColor
+  if (background && /^#[0-9a-f]{6}/i.test(background)) return isDark(background) ? 'dark' : 'light'
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 }
 
@@ -71,8 +83,8 @@ export async function openOutlook(config: PublicConfig): Promise<HostPort> {
   const nested = createSignIn(config, true)
   const themes = new Set<(theme: HostTheme) => void>()
   if (supports('1.14'))
-    mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, () => {
-      for (const listen of themes) listen(themeNow())
+    mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, (event: { officeTheme?: Office.OfficeTheme }) => {
+      for (const listen of themes) listen(themeOf(event.officeTheme))
     })
   const changes = new Set<() => void>()
   const changed = (): void => {
@@ -91,7 +103,7 @@ export async function openOutlook(config: PublicConfig): Promise<HostPort> {
   return {
     name: 'outlook',
     locale: Office.context.displayLanguage,
-    theme: themeNow(),
+    theme: themeOf(Office.context.officeTheme),
     deepLink: null,
     onTheme: (listen) => {
       themes.add(listen)

@@ -66,8 +66,8 @@ export function createSignIn(config: PublicConfig, askAtOnce: boolean): SignIn {
 }
 
 const interaction =
-  /interaction_required|login_required|consent_required|no_account|no_tokens_found|popup_window_error/i
-const refusal = /access_denied|user_cancel|consent_denied|invalid_client|unauthorized_client|admin/i
+  /interaction_required|login_required|consent_required|no_account|no_tokens_found|popup_window_error|user_cancel/i
+const refusal = /access_denied|consent_denied|invalid_client|unauthorized_client|admin/i
 
 /** Sorts MSAL's many codes into what the person can do: sign in, ask somebody, or try later. */
 function codeOf(error: unknown): SignInNeeded['code'] {

@@ -46,6 +46,8 @@ function SignInScreen({ needed, host, done }: { needed: SignInNeeded; host: Host
   const { t } = useWords()
   const [failed, setFailed] = useState<SignInNeeded['code'] | null>(null)
   const code = failed ?? needed.code
+  // The host waits for a word that the page can be shown, whatever is on it.
+  useEffect(() => host.ready(), [host])
   const ask = (): void => {
     host.signIn(needed.claims).then(done, (error: unknown) => {
       setFailed(error instanceof SignInNeeded ? error.code : 'unavailable')
@@ -112,6 +114,16 @@ function SignedIn({
     const problem = session.error instanceof ApiProblem ? session.error.problem : null
     const retry = (): void => void session.refetch()
     if (session.error instanceof SignInNeeded) return null
+    const claims = session.error instanceof ApiProblem ? session.error.claims : null
+    if (claims)
+      return (
+        <Notice
+          title={t.session.signInTitle}
+          text={t.session.stepUpText}
+          action={t.session.signInButton}
+          onAction={() => void host.signIn(claims).then(retry, retry)}
+        />
+      )
     if (problem?.code === 'consent-required')
       return (
         <Notice

@@ -253,9 +253,16 @@ const problem = (status: number, code: string, claims?: string): Answer => ({
 /** Answers one request; throws when the contract does not know it, since that would be a mistake of the page. */
 export function answerApi(
   world: World,
-  request: { method: string; path: string; query: Record<string, string>; bearer: string | null; body: unknown },
+  request: {
+    method: string
+    path: string
+    query: Record<string, string>
+    bearer: string | null
+    body: unknown
+    fault: Fault | null
+  },
 ): Answer {
-  const fault = world.fault(`${request.method} ${request.path}`)
+  const { fault } = request
   if (fault && typeof fault === 'object' && 'status' in fault)
     return problem(fault.status, fault.code ?? 'fault', fault.claims)
   if (!request.bearer || !world.tokens.has(request.bearer)) return problem(401, 'token-refused')

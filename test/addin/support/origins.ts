@@ -43,6 +43,7 @@ async function answerKith(route: Route, stage: Stage): Promise<void> {
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       bearer: (await request.headerValue('authorization'))?.replace('Bearer ', '') ?? null,
+      fault,
       body: request.postData() ? request.postDataJSON() : undefined,
     })
     return route.fulfill({

@@ -11,6 +11,8 @@ export type Address = { name: string; address: string; recipientType?: number }
 /** The open item as Outlook hands it over; null while nothing is selected. */
 export type HostItem = {
   kind: 'message' | 'appointment'
+  /** A form that is being written; its lists are asked for one by one. */
+  composing?: boolean
   from?: Address
   to?: Address[]
   cc?: Address[]
@@ -19,7 +21,11 @@ export type HostItem = {
   optional?: Address[]
 } | null
 
-/** Item types of office.js's initial data: 1 a read message, 2 a read appointment (outlook-web, `GetInitialData`). */
+/** office.js's own numbers (outlook-web, HostItemType). */
+const itemType = (item: NonNullable<HostItem>): number =>
+  item.kind === 'message' ? (item.composing ? 4 : 1) : item.composing ? 5 : 2
+
+/** What `GetInitialData` hands over. */
 const initialData = (item: HostItem): object => ({
   permissionLevel: 2,
   userDisplayName: 'Mara Fontaine',
@@ -27,16 +33,16 @@ const initialData = (item: HostItem): object => ({
   userTimeZone: 'Romance Standard Time',
   ...(item === null
     ? {}
-    : item.kind === 'message'
-      ? { itemType: 1, subject: 'Budget', from: item.from, sender: item.from, to: item.to ?? [], cc: item.cc ?? [] }
-      : {
-          itemType: 2,
-          subject: 'Review',
-          organizer: item.organizer,
-          resources: [],
-          to: item.required ?? [],
-          cc: item.optional ?? [],
-        }),
+    : {
+        itemType: itemType(item),
+        subject: 'Budget',
+        from: item.from,
+        sender: item.from,
+        organizer: item.organizer,
+        resources: [],
+        to: (item.kind === 'message' ? item.to : item.required) ?? [],
+        cc: (item.kind === 'message' ? item.cc : item.optional) ?? [],
+      }),
 })
 
 const script = `
@@ -63,20 +69,34 @@ addEventListener('message', (event) => {
   const reply = (data) => post({ _messageType: 1, _responseType: 0, _errorCode: 0, _actionName: message._actionName, _conversationId: message._conversationId, _correlationId: message._correlationId, _data: data })
   window.calls.push({ action: message._actionName, data: message._data })
   if (message._actionName === 'ContextActivationManager_getAppContextAsync')
-    return reply({ _id: 'app', _appName: 64, _appVersion: '16.01', _appUILocale: window.hostState.locale, _dataLocale: window.hostState.locale, _docUrl: '', _clientMode: 0, _settings: { SettingsKey: '{}' }, _reason: 0, _requirementMatrix: JSON.stringify({ Mailbox: window.hostState.mailbox, NestedAppAuth: 1.1 }), _officeTheme: window.hostState.theme })
+    return reply({ _id: 'app', _appName: 64, _appVersion: '16.01', _appUILocale: window.hostState.locale, _dataLocale: window.hostState.locale, _docUrl: '', _clientMode: 0, _settings: { SettingsKey: '{}' }, _reason: 0, _requirementMatrix: JSON.stringify({ Mailbox: window.hostState.mailbox, NestedAppAuth: 1.1 }) })
   if (message._actionName === 'GetInitialData') return reply(window.hostState.data)
+  // Dispatch 15 asks a compose form for one of its lists: 0 to or required, 1 cc or optional, 2 bcc.
+  if (message._actionName === 'ExecuteMethod' && message._data.MethodData.DispatchId === 15) {
+    const lists = [window.hostState.data.to, window.hostState.data.cc]
+    return reply({ wasSuccessful: true, error: false, data: lists[message._data.ApiParams.recipientField] ?? [] })
+  }
   if (message._actionType === 1 || message._actionType === 2) return reply({})
   reply({ wasSuccessful: true, error: false })
 })
-window.selectItem = (data) => { window.hostState.data = data; post({ _messageType: 1, _responseType: 1, _actionName: 'olkItemSelectedChanged', _conversationId: conversation, _data: data ?? '' }) }
+const event = (name, data) => post({ _messageType: 1, _responseType: 1, _actionName: name, _conversationId: conversation, _data: data })
+window.changeRecipients = (to) => { window.hostState.data.to = to; event('olkRecipientsChanged', [JSON.stringify({ to: true })]) }
+// Colours travel as numbers, and office.js makes them #rrggbb.
+window.changeTheme = (background) => event('officeThemeChanged', [JSON.stringify({ bodyBackgroundColor: background, bodyForegroundColor: 0 })])
+window.selectItem = (data) => { window.hostState.data = data; event('olkItemSelectedChanged', data ?? '') }
 `
 
-export type OutlookState = { mailbox: number; locale: string; item: HostItem }
+export type OutlookState = {
+  mailbox: number
+  locale: string
+  item: HostItem
+}
 
 /** The page around the pane; `app` is the pane's address without the host's own parameters. */
 export function outlookPage(app: string, state: OutlookState): string {
   const host = `_host_Info=Outlook$Web$16.01$${state.locale}$corr$$0#&_serializer_version=1&_xdm_Info=conv|app|${outlookOrigin}`
-  const data = { mailbox: state.mailbox, locale: state.locale, data: initialData(state.item), idToken }
+  const { mailbox, locale } = state
+  const data = { mailbox, locale, data: initialData(state.item), idToken }
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Host</title>
 <style>html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block}</style></head>

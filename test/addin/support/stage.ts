@@ -22,6 +22,7 @@ const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
 async function open(browser: Browser, world: World, host: { url: string; page: string }, size: Size): Promise<Shown> {
   const context = await browser.newContext({ viewport: size, locale: 'en-GB', reducedMotion: 'reduce' })
+  context.setDefaultTimeout(15_000)
   const stage: Stage = { world, hostPage: host.page }
   await routeOrigins(context, stage)
   const page = await context.newPage()

@@ -17,6 +17,8 @@ export type TeamsState = {
   nested: NestedAuth
   /** What `getAuthToken` gives where nested sign-in is not recommended; null is a refusal. */
   token: string | null
+  /** A host that never answers. */
+  silent: boolean
   /** Capabilities of this host, such as calendar, mail, chat. */
   supports: Record<string, object>
 }
@@ -27,6 +29,7 @@ export const teamsState = (change: Partial<TeamsState> = {}): TeamsState => ({
   subPageId: '',
   nested: 'none',
   token: 'good-token',
+  silent: false,
   supports: { calendar: {}, mail: {}, chat: {}, people: {}, pages: { backStack: {}, config: {} } },
   ...change,
 })
@@ -61,8 +64,9 @@ const nestedAnswer = (request) => {
     default: return fail('TRANSIENT_ERROR', 'temporarily_unavailable')
   }
 }
+// teams-js takes version and runtime in either order, but looks for nested sign-in in the fourth place alone.
 const answers = {
-  initialize: () => ['content', 'web', JSON.stringify({ apiVersion: 4, isLegacyTeams: false, isNAAChannelRecommended: window.hostState.nested !== 'none', supports: window.hostState.supports }), '2.58.0'],
+  initialize: () => ['content', 'web', '2.58.0', JSON.stringify({ apiVersion: 4, isLegacyTeams: false, isNAAChannelRecommended: window.hostState.nested !== 'none', supports: { ...window.hostState.supports, ...(window.hostState.nested === 'none' ? {} : { nestedAppAuth: {} }) } })],
   getContext: () => [{ theme: window.hostState.theme, locale: window.hostState.locale, hostName: 'Teams', hostClientType: 'web', entityId: 'kith', subEntityId: window.hostState.subPageId, userObjectId: 'mara', userPrincipalName: 'mara@fontaine.example', loginHint: 'mara@fontaine.example', tid: 'tenant', frameContext: 'content', sessionId: 's', ringId: 'general' }],
   'authentication.getAuthToken': () => window.hostState.token === null ? [false, 'resourceDisabled: access denied'] : [true, window.hostState.token],
   'calendar.composeMeeting': () => [true],
@@ -77,12 +81,13 @@ addEventListener('message', (event) => {
   if (!message || typeof message.func !== 'string') return
   window.calls.push({ func: message.func, args: message.args })
   const reply = (args) => frame.contentWindow.postMessage({ id: message.id, uuidAsString: message.uuidAsString, args }, appOrigin)
-  if (message.func === 'registerHandler') return void window.registered.push(message.args[0])
+  if (message.func === 'registerHandler' && !window.hostState.silent) return void window.registered.push(message.args[0])
   if (message.func === 'nestedAppAuth.execute') {
     const request = JSON.parse(message.data)
     window.calls.push({ func: 'nested ' + request.method, args: [request.tokenParams ?? null] })
     return reply([null, JSON.stringify(nestedAnswer(request))])
   }
+  if (window.hostState.silent) return
   const answer = answers[message.func]
   if (answer) reply(answer())
 })

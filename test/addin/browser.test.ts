@@ -1,0 +1,28 @@
+/** The built add-in in a real browser, inside hosts that speak Microsoft's own protocols from their real origins. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, vi } from 'vitest'
+import { outlookSuite } from './suites/outlook.ts'
+import { signInSuite } from './suites/sign-in.ts'
+import { teamsSuite } from './suites/teams.ts'
+import { buildAddin } from './support/built.ts'
+import { launch, reasonToSkip } from './support/chromium.ts'
+import type { Chrome } from './support/suite.ts'
+
+const reason = reasonToSkip()
+if (reason) console.warn(`Browser tests left out: ${reason}`)
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+describe.skipIf(reason)('the built add-in in a browser', () => {
+  const chrome = {} as Chrome
+  let started: Browser | undefined
+  beforeAll(async () => {
+    await buildAddin()
+    started = await launch()
+    chrome.browser = started
+  })
+  afterAll(() => started?.close())
+
+  describe('in Teams', () => teamsSuite(chrome))
+  describe('signing in', () => signInSuite(chrome))
+  describe('in Outlook', () => outlookSuite(chrome))
+})
