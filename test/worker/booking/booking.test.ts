@@ -1,0 +1,369 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { BookedLine, Suggestion, Today } from '../../../contract/suggestions.ts'
+import { why } from '../../../core/reason/why.ts'
+import { addCandidate } from '../../../db/queries/suggestions.ts'
+import type { GraphAnswer } from '../../../platform/graph/graph.ts'
+import { testDatabase } from '../../support/database.ts'
+import { type Api, createApi } from './api.ts'
+import { createOffice, type Office, type Worker } from './office.ts'
+
+const database = testDatabase()
+
+let office: Office
+let api: Api
+let mara: Worker
+let jonas: Worker
+let jonasToMara: string
+let maraToJonas: string
+
+beforeEach(async () => {
+  office = createOffice(database())
+  api = await createApi(office)
+  mara = await office.hire('Mara Vogel')
+  jonas = await office.hire('Jonas Weber')
+  jonasToMara = await office.knows(mara, jonas)
+  maraToJonas = await office.knows(jonas, mara)
+  return () => api.close()
+})
+
+/** A suggestion as `suggest` would leave it, its times found. */
+async function offer(owner: Worker, contactId: string, kind = 'lunch'): Promise<Suggestion> {
+  const reason = why('fading', { daysIn90: 12, lastDaysAgo: 24 }, 'en')
+  const id = await office.as(owner, (sql) =>
+    addCandidate(sql, { kind, contacts: [contactId], reason, worth: 1, at: office.clock.now() }),
+  )
+  await office.run('find-slots', { ...owner.ref, suggestionId: id ?? '' })
+  const { body } = await api.as<Today>(owner, 'GET', '/api/today')
+  const found = body.suggestions.find(({ suggestionId }) => suggestionId === id)
+  if (!found) throw new Error('nothing was offered')
+  return found
+}
+
+async function accept(owner: Worker, suggestion: Suggestion, index = 0): Promise<BookedLine> {
+  const path = `/api/suggestions/${suggestion.suggestionId}/accept`
+  const { status, body } = await api.as<BookedLine>(owner, 'POST', path, { start: suggestion.slots[index]?.start })
+  expect(status).toBe(202)
+  return body
+}
+
+const line = async (owner: Worker, inviteId: string): Promise<BookedLine> =>
+  (await api.as<BookedLine>(owner, 'GET', `/api/invites/${inviteId}`)).body
+
+const afterTheHold = async (): Promise<void> => {
+  office.clock.advance(10_000)
+  await office.drain()
+}
+
+describe('from the click to the event', () => {
+  test('nothing leaves for ten seconds, then exactly one event is in both calendars', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    expect(suggestion.slots[0]).toMatchObject({ kind: 'lunch', reasons: ['both-free', 'same-place', 'lunch-window'] })
+    const held = await accept(mara, suggestion)
+    expect(held).toMatchObject({ state: 'held', title: 'Mara / Jonas', online: false })
+    office.clock.advance(9_000)
+    await office.drain()
+    expect(office.graph.meetings()).toEqual([])
+    office.clock.advance(1_000)
+    await office.drain()
+    const [event, ...others] = office.graph.meetings()
+    expect(others).toEqual([])
+    expect(event).toMatchObject({
+      subject: 'Mara / Jonas',
+      transactionId: held.inviteId,
+      sensitivity: 'normal',
+      online: false,
+    })
+    expect(event?.from).toBe(Date.parse(suggestion.slots[0]?.start ?? ''))
+    expect(office.graph.calendars.get(jonas.address)?.entries).toHaveLength(1)
+    const booked = await line(mara, held.inviteId)
+    expect(booked).toMatchObject({
+      state: 'booked',
+      errorCode: null,
+      link: expect.stringContaining('https://outlook.test/'),
+    })
+    expect((await api.as<Today>(mara, 'GET', '/api/today')).body.suggestions).toEqual([])
+  })
+
+  test('a second click is the same invite, and running the job again changes nothing', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    const [first, second] = await Promise.all([accept(mara, suggestion), accept(mara, suggestion, 1)])
+    expect(second.inviteId).toBe(first.inviteId)
+    await afterTheHold()
+    await office.run('book-invite', { ...mara.ref, inviteId: first.inviteId })
+    await office.drain()
+    expect(office.graph.meetings()).toHaveLength(1)
+    expect(await office.dueRows(office.clock.now())).toEqual([])
+  })
+
+  test('taken back while held: nothing is sent, and the suggestion is there again', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    const held = await accept(mara, suggestion)
+    const undone = await api.as<BookedLine>(mara, 'POST', `/api/invites/${held.inviteId}/undo`, {})
+    expect(undone.body.state).toBe('undone')
+    await afterTheHold()
+    expect(office.graph.requests.filter(({ path }) => path === '/me/events')).toEqual([])
+    expect((await api.as<Today>(mara, 'GET', '/api/today')).body.suggestions.map((one) => one.suggestionId)).toEqual([
+      suggestion.suggestionId,
+    ])
+    const late = await api.as<{ code: string }>(
+      mara,
+      'POST',
+      `/api/invites/${(await accept(mara, suggestion)).inviteId}/send-now`,
+      {},
+    )
+    expect(late.status).toBe(202)
+    await office.drain()
+    expect(office.graph.meetings()).toHaveLength(1)
+    const tooLate = await api.as<{ code: string }>(
+      mara,
+      'POST',
+      `/api/invites/${office.graph.meetings()[0]?.transactionId}/undo`,
+      {},
+    )
+    expect([tooLate.status, tooLate.body.code]).toEqual([409, 'already-sent'])
+  })
+
+  test('asking for advice is booked private and online; no request asks for a subject or a body', async () => {
+    const suggestion = await offer(mara, jonasToMara, 'advice-20')
+    await accept(mara, suggestion)
+    await afterTheHold()
+    expect(office.graph.meetings()[0]).toMatchObject({ sensitivity: 'private', online: true })
+    for (const { method, path } of office.graph.requests.filter(
+      (one) => one.method === 'GET' && !one.path.startsWith('/me/mailboxSettings'),
+    ))
+      expect([method, path, /\$select=[^&]*(subject|body|bodyPreview)/i.test(path), path.includes('$select=')]).toEqual(
+        [method, path, false, true],
+      )
+    const rows = await database()
+      .look`select row_to_json(s)::text as s from suggestion s union all select row_to_json(i)::text from invite i`
+    expect(JSON.stringify(rows)).not.toContain('CANARY')
+  })
+
+  test("the owner's own lunch hold gives way, and their meetings do not", async () => {
+    for (const day of ['16', '17', '18', '19', '20'])
+      office.graph.put(mara.address, `2026-11-${day}T11:00:00Z`, `2026-11-${day}T13:00:00Z`, { seriesId: 'hold' })
+    office.graph.put(mara.address, '2026-11-16T11:00:00Z', '2026-11-16T13:00:00Z')
+    const suggestion = await offer(mara, jonasToMara)
+    expect(suggestion.slots.length).toBeGreaterThan(0)
+    for (const { start, reasons } of suggestion.slots) {
+      expect(start.startsWith('2026-11-16')).toBe(false)
+      if (start < '2026-11-21') expect(reasons).toContain('own-lunch-moved')
+    }
+    await accept(mara, suggestion)
+    await afterTheHold()
+    expect(office.graph.meetings().filter(({ seriesId }) => seriesId === null)).toHaveLength(1)
+  })
+})
+
+describe('taken meanwhile', () => {
+  test('nothing is sent, and the next time is offered', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    const [slot] = suggestion.slots
+    const held = await accept(mara, suggestion)
+    office.graph.put(jonas.address, slot?.start ?? '', slot?.end ?? '')
+    await afterTheHold()
+    expect(office.graph.meetings()).toEqual([])
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'failed', outcome: 'taken' })
+    const [again] = (await api.as<Today>(mara, 'GET', '/api/today')).body.suggestions
+    expect(again?.suggestionId).toBe(suggestion.suggestionId)
+    expect(again?.slots.length).toBeGreaterThan(0)
+    expect(again?.slots.map(({ start }) => start)).not.toContain(slot?.start)
+    const next = await accept(mara, again as Suggestion)
+    await afterTheHold()
+    expect(await line(mara, next.inviteId)).toMatchObject({ state: 'booked' })
+  })
+
+  test('a time that passed while everything was down is not booked', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    const held = await accept(mara, suggestion)
+    office.clock.set(new Date(Date.parse(suggestion.slots[0]?.start ?? '') + 60_000))
+    await office.drain()
+    expect(office.graph.meetings()).toEqual([])
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'failed', errorCode: 'past' })
+  })
+})
+
+describe('two people prompted about each other', () => {
+  test('click in the same second and one retries: one event, and the second sees who invited them', async () => {
+    const [hers, his] = [await offer(mara, jonasToMara), await offer(jonas, maraToJonas)]
+    const [first, second] = [await accept(mara, hers), await accept(jonas, his, 1)]
+    office.clock.advance(10_000)
+    await Promise.allSettled([
+      office.run('book-invite', { ...mara.ref, inviteId: first.inviteId }),
+      office.run('book-invite', { ...jonas.ref, inviteId: second.inviteId }),
+      office.run('book-invite', { ...jonas.ref, inviteId: second.inviteId }),
+    ])
+    await office.drain()
+    const [event, ...others] = office.graph.meetings()
+    expect(others).toEqual([])
+    const lines = [await line(mara, first.inviteId), await line(jonas, second.inviteId)]
+    const [winner, loser] = event?.organizer === mara.address ? lines : lines.reverse()
+    expect(winner).toMatchObject({ state: 'booked' })
+    expect(loser).toMatchObject({
+      state: 'failed',
+      errorCode: 'invited-you',
+      start: winner?.start,
+      link: expect.stringContaining('outlook.test'),
+    })
+  })
+
+  test('while the first is on its way the second waits; when the first comes to nothing the second goes out', async () => {
+    const [hers, his] = [await offer(mara, jonasToMara), await offer(jonas, maraToJonas)]
+    const [first, second] = [await accept(mara, hers), await accept(jonas, his, 2)]
+    const herPosts: GraphAnswer[] = [
+      { kind: 'later', afterMs: 1, code: '429', maybeDone: false },
+      { kind: 'rejected', status: 400, code: 'ErrorInvalidRequest' },
+    ]
+    office.graph.before = (request, owner) =>
+      owner === mara.personId && request.path === '/me/events' ? herPosts.shift() : undefined
+    office.clock.advance(10_000)
+    const run = (worker: Worker, inviteId: string) => office.run('book-invite', { ...worker.ref, inviteId })
+    await expect(run(mara, first.inviteId)).rejects.toThrow('429')
+    await expect(run(jonas, second.inviteId)).rejects.toThrow('the-other-invites')
+    await run(mara, first.inviteId)
+    await office.drain()
+    expect(await line(mara, first.inviteId)).toMatchObject({ state: 'failed', errorCode: 'ErrorInvalidRequest' })
+    expect(await line(jonas, second.inviteId)).toMatchObject({ state: 'booked' })
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+})
+
+describe('crashes and doubt', () => {
+  const crashes: [string, (office: Office) => void][] = [
+    [
+      'before the request',
+      ({ graph }) => {
+        graph.before = once(
+          graph,
+          (path) => path === '/me/events',
+          () => {
+            throw new Error('killed')
+          },
+        )
+      },
+    ],
+    [
+      'after the request',
+      ({ graph }) => {
+        graph.after = ({ path }) => {
+          if (path === '/me/events') {
+            graph.after = null
+            throw new Error('killed')
+          }
+        }
+      },
+    ],
+    [
+      'with the answer lost',
+      ({ graph }) => {
+        graph.after = ({ path }) => {
+          if (path === '/me/events') {
+            graph.after = null
+            throw new Lost()
+          }
+        }
+      },
+    ],
+    [
+      'with a 503 that did nothing',
+      ({ graph }) => {
+        graph.before = once(
+          graph,
+          (path) => path === '/me/events',
+          () => ({ kind: 'later', afterMs: 1, code: '503', maybeDone: true }),
+        )
+      },
+    ],
+    [
+      'while reading calendars',
+      ({ graph }) => {
+        graph.before = once(
+          graph,
+          (path) => path.startsWith('/me/calendarView'),
+          () => {
+            throw new Error('killed')
+          },
+        )
+      },
+    ],
+  ]
+  class Lost extends Error {}
+  const once =
+    (
+      graph: Office['graph'],
+      is: (path: string) => boolean,
+      then: () => never | ReturnType<NonNullable<Office['graph']['before']>>,
+    ) =>
+    (request: { path: string }) => {
+      if (!is(request.path)) return undefined
+      graph.before = null
+      return then()
+    }
+
+  test.each(crashes)('%s: one event in the end, and it is known', async (_when, arrange) => {
+    const suggestion = await offer(mara, jonasToMara)
+    const held = await accept(mara, suggestion)
+    arrange(office)
+    office.clock.advance(10_000)
+    await office.run('book-invite', { ...mara.ref, inviteId: held.inviteId }).catch(() => undefined)
+    const { state } = await line(mara, held.inviteId)
+    expect(['booking', 'unknown']).toContain(state)
+    // Jonas's calendar now shows our own event: it must not be taken for somebody else's.
+    await office.drain()
+    expect(office.graph.meetings()).toHaveLength(1)
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked', errorCode: null })
+  })
+
+  test('a duplicate transaction that the list does not show yet is waited for, not made again', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    const held = await accept(mara, suggestion)
+    office.graph.before = once(
+      office.graph,
+      (path) => path === '/me/events',
+      () => ({ kind: 'rejected', status: 409, code: 'ErrorDuplicateTransactionId' }),
+    )
+    await afterTheHold()
+    expect(office.graph.meetings()).toHaveLength(1)
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked' })
+  })
+})
+
+describe('without the right to write to the calendar', () => {
+  test('the form is handed out filled in, and the event is recognised when it appears', async () => {
+    office.graph.refuse.add('Calendars.ReadWrite')
+    const suggestion = await offer(mara, jonasToMara)
+    const held = await accept(mara, suggestion)
+    await afterTheHold()
+    const refused = await line(mara, held.inviteId)
+    expect(refused).toMatchObject({
+      state: 'failed',
+      errorCode: 'needs-consent',
+      form: { subject: 'Mara / Jonas', attendees: [jonas.address] },
+    })
+    const [slot] = suggestion.slots
+    office.graph.put(mara.address, slot?.start ?? '', slot?.end ?? '', {
+      attendees: [{ address: jonas.address, response: 'notResponded', proposed: null }],
+    })
+    office.clock.advance(60_000)
+    await office.drain()
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked', errorCode: null })
+  })
+
+  test('once it is granted the same invite is sent on', async () => {
+    office.graph.refuse.add('Calendars.ReadWrite')
+    const held = await accept(mara, await offer(mara, jonasToMara))
+    await afterTheHold()
+    office.graph.refuse.clear()
+    await api.as(mara, 'POST', `/api/invites/${held.inviteId}/send-now`, {})
+    await office.drain()
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked' })
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+
+  test('without calendar reading times are proposed and nothing is called free', async () => {
+    office.graph.refuse.add('Calendars.Read')
+    const suggestion = await offer(mara, jonasToMara)
+    expect(suggestion.assumed).toContain('unchecked')
+    expect(suggestion.slots.flatMap(({ reasons }) => reasons)).not.toContain('both-free')
+  })
+})
