@@ -4,7 +4,7 @@ import { occurrenceUid } from '../tenant/ids.ts'
 import type { Address, Attendee, Event, ResponseStatus, ShowAs } from '../tenant/types.ts'
 import { type ItemIds, iCalUIdOf } from './item-ids.ts'
 import { blankEvent, type Exception, type Meeting, type Reply } from './meeting-facts.ts'
-import { isHere, type Member, type Roster } from './roster.ts'
+import type { Member, Roster } from './roster.ts'
 
 export type Ids = (key: string, folder: string) => ItemIds
 
@@ -81,9 +81,7 @@ export function copiesOf(
   const mine = ownReply(meeting, viewer, options.listMember)
   const isOrganizer = viewer === meeting.organizer
   const cancelled = meeting.cancelledAt !== null
-  if (mine === null || mine.response === 'declined' || !isHere(viewer, Math.min(meeting.sentAt, meeting.start))) {
-    if (mine === null || mine.response === 'declined' || !options.listMember) return []
-  }
+  if (mine === null || mine.response === 'declined') return []
   if (cancelled && (isOrganizer || !options.keepsCancelled)) return []
   const { series } = meeting
   const declined = (series?.exceptions ?? []).filter(({ replies }) => replies.get(viewer)?.response === 'declined')

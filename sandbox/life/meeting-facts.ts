@@ -157,6 +157,12 @@ function changeOf(
     : null
 }
 
+/** The last local day whose occurrence at `minute` begins before an instant. */
+function lastDayBefore(zone: string, at: number, minute: number): number {
+  const day = dayOf(zone, at)
+  return instantOf(zone, day, minute) < at ? day : day - 1
+}
+
 /** A series, with everything that happened to its occurrences up to two weeks after the history; null where it never takes place. */
 export function seriesOf(roster: Roster, plan: SeriesPlan): Meeting | null {
   const { company } = roster
@@ -165,7 +171,7 @@ export function seriesOf(roster: Roster, plan: SeriesPlan): Meeting | null {
   let first = dayOf(zone, plan.from)
   while (!fitsCadence(cadence, first) || instantOf(zone, first, minute) < plan.from) first++
   const start = instantOf(zone, first, minute)
-  const lastDay = plan.to === null ? null : dayOf(zone, plan.to - 1)
+  const lastDay = plan.to === null ? null : lastDayBefore(zone, plan.to, minute)
   if (start > company.until + aheadDays * dayMs || (lastDay !== null && first > lastDay)) return null
   const recurrence: Recurrence = {
     pattern: patternOf(cadence),
@@ -177,11 +183,13 @@ export function seriesOf(roster: Roster, plan: SeriesPlan): Meeting | null {
     },
   }
   const random = seeded(company.seed, plan.key)
-  const sentAt = Math.floor(start / 1000) * 1000 - (2 + random.int(5)) * dayMs + random.int(3600) * 1000
+  const people = plan.attendees.flatMap(({ member }) => (member ? [member] : []))
+  const planned = start - (2 + random.int(5)) * dayMs + random.int(3600) * 1000
+  // Nobody is invited before they are here.
+  const sentAt = Math.min(start - minuteMs, Math.max(planned, ...people.map(({ habits }) => habits.joinedAt)))
   if (sentAt > company.until) return null
   const end = start + minutes * minuteMs
   const horizon = company.until + aheadDays * dayMs
-  const people = plan.attendees.flatMap(({ member }) => (member ? [member] : []))
   const exceptions: Exception[] = []
   const cancelledStarts: number[] = []
   for (const original of startsByRule(blankEvent({ subject: '', start, end, zone, recurrence }), horizon)) {
