@@ -18,7 +18,7 @@ const sharedLocal =
   /^(info|contact|kontakt|hello|office|sales|support|help(desk)?|service(desk)?|team|hr|humanresources|jobs|careers|recruiting|billing|invoices?|accounts?|accounting|buchhaltung|finance|orders?|press|legal|privacy|security|abuse|it|reception|empfang|feedback|enquiries|inquiries|admin|webmaster|customer[-_.]?(care|service))([-_.][a-z]{2,12})?$/
 const listLocal =
   /^(all|everyone|everybody|alle|staff|company|list|dl|group|verteiler)([-_.+]|$)|[-_.](list|all|dl|group|announce|verteiler)$/
-const roomLocal = /^(room|conf(erence)?[-_.]?room|meeting[-_.]?room|raum|besprechung|mr)([-_.0-9]|$)/
+const roomLocal = /^(room|conf(erence)?[-_.]?room|meeting[-_.]?room|raum|besprechung)([-_.0-9]|$)|^mr[-_.]?[0-9]/
 
 /** What an address looks like by itself; the directory and the headers know better where they know. */
 export function kindOfAddress(address: string): AddressKind {
