@@ -1,6 +1,6 @@
 /** Every refusal as problem+json: what was wrong and what to do; never an internal message. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import type { Problem } from '../contract/problem.ts'
 
 const titles: Record<number, string> = {
@@ -69,13 +69,23 @@ function problemOf(error: FastifyError | Refused): Problem {
 const send = (reply: FastifyReply, problem: Problem): FastifyReply =>
   reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
 
+/** Where an answer of ours did not fit its contract: paths and codes, never values. */
+const misfit = (error: unknown): string[] | undefined =>
+  isResponseSerializationError(error)
+    ? error.cause.issues.slice(0, 5).map(({ path, code }) => `${path.map(String).join('.')} ${code}`)
+    : undefined
+
 /** Installs the error and not-found handlers. */
 export function installErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply) => {
     const problem = problemOf(error)
     if (problem.status >= 500)
       request.log.error(
-        { err: { name: error.name, code: (error as FastifyError).code, stack: error.stack } },
+        {
+          err: { name: error.name, code: (error as FastifyError).code, stack: error.stack },
+          route: request.routeOptions.url,
+          at: misfit(error),
+        },
         'request failed',
       )
     if (error instanceof Refused) reply.headers(error.headers)

@@ -72,7 +72,10 @@ async function playFor(owner: Owner): Promise<Outcome> {
   await readMailbox(owner)
   const archive = await call(exportMe, {})
   const interactions = (archive.interaction as unknown[]).length
-  const all = await call(listPeople, { querystring: { peers: 'everybody', limit: 2000 } })
+  const all = await until('scores', 60_000, async () => {
+    const listed = await call(listPeople, { querystring: { peers: 'everybody', limit: 2000 } })
+    return (listed.people.length > 0 || interactions === 0) && listed
+  })
   const peers = all.people.filter(({ peer, twoWay }) => peer === 'peer' && twoWay).length
   say(`${interactions} interactions, ${all.total} relationships, ${peers} of them with peers, both ways`)
   const outcome: Outcome = {

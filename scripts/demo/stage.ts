@@ -81,13 +81,30 @@ async function database(options: DemoOptions, say: Say, stops: (() => Promise<vo
   return { appUrl: running.appUrl, ownerUrl: running.ownerUrl }
 }
 
+type Fault = {
+  route?: string
+  at?: string[]
+
+  level?: number
+  msg?: string
+  job?: string
+  code?: string
+  err?: { name?: string; code?: string; frames?: string[] }
+}
+
 /** Of a process's log only what went wrong is worth a line here; pino's 50 is an error. */
 const faults =
   (name: string, say: Say) =>
   (line: string): void => {
     if (!line.startsWith('{')) return
-    const { level, msg, job, code } = JSON.parse(line) as { level?: number; msg?: string; job?: string; code?: string }
-    if ((level ?? 0) >= 50) say([`${name}: ${msg ?? 'error'}`, job, code].filter(Boolean).join(' '))
+    const { level, msg, job, code, err, route, at } = JSON.parse(line) as Fault
+    const first = err?.frames?.[0]?.trim()
+    if ((level ?? 0) >= 50)
+      say(
+        [`${name}: ${msg ?? 'error'}`, job, code ?? err?.code, err?.name, first, route, at?.join(', ')]
+          .filter(Boolean)
+          .join(' '),
+      )
   }
 
 type SandboxReady = { tenantId: string; caFile: string }
