@@ -7,8 +7,10 @@ import type { ContactTime } from '../../db/queries/calendars.ts'
 import { disarm } from '../../db/queries/due.ts'
 import * as invites from '../../db/queries/invites.ts'
 import { closeAccepted } from '../../db/queries/suggestions.ts'
+import { readOwnCalendar } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import type { Deps } from '../deps.ts'
+import { contentOf } from './outcome.ts'
 
 export type PairClaim = { kind: 'ours' } | ({ kind: 'other' } & invites.Claim)
 
@@ -35,9 +37,8 @@ export async function showIncoming(
   owner: OwnerRef,
   invite: invites.BookingRow,
   claim: invites.Claim,
-  own: readonly EventFacts[],
 ): Promise<void> {
-  const incoming = own.find(({ icalUid }) => icalUid !== null && icalUid === claim.icalUid)
+  const incoming = await incomingEvent(deps, owner, claim)
   const now = deps.clock.now()
   await deps.db.asOwner(owner, async (sql) => {
     await invites.markInvitedByOther(sql, invite.invite_id, {
@@ -51,4 +52,12 @@ export async function showIncoming(
     await disarm(sql, owner, 'book-invite', invite.invite_id)
     await tellLive(sql, owner.ownerId, ['today', 'invites'])
   })
+}
+
+/** The owner's own copy of the event, if it has arrived. Read now: it may be younger than what was read before the claim. */
+async function incomingEvent(deps: Deps, owner: OwnerRef, claim: invites.Claim): Promise<EventFacts | undefined> {
+  if (!claim.from || !claim.to || claim.icalUid === null) return undefined
+  const window = { from: claim.from.getTime(), to: claim.to.getTime() }
+  const calendar = contentOf(await readOwnCalendar(deps.graph, owner, window))
+  return 'value' in calendar ? calendar.value.find(({ icalUid }) => icalUid === claim.icalUid) : undefined
 }

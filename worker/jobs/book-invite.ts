@@ -62,7 +62,7 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
   const claim = await claimFor(deps, owner, invite, gathered.contacts)
   if (claim.kind === 'other') {
     if (!claim.settled) throw new Later(otherMs, 'the-other-invites')
-    await showIncoming(deps, owner, invite, claim, gathered.own)
+    await showIncoming(deps, owner, invite, claim)
     return 'ended'
   }
   const taken = takenAt(gathered.people, kindOf(invite.kind), {
