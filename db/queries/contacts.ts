@@ -3,9 +3,10 @@ import type { AddressKind } from '../../core/interaction/automatic.ts'
 import type { Known } from '../../core/interaction/mail.ts'
 import type { Sql } from '../connect.ts'
 
-/** The same id for the same owner and key, whoever makes it first. */
-const contactId = (sql: Sql, key: string) =>
-  sql`encode(substr(sha256(convert_to(app_tenant()::text || '|' || app_owner()::text || '|' || ${sql.unsafe(key)}, 'UTF8')), 1, 16), 'hex')::uuid`
+/** The same id for the same owner and key, whoever makes it first: a uuid of version 8 (RFC 9562 §5.8). */
+const contactId = (sql: Sql, key: string) => sql`(
+  select encode(set_byte(set_byte(h, 6, (get_byte(h, 6) & 15) | 128), 8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid
+  from (select substr(sha256(convert_to(app_tenant()::text || '|' || app_owner()::text || '|' || ${sql.unsafe(key)}, 'UTF8')), 1, 16)) as k(h))`
 
 /** An account of the directory that nobody writes from: sign-in was never on, and it has neither a given name nor a place in the chart. */
 const isThing = (sql: Sql, person: string) =>
