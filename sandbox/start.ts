@@ -160,7 +160,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const stage = await createStage(options)
   const world = (): World => worldOf(stage)
   const control = createControl(world)
-  const hosts = createHosts({ world })
+  const hosts = createHosts()
   const identity = serverIdentity(options.dataDir, new Date())
   const served = await serve({
     port: options.port ?? 0,

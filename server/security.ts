@@ -32,7 +32,8 @@ export function pagePolicy(options: {
     "img-src 'self' data:",
     "font-src 'self' data: https://res.cdn.office.net",
     `connect-src 'self' https://res.cdn.office.net ${origin(options.authority)}`.trim(),
-    `frame-src ${origin(options.authority) || "'none'"}`,
+    // 'self': where office.js is served from here, it asks in a frame of its own whether the host may be trusted.
+    `frame-src 'self' ${origin(options.authority)}`.trim(),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
