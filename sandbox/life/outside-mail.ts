@@ -83,6 +83,10 @@ export function customerMail(roster: Roster, member: Member): MailFact[] {
   const random = seeded(company.seed, `outside:${member.index}`)
   const usual = contactsOf[member.person.department ?? ''] ?? 1
   const count = poisson(random, usual)
+  const usualParty = roster.party(member.person.id)
+  const [otherMail] = member.person.otherMails
+  /** People outside often know an older address. */
+  const second: Party | null = otherMail ? { address: { ...member.address, address: otherMail }, member } : null
   const mails: MailFact[] = []
   for (let contact = 0; contact < count; contact++) {
     const own = random.fork(`contact:${contact}`)
@@ -106,7 +110,7 @@ export function customerMail(roster: Roster, member: Member): MailFact[] {
     ) {
       const written = writingMoment(own, roster, member, dayOf(member.person.zone, at))
       if (written === null) continue
-      const inside = roster.party(member.person.id)
+      const inside = own.chance(0.5) ? (second ?? usualParty) : usualParty
       const [from, to] = own.chance(0.55) ? [outside, inside] : [inside, outside]
       const thread = `outside:${member.index}:${contact}:${nth}`
       mails.push(
