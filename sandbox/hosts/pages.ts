@@ -29,7 +29,7 @@ export const teamsPage = (): Answer =>
     'teams.js',
     `${bar('Teams', { href: '/outlook', name: 'Outlook' })}<div class="page"><nav class="rail" aria-label="Apps">
 <button id="go-kith" type="button" data-name="kith" aria-current="page">Kith</button><button id="go-calendar" type="button" data-name="calendar">Calendar</button></nav>
-<main><div id="tab" class="stage"><iframe id="app" title="Kith"></iframe></div><div id="calendar" class="padded" hidden></div></main></div><span id="tab-owner" hidden></span>`,
+<main><div id="tab" class="stage"><iframe id="app" title="Kith"></iframe></div><div id="calendar" class="padded" hidden></div></main></div>`,
   )
 
 export const outlookPage = (): Answer =>

@@ -18,7 +18,7 @@ export function paneAddress(conversation, { locale, theme }) {
 }
 
 /**
- * Speaks with one pane. `host` answers: `initialData()` for the open item, `execute(dispatchId, parameters)` for a method, and
+ * Speaks with one pane. `host` answers: `initialData()` for the open item (null for none) and `withoutItem()`, `execute(dispatchId, parameters)` for a method, and
  * `onContext()` when the pane asks where it is. Gives ways to tell the pane of changes and to stop.
  */
 export function servePane(frame, conversation, host) {
@@ -47,7 +47,8 @@ export function servePane(frame, conversation, host) {
       host.onContext()
       return appContext()
     }
-    if (name === 'GetInitialData') return host.initialData()
+    // office.js takes the owner's profile from here once and for all, so there is an answer without an item too.
+    if (name === 'GetInitialData') return host.initialData() ?? host.withoutItem()
     if (name === 'ExecuteMethod') return host.execute(data?.MethodData?.DispatchId, data?.ApiParams)
     return null
   }

@@ -1,7 +1,7 @@
 /** What Outlook tells the pane of the open item, in office.js's own shape. Bodies are never told: the pane has no permission to ask. */
 
 const readItem = 1
-const kinds = { message: 1, appointment: 2, messageCompose: 4, appointmentCompose: 5 }
+const kinds = { message: 1, appointment: 2, messageCompose: 4, itemLess: 6 }
 const recipientTypes = { other: 0, distributionList: 1, user: 2, externalUser: 3 }
 const responses = { none: 0, organizer: 1, tentativelyAccepted: 2, accepted: 3, declined: 4, notResponded: 0 }
 
@@ -74,3 +74,6 @@ export function appointmentData(owner, domain, event) {
 
 /** A mail that is being written; its recipients are asked for one by one. */
 export const composeData = (owner) => ({ ...profile(owner), itemType: kinds.messageCompose })
+
+/** Nothing is open: only whose mailbox it is. */
+export const itemlessData = (owner) => ({ ...profile(owner), itemType: kinds.itemLess })

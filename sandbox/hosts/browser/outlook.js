@@ -4,7 +4,7 @@ import { composeMail, composeMeeting } from './dialogs.js'
 import { avatar, byId, element, say } from './dom.js'
 import { answerNestedAuth } from './nested-auth.js'
 import { paneAddress, servePane } from './office-protocol.js'
-import { appointmentData, composeData, messageData } from './outlook-item.js'
+import { appointmentData, composeData, itemlessData, messageData } from './outlook-item.js'
 import { startShell } from './shell.js'
 
 let shell = null
@@ -105,6 +105,7 @@ function openPane() {
   pane = servePane(frame, conversation, {
     locale: navigator.language,
     initialData,
+    withoutItem: () => itemlessData(shell.person()),
     execute,
     settings: () => settings.get(shell.person().id) ?? {},
     onContext: () => {

@@ -1,7 +1,7 @@
 /** A Teams-like host: speaks the protocol of teams-js with the tab in the frame. */
 import { readEvents, readPerson } from './api.js'
 import { choosePerson, composeMail, composeMeeting } from './dialogs.js'
-import { avatar, byId, element, openDialog, say } from './dom.js'
+import { byId, element, openDialog, say } from './dom.js'
 import { answerNestedAuth, getToken } from './nested-auth.js'
 import { startShell } from './shell.js'
 
@@ -259,17 +259,14 @@ byId('go-kith').addEventListener('click', () => openTab(''))
 byId('go-calendar').addEventListener('click', () => void showCalendar().catch(({ message }) => say(message)))
 frame.addEventListener('load', () => frame.parentElement.classList.add('loaded'))
 
-let seenPerson = null
 await startShell({
   onTheme: (theme) => tell('themeChange', theme),
-  onPerson: (person) => {
-    seenPerson = person
+  onPerson: () => {
     if (shell) openTab('')
   },
 })
   .then((started) => {
     shell = started
-    byId('tab-owner').replaceChildren(avatar(seenPerson.displayName))
     openTab()
   })
   .catch(({ message }) => say(message))
