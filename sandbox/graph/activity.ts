@@ -103,6 +103,7 @@ const show = (one: InstalledApp, names: readonly string[]): Record<string, unkno
             azureADAppId: null,
             requiredResourceSpecificApplicationPermissions: [],
             publishingState: 'published',
+            shortDescription: one.displayName,
             shortdescription: one.displayName,
             description: one.displayName,
             lastModifiedDateTime: null,

@@ -182,7 +182,7 @@ export function calendarViewDelta(call: Call, calendarId: string | undefined): A
   const page = from.scan
     ? scanPage(mailbox, from, span, view, size)
     : changePage(mailbox, from, span, view, size, settings.reportsCancelledOccurrences)
-  return deltaPage(call, context, page.value, { ...page.next, pages: (from.pages ?? 0) + 1 }, page.more)
+  return deltaPage(call, context, page.value, { ...page.next, pages: (from.pages ?? 0) + 1 }, page.more || !state)
 }
 
 /** GET …/events/delta: masters and single entries, without a window. */

@@ -4,9 +4,9 @@ import type { Answer } from '../exchange.ts'
 import { seriesBetween } from '../tenant/calendar.ts'
 import type { Event } from '../tenant/types.ts'
 import { type Call, ofUser } from './call.ts'
-import { eventShape, eventView } from './event-json.ts'
+import { chosenOfEvent, eventShape, eventView } from './event-json.ts'
 import { badRequest } from './failure.ts'
-import { chosen, reader, show } from './fields.ts'
+import { reader, show } from './fields.ts'
 import { page } from './page.ts'
 import { sorted } from './query.ts'
 import { readDateTime } from './zones.ts'
@@ -44,7 +44,7 @@ function list(call: Call, events: readonly Event[], context: string): Answer {
       'ErrorInvalidProperty',
     )
   }
-  const names = chosen(eventShape, query.select)
+  const names = chosenOfEvent(query.select)
   const { filter } = query
   let found = filter ? events.filter((one) => filter.matches(reader(eventShape, one, view))) : events
   const order = query.orderBy.map((one) => ({

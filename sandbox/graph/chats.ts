@@ -1,12 +1,13 @@
-/** Chats, and messages in chats and channels. */
+/** Chats and their messages. */
 
 import type { Answer } from '../exchange.ts'
 import { opaque, uuidFrom } from '../tenant/ids.ts'
 import { type AddRoute, type Call, contextOf, created, jsonBody, noContent, ok, property } from './call.ts'
+import { isoTime, readChatMessage, showMessage } from './chat-message.ts'
 import { accessDenied, badRequest, GraphFailure, insufficientPrivileges } from './failure.ts'
 import { linkTo, page } from './page.ts'
 import { permissions } from './permissions.ts'
-import type { Chat, ChatMessage, Team } from './teams-store.ts'
+import type { Chat } from './teams-store.ts'
 
 const gone = (what: string): GraphFailure => new GraphFailure(404, 'NotFound', `${what} was not found.`)
 
@@ -16,8 +17,6 @@ function needChat(call: Call, id = call.params.at(-1)!): Chat {
   if (call.grant.personId !== null && !chat.memberIds.includes(call.grant.personId)) throw insufficientPrivileges()
   return chat
 }
-
-const iso = (at: number): string => new Date(at).toISOString()
 
 function members(call: Call, chat: Chat): Record<string, unknown>[] {
   return chat.memberIds.map((id) => {
@@ -35,104 +34,28 @@ function members(call: Call, chat: Chat): Record<string, unknown>[] {
   })
 }
 
-function showMessage(
-  call: Call,
-  message: ChatMessage,
-  place: { chat?: Chat; team?: Team; channelId?: string },
-): Record<string, unknown> {
-  const person = message.personId ? call.context.tenant.person(message.personId) : undefined
-  const user = message.personId
-    ? {
-        '@odata.type': '#microsoft.graph.teamworkUserIdentity',
-        id: message.personId,
-        displayName: person?.displayName ?? null,
-        userIdentityType: 'aadUser',
-        tenantId: call.context.tenant.id,
-      }
-    : null
-  const webUrl = place.team
-    ? `https://teams.microsoft.com/l/message/${encodeURIComponent(place.channelId!)}/${message.id}?groupId=${place.team.id}&tenantId=${call.context.tenant.id}&createdTime=${message.id}&parentMessageId=${message.id}`
-    : null
-  return {
-    ...{
-      id: message.id,
-      replyToId: null,
-      etag: message.id,
-      messageType: 'message',
-      createdDateTime: iso(message.at),
-      lastModifiedDateTime: iso(message.at),
-      lastEditedDateTime: null,
-      deletedDateTime: null,
-    },
-    ...{
-      subject: message.subject,
-      summary: null,
-      chatId: place.chat?.id ?? null,
-      importance: message.importance,
-      locale: 'en-us',
-      webUrl,
-    },
-    channelIdentity: place.team ? { teamId: place.team.id, channelId: place.channelId } : null,
-    ...{ policyViolation: null, eventDetail: null },
-    from: {
-      application: user ? null : { id: message.appId, applicationIdentityType: 'aadApplication' },
-      device: null,
-      conversation: null,
-      user,
-    },
-    body: { contentType: message.contentType, content: message.content },
-    ...{ attachments: message.attachments, mentions: message.mentions, reactions: [], messageHistory: [] },
-  }
-}
-
 function showChat(call: Call, chat: Chat): Record<string, unknown> {
   const last = chat.messages.at(-1)
+  const seen = { isHidden: false, lastMessageReadDateTime: isoTime(chat.updatedAt) }
   const names = [...call.query.expand.keys()].map((name) => name.toLowerCase())
   return {
     ...{
       id: chat.id,
       topic: chat.topic,
-      createdDateTime: iso(chat.at),
-      lastUpdatedDateTime: iso(chat.updatedAt),
+      createdDateTime: isoTime(chat.at),
+      lastUpdatedDateTime: isoTime(chat.updatedAt),
       chatType: chat.type,
     },
     webUrl: `https://teams.microsoft.com/l/chat/${encodeURIComponent(chat.id)}/0?tenantId=${call.context.tenant.id}`,
     ...{
       tenantId: call.context.tenant.id,
       onlineMeetingInfo: null,
-      viewpoint: { isHidden: false, lastMessageReadDateTime: iso(chat.updatedAt) },
+      ...{ viewpoint: seen, chatViewpoint: seen, isHiddenForAllMembers: false },
     },
     ...(names.includes('members') ? { members: members(call, chat) } : {}),
     ...(names.includes('lastmessagepreview') && last
       ? { lastMessagePreview: { ...showMessage(call, last, { chat }), isDeleted: false } }
       : {}),
-  }
-}
-
-/** A message as a request writes it. */
-export function readChatMessage(call: Call): ChatMessage {
-  const body = jsonBody(call)
-  const text = property(body, 'body') as { content?: unknown; contentType?: unknown } | undefined
-  if (typeof text?.content !== 'string') throw badRequest('Missing body content.')
-  const at = call.context.tenant.clock.now()
-  return {
-    id: String(at + call.context.tenant.nextNumber()),
-    personId: call.grant.personId,
-    appId: call.grant.appId,
-    content: text.content,
-    contentType: String(text.contentType).toLowerCase() === 'html' ? 'html' : 'text',
-    subject: typeof property(body, 'subject') === 'string' ? String(property(body, 'subject')) : null,
-    at,
-    mentions: (property(body, 'mentions') as unknown[]) ?? [],
-    attachments: ((property(body, 'attachments') as Record<string, unknown>[]) ?? []).map((one) => ({
-      contentUrl: null,
-      content: null,
-      name: null,
-      thumbnailUrl: null,
-      teamsAppId: null,
-      ...one,
-    })),
-    importance: String(property(body, 'importance') ?? 'normal'),
   }
 }
 
@@ -178,7 +101,8 @@ function listChats(call: Call, personId: string | null): Answer {
   const found = [...call.context.teams.chats.values()]
     .filter((chat) => personId === null || chat.memberIds.includes(personId))
     .sort((a, b) => b.updatedAt - a.updatedAt)
-  return page(call, found, (chat) => showChat(call, chat), {
+  const counted = { ...call, query: { ...call.query, count: true } }
+  return page(counted, found, (chat) => showChat(call, chat), {
     context: contextOf(call, 'chats'),
     defaultSize: 20,
     mostSize: 50,
@@ -200,24 +124,7 @@ function listMessages(call: Call): Answer {
   })
 }
 
-function needChannel(call: Call): { team: Team; channel: Team['channels'][number] } {
-  const team = call.context.teams.teams.get(call.params[0]!)
-  const channel = team?.channels.find(({ id }) => id === call.params[1])
-  if (!team || !channel) throw gone('The team or channel')
-  if (call.grant.personId !== null && !team.memberIds.includes(call.grant.personId))
-    throw new GraphFailure(403, 'Forbidden', 'The caller is not a member of the team.')
-  return { team, channel }
-}
-
-function postToChannel(call: Call): Answer {
-  const { team, channel } = needChannel(call)
-  const message = readChatMessage(call)
-  channel.messages.push(message)
-  const context = contextOf(call, `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/messages/$entity`)
-  return created({ '@odata.context': context, ...showMessage(call, message, { team, channelId: channel.id }) })
-}
-
-/** Routes of chats and channels. */
+/** Routes of chats. */
 export function addChatRoutes(add: AddRoute): void {
   add('GET', '/chats', permissions.chats, (call) => listChats(call, call.grant.personId))
   add('GET', '{person}/chats', permissions.chats, (call) => {
@@ -266,35 +173,6 @@ export function addChatRoutes(add: AddRoute): void {
     return created({
       '@odata.context': contextOf(call, `chats('${encodeURIComponent(chat.id)}')/messages/$entity`),
       ...showMessage(call, message, { chat }),
-    })
-  })
-  add('POST', '/teams/{team}/channels/{channel}/messages', permissions.channelSend, postToChannel)
-  add('GET', '{person}/joinedTeams', permissions.joinedTeams, (call) => {
-    const found = [...call.context.teams.teams.values()].filter(({ memberIds }) => memberIds.includes(call.person.id))
-    return ok({
-      '@odata.context': contextOf(call, 'teams'),
-      '@odata.count': found.length,
-      value: found.map(({ id, displayName }) => ({
-        id,
-        displayName,
-        description: null,
-        isArchived: false,
-        tenantId: call.context.tenant.id,
-      })),
-    })
-  })
-  add('GET', '/teams/{team}/channels', permissions.channels, (call) => {
-    const team = call.context.teams.teams.get(call.params[0]!)
-    if (!team) throw gone('The team')
-    return ok({
-      '@odata.context': contextOf(call, `teams('${team.id}')/channels`),
-      '@odata.count': team.channels.length,
-      value: team.channels.map(({ id, displayName }) => ({
-        id,
-        displayName,
-        description: null,
-        membershipType: 'standard',
-      })),
     })
   })
 }

@@ -77,7 +77,10 @@ export function stateOf(
   return state
 }
 
-/** A page: with more to come a nextLink, else the deltaLink; never both. */
+/**
+ * A page: with more to come a nextLink, else the deltaLink; never both. A first page always has a nextLink, even when the
+ * next page turns out empty: callers may not take the absence of items for the end.
+ */
 export function deltaPage(call: Call, context: string, value: unknown[], next: DeltaState, more: boolean): Answer {
   const blank = Object.fromEntries([...call.incoming.query.keys()].map((name) => [name, null]))
   const token = writeToken({ ...next, at: call.context.tenant.clock.now() })

@@ -99,7 +99,9 @@ const readers: Record<string, Reader> = {
   isonlinemeeting: (value) => ({ isOnlineMeeting: value === true }),
   location: (value) => readLocation(value),
   locations: (value, body) =>
-    body.location === undefined && Array.isArray(value) && value.length > 0 ? readLocation(value[0]) : {},
+    Array.isArray(value) && value.length > 0
+      ? { places: value as Record<string, unknown>[], ...(body.location === undefined ? readLocation(value[0]) : {}) }
+      : {},
 }
 
 function readLocation(value: unknown): Partial<Event> {

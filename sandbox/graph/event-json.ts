@@ -4,7 +4,7 @@ import { opaque } from '../tenant/ids.ts'
 import type { Attendee, Event, ResponseStatus } from '../tenant/types.ts'
 import { dateOfDay, localDay, toLocal, weekday } from '../tenant/zone.ts'
 import { type Call, holds } from './call.ts'
-import type { Shape } from './fields.ts'
+import { chosen, type Shape } from './fields.ts'
 import { changeKeyOf, etagOf, idOf, previewOf, recipient, showBody } from './message-json.ts'
 import { dateTimeIn, utc, wallTime, windowsZone } from './zones.ts'
 
@@ -75,17 +75,29 @@ function attendee(one: Attendee, view: EventView) {
   }
 }
 
-function location(event: Event) {
-  const { displayName, address, locationType } = event.location
-  const named = { displayName, locationType: locationType ?? 'default' }
-  if (displayName === '') return { ...named, uniqueIdType: 'unknown', address: {}, coordinates: {} }
+function location({
+  location: { displayName, address, locationType },
+}: Pick<Event, 'location'>): Record<string, unknown> {
   return {
-    ...named,
-    uniqueId: displayName,
-    uniqueIdType: 'private',
-    ...(address ? { address: { street: address } } : {}),
+    displayName,
+    locationType: locationType ?? 'default',
+    ...(displayName === '' ? {} : { uniqueId: displayName }),
+    uniqueIdType: displayName === '' ? 'unknown' : 'private',
+    address: address ? { street: address } : {},
+    coordinates: {},
   }
 }
+
+/** The first place as the entry's own, and further ones as they were written. */
+const locations = (e: Event): Record<string, unknown>[] =>
+  e.places
+    ? e.places.map((place) => ({
+        ...location({ location: { displayName: String(place.displayName ?? '') } }),
+        ...place,
+      }))
+    : e.location.displayName === ''
+      ? []
+      : [location(e)]
 
 function recurrence(event: Event) {
   if (!event.recurrence) return null
@@ -159,7 +171,8 @@ const fields = {
       : `OID.${opaque(e.masterId ?? '', 20)}.${dateOfDay(localDay(toLocal(e.zone, e.originalStart)))}`,
   isOutlookCalendarItem: () => undefined as boolean | undefined,
   hideAttendees: (e: Event) => e.hideAttendees,
-  onlineMeeting: (e: Event) => (e.joinUrl ? { joinUrl: e.joinUrl, conferenceId: opaque(e.iCalUId, 9) } : null),
+  onlineMeeting: (e: Event) =>
+    e.joinUrl ? { joinUrl: e.joinUrl, conferenceId: opaque(e.iCalUId, 9), tollNumber: '+1 323 555 0166' } : null,
   responseStatus: (e: Event) =>
     status(e.isOrganizer && e.attendees.length > 0 ? 'organizer' : e.myResponse, e.myRespondedAt),
   body: (e: Event, view: EventView) => content(view, () => showBody(e.body, view.bodyType)),
@@ -167,7 +180,7 @@ const fields = {
   end: (e: Event, view: EventView) => moment(e, e.end, view),
   originalStart: (e: Event) => (e.originalStart === null ? undefined : utc(e.originalStart)),
   location,
-  locations: (e: Event) => (e.location.displayName === '' ? [] : [location(e)]),
+  locations,
   recurrence,
   attendees: (e: Event, view: EventView) => e.attendees.map((one) => attendee(one, view)),
   organizer: (e: Event) => recipient(e.organizer),
@@ -182,4 +195,10 @@ export const eventShape: Shape<Event, EventView> = {
   fields,
   defaults: Object.keys(fields).filter((name) => !onRequestOnly.has(name)),
   always: ['@odata.etag', 'id'],
+}
+
+/** Properties to show: with `location` the list of all places comes too, as Graph has it. */
+export function chosenOfEvent(select: readonly string[] | null): readonly string[] {
+  const names = chosen(eventShape, select)
+  return names.includes('location') && !names.includes('locations') ? [...names, 'locations'] : names
 }

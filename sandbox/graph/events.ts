@@ -6,7 +6,7 @@ import { calendarViewDelta, eventsDelta } from './calendar-delta.ts'
 import { calendarView, instances } from './calendar-view.ts'
 import { type AddRoute, accepted, type Call, created, jsonBody, noContent, ofUser, ok, property } from './call.ts'
 import { readEvent } from './event-body.ts'
-import { eventShape, eventView } from './event-json.ts'
+import { chosenOfEvent, eventShape, eventView } from './event-json.ts'
 import { badRequest, GraphFailure, itemNotFound } from './failure.ts'
 import { chosen, reader, show } from './fields.ts'
 import { readRecipients } from './message-body.ts'
@@ -41,7 +41,7 @@ function listEvents(call: Call, within: boolean): Answer {
   const { query, context, person } = call
   const view = eventView(call)
   const calendar = calendarOf(call, within)
-  const names = chosen(eventShape, query.select)
+  const names = chosenOfEvent(query.select)
   const { filter } = query
   let found = context.tenant.events(person.id).filter((one) => !one.masterId && one.calendarId === calendar)
   if (filter) found = found.filter((one) => filter.matches(reader(eventShape, one, view)))
@@ -67,6 +67,7 @@ function listEvents(call: Call, within: boolean): Answer {
 export function eventEntity(call: Call, event: Event): Record<string, unknown> {
   const view = eventView(call)
   const selected = call.query.select ? `events(${call.query.select.join(',')})/$entity` : 'events/$entity'
+  const calendar = event.calendarId ?? defaultCalendarId(call.person.id)
   const exceptions = [...call.query.expand.keys()].some((name) => /^exceptionOccurrences$/i.test(name))
   const all =
     exceptions && event.recurrence
@@ -74,7 +75,9 @@ export function eventEntity(call: Call, event: Event): Record<string, unknown> {
       : undefined
   return {
     '@odata.context': ofUser(call, selected),
-    ...show(eventShape, event, view, chosen(eventShape, call.query.select)),
+    ...show(eventShape, event, view, chosenOfEvent(call.query.select)),
+    'calendar@odata.associationLink': `${call.incoming.origin}/v1.0/users('${call.person.id}')/calendars('${calendar}')/$ref`,
+    'calendar@odata.navigationLink': `${call.incoming.origin}/v1.0/users('${call.person.id}')/calendars('${calendar}')`,
     ...(all ? { exceptionOccurrences: all } : {}),
   }
 }

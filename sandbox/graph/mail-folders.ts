@@ -6,7 +6,7 @@ import { type AddRoute, type Call, created, jsonBody, noContent, ofUser, ok, pro
 import { type DeltaState, deltaPage, pageSize, stateOf } from './delta-token.ts'
 import { badRequest } from './failure.ts'
 import { chosen, reader, type Shape, show } from './fields.ts'
-import { needFolder } from './messages.ts'
+import { needFolder } from './mail-items.ts'
 import { page } from './page.ts'
 import { permissions } from './permissions.ts'
 

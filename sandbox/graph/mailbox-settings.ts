@@ -34,12 +34,12 @@ function automaticReplies(person: Person, now: number) {
   }
 }
 
-const parts = (person: Person, now: number) => ({
+const parts = (call: Call, person = call.person, now = call.context.tenant.clock.now()) => ({
   archiveFolder: null,
   automaticRepliesSetting: automaticReplies(person, now),
   timeZone: windowsZone(person.zone),
   language: { locale: 'en-US', displayName: 'English (United States)' },
-  workingHours: workingHours(person),
+  workingHours: workingHours(call, person),
   userPurpose: names[person.kind],
   dateFormat: 'MM/dd/yyyy',
   timeFormat: 'hh:mm tt',
@@ -47,7 +47,7 @@ const parts = (person: Person, now: number) => ({
 })
 
 const settings = (call: Call): Answer => {
-  const all = parts(call.person, call.context.tenant.clock.now())
+  const all = parts(call)
   const { select } = call.query
   const shown = select
     ? Object.fromEntries(
@@ -123,7 +123,7 @@ export function addMailboxSettingRoutes(add: AddRoute): void {
     add('GET', `{mailbox}/mailboxSettings/${name}`, permissions.mailboxSettings, (call) =>
       ok({
         '@odata.context': ofUser(call, `mailboxSettings/${name}`),
-        ...(parts(call.person, call.context.tenant.clock.now())[name] as object),
+        ...(parts(call)[name] as object),
       }),
     )
   }
@@ -131,7 +131,7 @@ export function addMailboxSettingRoutes(add: AddRoute): void {
     add('GET', `{mailbox}/mailboxSettings/${name}`, permissions.mailboxSettings, (call) =>
       ok({
         '@odata.context': ofUser(call, `mailboxSettings/${name}`),
-        value: parts(call.person, call.context.tenant.clock.now())[name],
+        value: parts(call)[name],
       }),
     )
   }

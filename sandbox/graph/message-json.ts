@@ -91,14 +91,7 @@ const fields = {
   internetMessageHeaders: (m: Message) => m.headers,
 }
 
-const onRequestOnly = new Set([
-  'uniqueBody',
-  'internetMessageHeaders',
-  'conversationIndex',
-  '@odata.type',
-  '@odata.etag',
-  'id',
-])
+const onRequestOnly = new Set(['uniqueBody', 'internetMessageHeaders', '@odata.type', '@odata.etag', 'id'])
 
 export const messageShape: Shape<Message, MessageView> = {
   type: 'microsoft.graph.message',

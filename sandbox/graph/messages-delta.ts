@@ -9,8 +9,8 @@ import { comesEmpty, type DeltaState, deltaPage, pageSize, stateOf } from './del
 import { badRequest } from './failure.ts'
 import { chosen, reader, show } from './fields.ts'
 import { type Filter, parseFilter } from './filter.ts'
+import { needFolder } from './mail-items.ts'
 import { type MessageView, messageShape, messageView } from './message-json.ts'
-import { needFolder } from './messages.ts'
 
 const filterable = /^receivedDateTime\s+(ge|gt)\s+/i
 const mostFiltered = 5000
@@ -141,5 +141,5 @@ export function messagesDelta(call: Call): Answer {
   const page = from.scan
     ? scanPage(from, filter ? list.slice(0, mostFiltered) : list, size, shown, passes)
     : changePage(call, from, size, shown, passes, view)
-  return deltaPage(call, context, page.value, { ...page.next, pages: (from.pages ?? 0) + 1 }, page.more)
+  return deltaPage(call, context, page.value, { ...page.next, pages: (from.pages ?? 0) + 1 }, page.more || !state)
 }

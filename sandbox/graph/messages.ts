@@ -1,12 +1,12 @@
 /** Mail: lists, single messages, and what their owner does with them. */
 
 import type { Answer } from '../exchange.ts'
-import { folderId } from '../tenant/folders.ts'
 import type { Message } from '../tenant/types.ts'
 import { type AddRoute, type Call, created, jsonBody, noContent, ofUser, ok, property } from './call.ts'
 import { eventShape, eventView } from './event-json.ts'
-import { accessDenied, badRequest, itemNotFound } from './failure.ts'
+import { accessDenied, badRequest } from './failure.ts'
 import { chosen, reader, show } from './fields.ts'
+import { needFolder, needMessage } from './mail-items.ts'
 import { readRecipients, readText } from './message-body.ts'
 import { messageShape, messageView } from './message-json.ts'
 import { messagesDelta } from './messages-delta.ts'
@@ -15,20 +15,6 @@ import { permissions } from './permissions.ts'
 import { sorted } from './query.ts'
 
 const pageRules = { defaultSize: 10, mostSize: 1000 }
-
-/** The message that the last id of the path names. Throws Graph's 404. */
-export function needMessage(call: Call, id = call.params.at(-1)!): Message {
-  const message = call.context.tenant.message(call.person.id, id)
-  if (!message) throw itemNotFound()
-  return message
-}
-
-/** The folder that a path names by id or well-known name. */
-export function needFolder(call: Call, id = call.params[0]!) {
-  const folder = call.context.tenant.folder(call.person.id, id)
-  if (!folder) throw itemNotFound()
-  return folder
-}
 
 function refuseContent(call: Call): void {
   const view = messageView(call)
@@ -239,6 +225,3 @@ export function addMessageRoutes(add: AddRoute): void {
     add('POST', `${place}/copy`, mailWrite, (call) => relocate(call, true))
   }
 }
-
-/** Where mail that somebody deletes goes. */
-export const deletedItemsOf = (personId: string): string => folderId(personId, 'deleteditems')

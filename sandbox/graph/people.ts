@@ -7,6 +7,7 @@ import { chosen, reader, type Shape, show } from './fields.ts'
 import { page } from './page.ts'
 import { permissions } from './permissions.ts'
 import { sorted } from './query.ts'
+import { phoneOf } from './user-json.ts'
 
 const spanMs = 90 * 86_400_000
 type Ranked = { person: Person; score: number; place: number }
@@ -38,12 +39,17 @@ const fields = {
   scoredEmailAddresses: ({ person, place }: Ranked) => [
     { address: person.mail, relevanceScore: Math.max(30 - place, 1), selectionLikelihood: 'notSpecified' },
   ],
-  phones: () => [],
+  phones: ({ person }: Ranked) => (person.kind === 'user' ? [{ type: 'business', number: phoneOf(person) }] : []),
   postalAddresses: () => [],
   websites: () => [],
   personType: ({ person }: Ranked) => ({ class: subclasses[person.kind][0], subclass: subclasses[person.kind][1] }),
 }
-const shape: Shape<Ranked, null> = { type: 'microsoft.graph.person', fields, defaults: Object.keys(fields), always: [] }
+const shape: Shape<Ranked, null> = {
+  type: 'microsoft.graph.person',
+  fields,
+  defaults: Object.keys(fields).slice(1),
+  always: ['id'],
+}
 
 /** Everybody with contact in the span, the closest first; colleagues of the same team follow where contact is thin. */
 function rank(call: Call): Ranked[] {

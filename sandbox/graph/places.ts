@@ -27,11 +27,14 @@ function room(person: Person): Record<string, unknown> {
     floorLabel: String(1 + (number % 4)),
     isWheelChairAccessible: number % 3 !== 0,
     bookingType: 'standard',
-    tags: [],
+    tags: number % 2 === 0 ? ['window'] : ['quiet'],
+    isManaged: true,
+    displayDevice: null,
     audioDeviceName: null,
     videoDeviceName: null,
     displayDeviceName: null,
     placeId: person.id,
+    geocoordinates: null,
   }
 }
 
@@ -50,6 +53,7 @@ const showList = (list: RoomList) => ({
   displayName: list.displayName,
   address: { street: '', city: list.site, state: '', postalCode: '', countryOrRegion: '' },
   geoCoordinates: null,
+  geocoordinates: null,
   phone: '',
   emailAddress: list.mail,
 })

@@ -4,6 +4,7 @@ import { addActivityRoutes } from './activity.ts'
 import { batch } from './batch.ts'
 import { addCalendarRoutes } from './calendars.ts'
 import type { AddRoute, Route } from './call.ts'
+import { addChannelRoutes } from './channels.ts'
 import { addChatRoutes } from './chats.ts'
 import { addEventRoutes } from './events.ts'
 import { addMailFolderRoutes } from './mail-folders.ts'
@@ -77,6 +78,7 @@ export function createRoutes() {
     addPlaceRoutes,
     addSubscriptionRoutes,
     addChatRoutes,
+    addChannelRoutes,
     addActivityRoutes,
   ])
     addRoutes(add)

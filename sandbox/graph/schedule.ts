@@ -3,10 +3,11 @@
 import type { Answer } from '../exchange.ts'
 import type { Event, Person } from '../tenant/types.ts'
 import { type AddRoute, type Call, contextOf, jsonBody, ok, property } from './call.ts'
+import { spelledZone } from './custom-zone.ts'
 import { moment } from './event-json.ts'
 import { badRequest } from './failure.ts'
 import { permissions } from './permissions.ts'
-import { readDateTimeZone, windowsZone } from './zones.ts'
+import { readDateTimeZone } from './zones.ts'
 
 const mostSchedules = 100
 const mostDays = 62
@@ -23,11 +24,11 @@ const strength = '04123'
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 /** Working hours as Graph shows them. */
-export const workingHours = (person: Person) => ({
+export const workingHours = ({ context: { settings, tenant } }: Call, person: Person) => ({
   daysOfWeek: person.workingHours.days.map((day) => weekdays[day - 1]!),
   startTime: `${person.workingHours.from}:00.0000000`,
   endTime: `${person.workingHours.to}:00.0000000`,
-  timeZone: { name: windowsZone(person.zone) },
+  timeZone: spelledZone(person.zone, tenant.clock.now(), settings.namelessZones),
 })
 
 function viewOf(events: readonly Event[], from: number, to: number, slotMs: number): string {
@@ -86,7 +87,7 @@ function scheduleOf(
     scheduleId: address,
     availabilityView: viewOf(events, from, to, slotMs),
     scheduleItems: items,
-    workingHours: workingHours(people[0]!),
+    workingHours: workingHours(call, people[0]!),
   }
 }
 

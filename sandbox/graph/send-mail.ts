@@ -4,8 +4,9 @@ import type { Answer } from '../exchange.ts'
 import type { Message, OutgoingMail, Person } from '../tenant/types.ts'
 import { type AddRoute, accepted, type Call, contextOf, created, jsonBody, ok, property } from './call.ts'
 import { badRequest } from './failure.ts'
+import { needMessage } from './mail-items.ts'
 import { readHeaders, readRecipients, readText } from './message-body.ts'
-import { messageEntity, needMessage } from './messages.ts'
+import { messageEntity } from './messages.ts'
 import { permissions } from './permissions.ts'
 
 const me = (person: Person) => ({ name: person.displayName, address: person.mail })

@@ -20,6 +20,8 @@ export type GraphSettings = {
   directorySubscriptionCapMinutes: number
   /** Whether a delta round reports single cancelled occurrences as removed. Graph often does not. */
   reportsCancelledOccurrences: boolean
+  /** Whether working hours come with a zone without a name of its own, as mailboxes often have them. */
+  namelessZones: boolean
   /** Every how many-th page of a delta round comes empty but with a nextLink; 0 for never. */
   emptyDeltaPages: number
 }
@@ -36,5 +38,6 @@ export const graphDefaults: GraphSettings = {
   subscriptionCapMinutes: 4230,
   directorySubscriptionCapMinutes: 41_760,
   reportsCancelledOccurrences: false,
+  namelessZones: false,
   emptyDeltaPages: 0,
 }

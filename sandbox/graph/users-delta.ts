@@ -7,8 +7,7 @@ import { type Call, contextOf, ok } from './call.ts'
 import { comesEmpty, type DeltaState, deltaPage, gone, pageSize, stateOf } from './delta-token.ts'
 import { badRequest, GraphFailure } from './failure.ts'
 import { chosen, show } from './fields.ts'
-import { type UserView, userShape } from './user-json.ts'
-import { userView } from './users.ts'
+import { type UserView, userShape, userView } from './user-json.ts'
 
 const expiryMs = 7 * 86_400_000
 const idFilter = /^\s*id\s+eq\s+'?[0-9a-f-]{36}'?(\s+or\s+id\s+eq\s+'?[0-9a-f-]{36}'?)*\s*$/i
@@ -158,6 +157,12 @@ export function usersDelta(call: Call): Answer {
   const wanted = (id: string): boolean => ids === null || ids.has(id)
   const size = pageSize(call, state, 999, 200)
   const page = from.scan ? scanPage(call, from, size, wanted) : changePage(call, from, size, wanted)
-  const answer = deltaPage(call, context, page.value, { ...page.next, pages: (from.pages ?? 0) + 1 }, page.more)
+  const answer = deltaPage(
+    call,
+    context,
+    page.value,
+    { ...page.next, pages: (from.pages ?? 0) + 1 },
+    page.more || !state,
+  )
   return ok(answer.body)
 }

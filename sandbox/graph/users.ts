@@ -4,25 +4,13 @@ import type { Answer } from '../exchange.ts'
 import { uuidFrom } from '../tenant/ids.ts'
 import type { Person } from '../tenant/types.ts'
 import { type AddRoute, type Call, contextOf, created, holds, jsonBody, noContent, ok, property } from './call.ts'
-import { badRequest, insufficientPrivileges, noResource } from './failure.ts'
+import { badRequest, GraphFailure, insufficientPrivileges, noResource } from './failure.ts'
 import { chosen, reader, show } from './fields.ts'
 import { linkTo } from './page.ts'
 import { permissions } from './permissions.ts'
 import { innerSelect, sorted } from './query.ts'
-import { type UserView, userShape } from './user-json.ts'
+import { directoryScopes, listShape, profileOnly, type UserView, userShape, userView } from './user-json.ts'
 import { usersDelta } from './users-delta.ts'
-
-const fullScopes = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All']
-
-/** What the caller may see of somebody. */
-export function userView(call: Call, person: Person | null): UserView {
-  const own = person !== null && person.id === call.grant.personId && holds(call, 'User.Read', 'User.ReadWrite')
-  return {
-    basic: !own && !holds(call, ...fullScopes),
-    domain: call.context.tenant.domain,
-    manager: (one) => (one.managerId ? call.context.tenant.person(one.managerId) : undefined),
-  }
-}
 
 const inDirectory = (person: Person): boolean => person.kind !== 'list'
 
@@ -40,7 +28,7 @@ function expanded(call: Call, person: Person): Record<string, unknown> {
         `Could not find a property named '${name}' on type 'microsoft.graph.user'.`,
         'Request_BadRequest',
       )
-    if (!holds(call, ...fullScopes)) throw insufficientPrivileges()
+    if (!holds(call, ...directoryScopes)) throw insufficientPrivileges()
     const select = chosen(userShape, innerSelect(inside))
     const one = (other: Person) => ({
       '@odata.type': '#microsoft.graph.user',
@@ -101,7 +89,10 @@ function matchesSearch(person: Person, search: string, view: UserView): boolean 
 function list(call: Call): Answer {
   const { query, context } = call
   const view = userView(call, null)
-  const names = chosen(userShape, query.select)
+  const far = query.select?.find((name) => profileOnly.has(name.toLowerCase()))
+  if (far) throw new GraphFailure(501, 'NotImplemented', 'This operation target is not yet supported.')
+  const signIns = query.select?.some((name) => name.toLowerCase() === 'signinactivity')
+  const names = chosen(listShape, signIns ? ['id', ...query.select!] : query.select)
   const { filter, search } = query
   let found = [...context.tenant.people()].filter(inDirectory)
   if (filter) found = found.filter((one) => filter.matches(reader(userShape, one, view)))
@@ -131,7 +122,7 @@ function manager(call: Call): Answer {
 }
 
 function directReports(call: Call): Answer {
-  if (call.person.id !== call.grant.personId && !holds(call, ...fullScopes)) throw insufficientPrivileges()
+  if (call.person.id !== call.grant.personId && !holds(call, ...directoryScopes)) throw insufficientPrivileges()
   return ok({
     '@odata.context': contextOf(call, 'directoryObjects'),
     value: call.context.tenant.directory.reportsOf(call.person.id).map((one) => asObject(call, one)),

@@ -153,6 +153,8 @@ export type Event = {
   isOccurrence?: true
   /** The zone as it was written, where that is not its IANA name. */
   zoneName?: string
+  /** All places as they were written, where there is more than one. */
+  places?: Record<string, unknown>[]
   /** Calendar that holds it; left out for the mailbox's own. */
   calendarId?: string
 }
