@@ -1,10 +1,11 @@
 /** The same people as a table; only the rows in sight are in the page. */
-import { Avatar, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import type { PersonRow } from '../../contract/people.ts'
 import { useWords } from '../strings/strings.ts'
+import { Face } from '../ui/face.tsx'
 import { useLayout } from '../ui/layout.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
 import { useContactWords } from './contact-words.ts'
@@ -134,7 +135,7 @@ function Row({ person, index, asOf }: { person: PersonRow; index: number; asOf: 
     <tr aria-rowindex={index + 2} className={styles.line}>
       <th scope="row" className={styles.cell}>
         <div className={styles.who}>
-          <Avatar name={person.name} size={32} color="colorful" aria-hidden="true" />
+          <Face name={person.name} size={32} />
           <div className={styles.names}>
             <Link to={`/people/${person.contactId}`} dir="auto" className={mergeClasses(styles.link, styles.clip)}>
               {person.name}

@@ -5,11 +5,12 @@ import { useHref, useNavigate } from 'react-router'
 import type { PersonRow, Word } from '../../contract/people.ts'
 import { useWords } from '../strings/strings.ts'
 import { firstName } from '../ui/first-name.ts'
+import { initials } from '../ui/initials.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { PersonLine } from '../ui/person-line.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
 import { useContactWords } from './contact-words.ts'
-import { type Picture as Drawn, initials, layoutPicture } from './picture-layout.ts'
+import { type Picture as Drawn, layoutPicture } from './picture-layout.ts'
 import { PictureNode } from './picture-node.tsx'
 
 const useStyles = makeStyles({

@@ -1,10 +1,11 @@
 /** One suggestion: who, when, why, and one main button. */
-import { Avatar, Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { ChevronDownRegular, ChevronUpRegular } from '@fluentui/react-icons'
 import { useId, useState } from 'react'
 import type { Suggestion } from '../../contract/suggestions.ts'
 import { whoOf } from '../invites/invite-words.ts'
 import { useWords } from '../strings/strings.ts'
+import { Face } from '../ui/face.tsx'
 import { useLayout } from '../ui/layout.tsx'
 import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice } from '../ui/states.tsx'
@@ -57,7 +58,7 @@ function Head({ suggestion, start, id }: { suggestion: Suggestion; start: string
     <div className={styles.head}>
       <span className={styles.faces} aria-hidden="true">
         {people.slice(0, 3).map(({ contactId, name }) => (
-          <Avatar key={contactId} name={name} size={40} color="colorful" />
+          <Face key={contactId} name={name} size={40} />
         ))}
       </span>
       <div className={styles.words}>

@@ -1,6 +1,7 @@
 /** A person: picture or initials, name, and the one line that matters now. The same everywhere, in three sizes. */
-import { Avatar, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import { Face } from './face.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
@@ -41,7 +42,7 @@ export function PersonLine(props: {
   const Name = props.heading === 1 ? 'h1' : props.heading === 2 ? 'h2' : 'span'
   return (
     <div className={styles.root}>
-      <Avatar name={props.name} size={pictures[size]} color="colorful" aria-hidden="true" />
+      <Face name={props.name} size={pictures[size]} />
       <div className={styles.text}>
         <Name dir="auto" className={mergeClasses(styles.name, styles[size])} style={{ margin: 0, textAlign: 'start' }}>
           {props.name}

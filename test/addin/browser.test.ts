@@ -1,8 +1,11 @@
 /** The built add-in in a real browser, inside hosts that speak Microsoft's own protocols from their real origins. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, vi } from 'vitest'
+import { mainJobSuite } from './suites/main-job.ts'
 import { outlookSuite } from './suites/outlook.ts'
+import { screensSuite } from './suites/screens.ts'
 import { signInSuite } from './suites/sign-in.ts'
+import { strainSuite } from './suites/strain.ts'
 import { teamsSuite } from './suites/teams.ts'
 import { buildAddin } from './support/built.ts'
 import { launch, reasonToSkip } from './support/chromium.ts'
@@ -25,4 +28,7 @@ describe.skipIf(reason)('the built add-in in a browser', () => {
   describe('in Teams', () => teamsSuite(chrome))
   describe('signing in', () => signInSuite(chrome))
   describe('in Outlook', () => outlookSuite(chrome))
+  describe('the main job', () => mainJobSuite(chrome))
+  describe('under strain', () => strainSuite(chrome))
+  describe('on every screen', () => screensSuite(chrome))
 })

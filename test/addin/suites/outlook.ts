@@ -33,7 +33,7 @@ const reading = (chrome: Chrome): void => {
     await until(() => names(shown)).toEqual(['Jonas Weber', 'Lin Chen'])
     expect(await heading(shown)).toBe('People on this mail')
     await shown.app.getByText('and 2 others').waitFor()
-    const text = await shown.app.locator('main').innerText()
+    const text = await shown.app.locator('main').textContent()
     expect(text).toContain('last contact 37 days ago')
     expect(text).not.toMatch(/cooling|often|score|of 100/)
     await picture(shown.page, 'pane-rest-320')

@@ -1,0 +1,190 @@
+/** Every screen in every theme and width: nothing that axe finds, nothing cut off to the side; pictures are kept. */
+import { expect, it } from 'vitest'
+import { idOf, invite, me, person } from '../support/answers.ts'
+import { createWorld, type World } from '../support/fake-api.ts'
+import { axeFindings, inOutlook, inTeams, overflow, picture, type Shown } from '../support/stage.ts'
+import { type Chrome, until } from '../support/suite.ts'
+
+const themes = ['default', 'dark', 'contrast', 'forced'] as const
+const widths = [320, 768, 1280] as const
+
+/** A theme of the host, or Windows' own contrast colours on top of the default one. */
+async function dress(shown: Shown, theme: (typeof themes)[number]): Promise<void> {
+  await shown.page.emulateMedia({ forcedColors: theme === 'forced' ? 'active' : 'none' })
+  await shown.page.evaluate((name) => {
+    const host = window as unknown as { setTheme: (theme: string) => void }
+    host.setTheme(name === 'forced' ? 'default' : name)
+  }, theme)
+}
+
+const settled = (shown: Shown): Promise<void> =>
+  shown.app.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
+
+/** Looks at what is shown in all themes and widths, and says what is wrong and where. */
+async function lookAt(shown: Shown, name: string): Promise<string[]> {
+  const wrong: string[] = []
+  for (const width of widths) {
+    await shown.page.setViewportSize({ width, height: width === 320 ? 640 : 900 })
+    for (const theme of themes) {
+      await dress(shown, theme)
+      await settled(shown)
+      const where = `${name}-${theme}-${width}`
+      const beyond = await overflow(shown.app)
+      if (beyond > 0) wrong.push(`${where}: ${beyond} px wider than the window`)
+      wrong.push(...(await axeFindings(shown.app)).map((finding) => `${where}: ${finding}`))
+      await picture(shown.page, where)
+    }
+  }
+  return wrong
+}
+
+type Screen = { name: string; hash: string; ready: string; open?: (shown: Shown) => Promise<void> }
+const screens: Screen[] = [
+  {
+    name: 'today',
+    hash: '/today',
+    ready: 'Lunch with Jonas?',
+    open: async ({ app }) => {
+      await app.getByRole('button', { name: 'Other times' }).first().click()
+      await app.getByRole('button', { name: 'Why?' }).nth(1).click()
+    },
+  },
+  { name: 'people-picture', hash: '/people', ready: 'regular' },
+  { name: 'people-table', hash: '/people?view=table', ready: 'Department' },
+  {
+    name: 'person',
+    hash: `/people/${idOf(1)}`,
+    ready: 'Twelve weeks',
+    open: ({ app }) => app.getByRole('button', { name: 'Show the number' }).click(),
+  },
+  { name: 'meet', hash: '/meet', ready: 'Coming up' },
+  { name: 'me', hash: '/me', ready: 'Your lunch time' },
+]
+
+const full = (chrome: Chrome): void => {
+  it.each(screens)('$name is readable by everybody in every theme and width', { timeout: 120_000 }, async (screen) => {
+    const shown = await inTeams(chrome.browser)
+    await shown.app.locator('h1').waitFor()
+    await shown.app.evaluate((hash) => {
+      location.hash = hash
+    }, screen.hash)
+    await shown.app.locator('main').getByText(screen.ready).first().waitFor()
+    await screen.open?.(shown)
+    expect(await lookAt(shown, screen.name)).toEqual([])
+    await shown.close()
+  })
+
+  it('the pane is readable by everybody at 320 px, open and at rest', { timeout: 120_000 }, async () => {
+    const item = { kind: 'message' as const, from: { name: 'Jonas Weber', address: 'p1@fontaine.example' } }
+    const shown = await inOutlook(chrome.browser, { state: { item } })
+    await shown.app.getByText('Jonas Weber').waitFor()
+    const wrong: string[] = []
+    for (const part of ['rest', 'open']) {
+      if (part === 'open') {
+        await shown.app.getByRole('button', { name: 'More about Jonas Weber' }).click()
+        await shown.app.getByText('cooling').waitFor()
+      }
+      for (const forcedColors of ['none', 'active'] as const) {
+        await shown.page.emulateMedia({ forcedColors })
+        await settled(shown)
+        const where = `pane-${part}-${forcedColors === 'active' ? 'forced' : 'default'}`
+        if ((await overflow(shown.app)) > 0) wrong.push(`${where}: wider than the window`)
+        wrong.push(...(await axeFindings(shown.app)).map((finding) => `${where}: ${finding}`))
+        await picture(shown.page, where)
+      }
+    }
+    expect(wrong).toEqual([])
+    await shown.close()
+  })
+}
+
+type State = { name: string; world: () => Partial<World>; hash: string; says: string }
+const reading = me().reading
+const states: State[] = [
+  { name: 'first-run', world: () => ({ me: me({ state: 'signed-in' }) }), hash: '/', says: 'What it never reads' },
+  {
+    name: 'reading',
+    world: () => ({
+      me: me({ reading: { ...reading, state: 'reading', percent: 41, readBackTo: '2026-03-02' } }),
+      suggestions: [],
+      invites: [],
+    }),
+    hash: '/today',
+    says: 'Read back to March 2026, 41%',
+  },
+  {
+    name: 'quiet',
+    world: () => ({ suggestions: [], invites: [] }),
+    hash: '/today',
+    says: 'You met 4 peers in the last 30 days.',
+  },
+  {
+    name: 'partial',
+    world: () => ({
+      me: me({ reading: { ...reading, state: 'parked', parkedBecause: 'consent-revoked', missing: ['directory'] } }),
+    }),
+    hash: '/today',
+    says: 'Your consent was withdrawn',
+  },
+  { name: 'off', world: () => ({ me: me({ state: 'off' }) }), hash: '/today', says: 'Kith is off' },
+  {
+    name: 'paused',
+    world: () => ({ me: me({ state: 'paused', pausedUntil: '2026-12-07' }) }),
+    hash: '/today',
+    says: 'Paused until 7 December 2026',
+  },
+  {
+    name: 'nobody',
+    world: () => ({ people: [], suggestions: [], invites: [] }),
+    hash: '/people',
+    says: 'Nobody here yet.',
+  },
+  { name: 'nothing-booked', world: () => ({ invites: [] }), hash: '/meet', says: 'Nothing is booked.' },
+  {
+    name: 'held',
+    world: () => {
+      const lin = person(2, 'Lin Chen', 'often')
+      const held = invite(700, '2026-12-01T11:30:00.000Z', [[lin, 'none']], {
+        state: 'held',
+        kind: 'lunch',
+        holdUntil: '2026-11-24T08:30:00.000Z',
+      })
+      return { people: [lin], suggestions: [], invites: [held] }
+    },
+    hash: '/today',
+    says: 'leaves in ten seconds',
+  },
+  { name: 'erasing', world: () => ({ me: me({ state: 'erasing' }) }), hash: '/', says: 'Everything is being erased' },
+]
+
+/** States change little from theme to theme, so that the narrowest and the two extremes of colour stand for all. */
+const partial = (chrome: Chrome): void => {
+  it.each(states)('$name says what is, and what to do', { timeout: 60_000 }, async (state) => {
+    const shown = await inTeams(chrome.browser, {
+      world: createWorld(state.world()),
+      size: { width: 320, height: 640 },
+    })
+    await shown.app.locator('h1').first().waitFor()
+    await shown.app.evaluate((hash) => {
+      location.hash = hash
+    }, state.hash)
+    await until(() => shown.app.locator('#root').textContent()).toContain(state.says)
+    const wrong: string[] = []
+    for (const theme of ['default', 'contrast', 'forced'] as const) {
+      await dress(shown, theme)
+      await settled(shown)
+      if ((await overflow(shown.app)) > 0) wrong.push(`${theme}: wider than the window`)
+      wrong.push(...(await axeFindings(shown.app)).map((finding) => `${theme}: ${finding}`))
+      await picture(shown.page, `state-${state.name}-${theme}`)
+    }
+    expect(wrong).toEqual([])
+    await shown.close()
+  })
+}
+
+export function screensSuite(chrome: Chrome): void {
+  full(chrome)
+  partial(chrome)
+}
