@@ -20,7 +20,8 @@ export const sourceOf = (meeting: MeetingOfInvite): string => meetingSource(meet
 
 /**
  * The interaction that the owner's word makes of a meeting: a whole one when it happened, an empty one when it did not.
- * `word` is how many times they have said something; the last one counts, and outranks every copy of the calendar.
+ * `word` is how many times they have said something (0: nothing yet); the last one counts, and outranks every copy of the
+ * calendar. Revisions between two words are left for halving.
  */
 export function interactionByWord(meeting: MeetingOfInvite, happened: boolean, word: number): Interaction {
   const { n, contacts } = weightsOf({ kind: 'meeting', from: null, to: ['self', ...meeting.present], owner: 'self' })
@@ -28,7 +29,7 @@ export function interactionByWord(meeting: MeetingOfInvite, happened: boolean, w
     ...rowOf(happened ? contacts : []),
     sourceId: sourceOf(meeting),
     kind: 'meeting',
-    rev: ownersWordRev + word,
+    rev: ownersWordRev + 2 * word,
     ...timeOf(meeting.startsAt),
     n,
     direct: isDirect(n),

@@ -49,6 +49,8 @@ export const morningHour = 7
 export const claim = { minutes: 60, settledHours: 24 } as const
 /** Minutes after the end at which "did it happen?" is asked, and days without an answer after which it counts half (product rule). */
 export const happened = { askAfterMinutes: 15, halfAfterDays: 7 } as const
+/** Kinds whose event nobody else may read, because the owner asks or offers something (rule 11 of the product). */
+export const privateKinds: ReadonlySet<string> = new Set(['help-15', 'advice-20'])
 /** Added to an interaction's revision by the owner's word, so that no later copy of the calendar outranks it (revisions are ms or less). */
 export const ownersWordRev = 10 ** 15
 /** How far ahead a hand-made invite may lie, in days. */

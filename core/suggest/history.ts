@@ -24,6 +24,8 @@ export type PastInvite = {
   endsAt: number
   /** When it was made. */
   madeAt: number
+  /** The owner cancelled it themselves. */
+  byOwner: boolean
   /** "Swamped", tapped by the owner. */
   swampedAt: number | null
 }

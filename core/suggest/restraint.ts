@@ -50,6 +50,9 @@ export function restOf(contact: string, kind: string, history: History, now: num
 function restByInvites(contact: string, invites: readonly PastInvite[], history: History, now: number): Rest | null {
   const swamped = Math.max(0, ...invites.map(({ swampedAt }) => swampedAt ?? 0))
   if (swamped > now - restDays.swamped * dayMs) return 'swamped'
+  const ownCancel = ({ outcome, byOwner, madeAt }: PastInvite): boolean =>
+    outcome === 'cancelled' && byOwner && madeAt > now - restDays.notNow * dayMs
+  if (invites.some(ownCancel)) return 'not-now'
   const answered = invites
     .filter(({ state, outcome }) => state === 'booked' && outcome !== null && outcome !== 'cancelled')
     .sort((a, b) => b.madeAt - a.madeAt)

@@ -155,6 +155,7 @@ type InviteFacts = {
   ends_at: Date
   made_at: Date
   swamped_at: Date | null
+  by_owner: boolean
 }
 
 /** What was suggested and booked since a moment, for the rules of restraint. */
@@ -163,7 +164,7 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
     select kind, contacts, state, made_at, open_at, closed_at, closed_because from suggestion
     where not by_hand and (made_at >= ${since} or state in ('candidate', 'open', 'snoozed') or closed_because = 'never-this-kind')`
   const invites = await sql<InviteFacts[]>`
-    select i.kind, i.state, i.outcome, i.starts_at, i.ends_at, i.made_at, i.swamped_at,
+    select i.kind, i.state, i.outcome, i.starts_at, i.ends_at, i.made_at, i.swamped_at, i.error_code is not distinct from 'cancelled-by-you' as by_owner,
       array(select a.contact_id from invite_attendee a where a.invite_id = i.invite_id order by 1) as contacts
     from invite i where i.made_at >= ${since} and i.state <> 'undone' order by i.made_at desc`
   const theirs = await sql<{ other_id: string; at: Date }[]>`
@@ -187,6 +188,7 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
       startsAt: one.starts_at.getTime(),
       endsAt: one.ends_at.getTime(),
       madeAt: one.made_at.getTime(),
+      byOwner: one.by_owner,
       swampedAt: ms(one.swamped_at),
     })),
     theirInitiative: new Map(theirs.map(({ other_id, at }) => [other_id, at.getTime()])),

@@ -213,7 +213,7 @@ const armChange = (sql: Sql, inviteId: string, at: Date) => sql`
 /** Wishes that a booked invite be cancelled; the job does it. False where nothing that lies ahead stands. */
 export async function wishCancel(sql: Sql, inviteId: string, now: Date): Promise<boolean> {
   const wished = await sql`
-    update invite set wanted = 'cancel', outcome = 'cancelled'
+    update invite set wanted = 'cancel', outcome = 'cancelled', error_code = 'cancelled-by-you'
     where invite_id = ${inviteId} and state = 'booked' and (outcome is null or outcome = 'declined') and ends_at > ${now} returning 1`
   if (wished.length > 0) await armChange(sql, inviteId, now)
   return wished.length > 0

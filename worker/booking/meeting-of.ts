@@ -10,6 +10,7 @@ export function meetingOf(invite: BookingRow): MeetingOfInvite | null {
     meetingId: invite.event_id,
     startsAt: invite.starts_at.getTime(),
     endsAt: invite.ends_at.getTime(),
+    // Of a private entry the calendar's copy names nobody, so what is known of it is known here.
     present: invite.people.filter(({ response }) => response !== 'declined').map(({ contactId }) => contactId),
   }
 }

@@ -4,7 +4,7 @@
  * was taken meanwhile.
  */
 import { slotKinds } from '../../core/policy/slots.ts'
-import { claim as claimPolicy, happened } from '../../core/policy/suggest.ts'
+import { claim as claimPolicy, happened, privateKinds } from '../../core/policy/suggest.ts'
 import { takenAt } from '../../core/slots/conflict.ts'
 import { clockAt, minuteMs } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
@@ -22,8 +22,6 @@ import { type Gathered, gather } from '../booking/people.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { Later } from '../failures.ts'
 
-/** Kinds whose event nobody else may read: the owner asks or offers something (rule 11 of the product). */
-const privateKinds: ReadonlySet<string> = new Set(['help-15', 'advice-20'])
 /** How long the second of two waits before looking again whether the first has come through (real time). */
 const otherMs = 500
 

@@ -4,13 +4,14 @@
  * the meeting counts half. Starts suggest and score-relationships next.
  */
 import { follow } from '../../core/invite/follow.ts'
-import { sourceOf } from '../../core/invite/word.ts'
-import { happened } from '../../core/policy/suggest.ts'
+import { interactionByWord, type MeetingOfInvite, sourceOf } from '../../core/invite/word.ts'
+import { happened, privateKinds } from '../../core/policy/suggest.ts'
 import { dayMs, minuteMs } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { type ContactTime, contactTimes } from '../../db/queries/calendars.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
+import { storeInteractions } from '../../db/queries/interactions.ts'
 import * as invites from '../../db/queries/invites.ts'
 import { readEvent } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
@@ -105,13 +106,22 @@ async function afterwards(
     await arm(sql, owner, 'track-invite', askAt, inviteId)
     return { isNews: false, isReweighed: false }
   }
+  const meeting = meetingOf(invite)
   const isNews = await invites.markAsked(sql, inviteId, now)
+  const isCounted = isNews && meeting !== null && (await countPrivate(sql, invite, meeting))
   if (now < halfAt) {
     await arm(sql, owner, 'track-invite', halfAt, inviteId)
-    return { isNews, isReweighed: false }
+    return { isNews, isReweighed: isCounted }
   }
   await disarm(sql, owner, 'track-invite', inviteId)
-  const meeting = meetingOf(invite)
   const isReweighed = meeting !== null && (await invites.halveInteraction(sql, inviteId, sourceOf(meeting), now))
   return { isNews: isNews || isReweighed, isReweighed }
+}
+
+/** A private entry is busy time to whoever reads the calendar: that somebody accepted it is known from the invite alone. */
+async function countPrivate(sql: Sql, invite: invites.BookingRow, meeting: MeetingOfInvite): Promise<boolean> {
+  const present = invite.people.flatMap(({ contactId, response }) => (response === 'accepted' ? [contactId] : []))
+  if (!privateKinds.has(invite.kind) || present.length === 0) return false
+  await storeInteractions(sql, [interactionByWord({ ...meeting, present }, true, 0)])
+  return true
 }

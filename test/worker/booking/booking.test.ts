@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BookedLine, Suggestion, Today } from '../../../contract/suggestions.ts'
-import { why } from '../../../core/reason/why.ts'
-import { addCandidate } from '../../../db/queries/suggestions.ts'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
 import { testDatabase } from '../../support/database.ts'
 import { type Api, createApi } from './api.ts'
+import { type Clicks, createClicks } from './clicks.ts'
 import { createOffice, type Office, type Worker } from './office.ts'
 
 const database = testDatabase()
 
 let office: Office
 let api: Api
+let clicks: Clicks
 let mara: Worker
 let jonas: Worker
 let jonasToMara: string
@@ -19,6 +19,7 @@ let maraToJonas: string
 beforeEach(async () => {
   office = createOffice(database())
   api = await createApi(office)
+  clicks = createClicks(office, api)
   mara = await office.hire('Mara Vogel')
   jonas = await office.hire('Jonas Weber')
   jonasToMara = await office.knows(mara, jonas)
@@ -26,33 +27,10 @@ beforeEach(async () => {
   return () => api.close()
 })
 
-/** A suggestion as `suggest` would leave it, its times found. */
-async function offer(owner: Worker, contactId: string, kind = 'lunch'): Promise<Suggestion> {
-  const reason = why('fading', { daysIn90: 12, lastDaysAgo: 24 }, 'en')
-  const id = await office.as(owner, (sql) =>
-    addCandidate(sql, { kind, contacts: [contactId], reason, worth: 1, at: office.clock.now() }),
-  )
-  await office.run('find-slots', { ...owner.ref, suggestionId: id ?? '' })
-  const { body } = await api.as<Today>(owner, 'GET', '/api/today')
-  const found = body.suggestions.find(({ suggestionId }) => suggestionId === id)
-  if (!found) throw new Error('nothing was offered')
-  return found
-}
-
-async function accept(owner: Worker, suggestion: Suggestion, index = 0): Promise<BookedLine> {
-  const path = `/api/suggestions/${suggestion.suggestionId}/accept`
-  const { status, body } = await api.as<BookedLine>(owner, 'POST', path, { start: suggestion.slots[index]?.start })
-  expect(status).toBe(202)
-  return body
-}
-
-const line = async (owner: Worker, inviteId: string): Promise<BookedLine> =>
-  (await api.as<BookedLine>(owner, 'GET', `/api/invites/${inviteId}`)).body
-
-const afterTheHold = async (): Promise<void> => {
-  office.clock.advance(10_000)
-  await office.drain()
-}
+const offer = (...of: Parameters<Clicks['offer']>) => clicks.offer(...of)
+const accept = (...of: Parameters<Clicks['accept']>) => clicks.accept(...of)
+const line = (...of: Parameters<Clicks['line']>) => clicks.line(...of)
+const afterTheHold = () => clicks.afterTheHold()
 
 describe('from the click to the event', () => {
   test('nothing leaves for ten seconds, then exactly one event is in both calendars', async () => {

@@ -1,0 +1,260 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { BookedLine } from '../../../contract/suggestions.ts'
+import { roomFor } from '../../../core/suggest/restraint.ts'
+import { storeInteractions } from '../../../db/queries/interactions.ts'
+import { readHistory } from '../../../db/queries/pairs.ts'
+import { testDatabase } from '../../support/database.ts'
+import { type Api, createApi } from './api.ts'
+import { type Clicks, createClicks } from './clicks.ts'
+import { createOffice, type Office, type Worker } from './office.ts'
+
+const database = testDatabase()
+const dayMs = 86_400_000
+
+let office: Office
+let api: Api
+let clicks: Clicks
+let mara: Worker
+let jonas: Worker
+let contactId: string
+
+beforeEach(async () => {
+  office = createOffice(database())
+  api = await createApi(office)
+  clicks = createClicks(office, api)
+  mara = await office.hire('Mara Vogel')
+  jonas = await office.hire('Jonas Weber')
+  contactId = await office.knows(mara, jonas)
+  return () => api.close()
+})
+
+const event = () => {
+  const [found] = office.graph.meetings()
+  if (!found) throw new Error('there is no event')
+  return found
+}
+/** The calendar of the owner changed: reading it starts this job. */
+const changed = async (inviteId: string) => {
+  await office.run('track-invite', { ...mara.ref, inviteId })
+  await office.drain()
+}
+const answer = (response: string, proposed: { from: number; to: number } | null = null) => {
+  Object.assign(event().attendees[0] ?? {}, { response, proposed })
+}
+const post = (inviteId: string, what: string, body: object = {}) =>
+  api.as<BookedLine & { code: string }>(mara, 'POST', `/api/invites/${inviteId}/${what}`, body)
+
+describe('answers', () => {
+  test('accepted, then declined, then accepted after all: each is what the line says', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    const seen: unknown[] = []
+    for (const response of ['accepted', 'tentativelyAccepted', 'declined', 'accepted']) {
+      answer(response)
+      await changed(inviteId)
+      const line = await clicks.line(mara, inviteId)
+      seen.push([line.people[0]?.response, line.outcome])
+    }
+    expect(seen).toEqual([
+      ['accepted', null],
+      ['tentative', null],
+      ['declined', 'declined'],
+      ['accepted', null],
+    ])
+  })
+
+  test('a proposed new time is one click away, and the event moves', async () => {
+    const { inviteId, start, end } = await clicks.book(mara, contactId)
+    expect((await post(inviteId, 'accept-proposal')).body.code).toBe('no-proposal')
+    const proposed = { from: Date.parse(start) + dayMs, to: Date.parse(end) + dayMs }
+    answer('tentativelyAccepted', proposed)
+    await changed(inviteId)
+    expect((await clicks.line(mara, inviteId)).people[0]?.proposed?.start).toBe(new Date(proposed.from).toISOString())
+    const wished = await post(inviteId, 'accept-proposal')
+    expect([wished.status, wished.body.wanted]).toEqual([202, 'move'])
+    await office.drain()
+    expect(event()).toMatchObject(proposed)
+    expect(await clicks.line(mara, inviteId)).toMatchObject({
+      start: new Date(proposed.from).toISOString(),
+      wanted: null,
+      people: [{ response: 'none', proposed: null }],
+    })
+  })
+
+  test('moved by hand in the calendar: the line follows, and the old end asks nothing', async () => {
+    const { inviteId, start, end } = await clicks.book(mara, contactId)
+    Object.assign(event(), { from: Date.parse(start) + 2 * dayMs, to: Date.parse(end) + 2 * dayMs })
+    await changed(inviteId)
+    const moved = await clicks.line(mara, inviteId)
+    expect(moved.start).toBe(new Date(Date.parse(start) + 2 * dayMs).toISOString())
+    office.clock.set(new Date(Date.parse(end) + 3_600_000))
+    await office.drain()
+    expect((await clicks.line(mara, inviteId)).askedAt).toBeNull()
+    office.clock.set(new Date(Date.parse(moved.end) + 900_000))
+    await office.drain()
+    expect((await clicks.line(mara, inviteId)).askedAt).not.toBeNull()
+  })
+
+  test('cancelled by its owner: the event is gone for both, once', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    expect((await post(inviteId, 'cancel')).body).toMatchObject({ outcome: 'cancelled', wanted: 'cancel' })
+    await office.drain()
+    expect(office.graph.meetings()).toEqual([])
+    expect(office.graph.calendars.get(jonas.address)?.entries).toEqual([])
+    expect(await clicks.line(mara, inviteId)).toMatchObject({ state: 'booked', outcome: 'cancelled', wanted: null })
+    await office.run('change-invite', { ...mara.ref, inviteId })
+    expect(office.graph.requests.filter(({ path }) => path.endsWith('/cancel'))).toHaveLength(1)
+  })
+
+  test('deleted in the calendar before its time is cancelled; after its time it stays as it was', async () => {
+    const one = await clicks.book(mara, contactId)
+    const calendar = office.graph.calendars.get(mara.address)
+    calendar?.entries.splice(0)
+    await changed(one.inviteId)
+    expect((await clicks.line(mara, one.inviteId)).outcome).toBe('cancelled')
+  })
+
+  test('somebody invited who left the company is said, and nothing is cancelled by itself', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    await office.as(mara, (sql) => sql`update person set account_enabled = false where person_id = ${jonas.personId}`)
+    await changed(inviteId)
+    expect(await clicks.line(mara, inviteId)).toMatchObject({ errorCode: 'attendee-left', outcome: null })
+  })
+
+  test('while Graph is not to be asked nothing is taken for cancelled', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    office.graph.before = () => ({ kind: 'parked', because: 'consent-revoked' })
+    await changed(inviteId)
+    expect((await clicks.line(mara, inviteId)).outcome).toBeNull()
+  })
+})
+
+describe('did it happen?', () => {
+  const source = ({ id }: { id: string }) => `meeting:${id}`
+  /** What reading the calendar makes of a meeting that ended. */
+  const settled = (rev: number) =>
+    office.as(mara, (sql) =>
+      storeInteractions(sql, [
+        {
+          sourceId: source(event()),
+          kind: 'meeting',
+          rev,
+          occurredAt: event().from,
+          day: Math.floor(event().from / dayMs),
+          n: 1,
+          direct: true,
+          contacts: [contactId],
+          weights: [720_720],
+          directions: [2],
+          conversationId: null,
+          seriesId: null,
+          durationS: 2700,
+        },
+      ]),
+    )
+  const weights = async (): Promise<number[][]> =>
+    (await office.as(mara, (sql) => sql<{ weights: number[] }[]>`select weights from interaction where not gone`)).map(
+      (row) => row.weights,
+    )
+  const over = async (line: BookedLine) => {
+    answer('accepted')
+    await changed(line.inviteId)
+    office.clock.set(new Date(Date.parse(line.end) + 900_000))
+    await office.drain()
+    await settled(1_800_000_000_000)
+  }
+
+  test('is asked once, and cannot be answered before its time', async () => {
+    const line = await clicks.book(mara, contactId)
+    expect((await post(line.inviteId, 'happened', { happened: true })).body.code).toBe('not-over')
+    await over(line)
+    const { askedAt } = await clicks.line(mara, line.inviteId)
+    expect(askedAt).toBe(office.clock.now().toISOString())
+    office.clock.advance(3_600_000)
+    await changed(line.inviteId)
+    expect((await clicks.line(mara, line.inviteId)).askedAt).toBe(askedAt)
+  })
+
+  test('"no" un-counts it whatever the calendar says later, offers one new time once, and tells nobody', async () => {
+    const line = await clicks.book(mara, contactId)
+    await over(line)
+    expect(await weights()).toEqual([[720_720]])
+    const sent = office.graph.requests.filter(
+      ({ method, path }) => method === 'POST' && path.startsWith('/me/events'),
+    ).length
+    expect((await post(line.inviteId, 'happened', { happened: false })).status).toBe(202)
+    await office.drain()
+    expect(await weights()).toEqual([[]])
+    expect((await office.dueRows(office.clock.now())).map(({ what }) => what)).toContain('score-relationships')
+    await settled(1_900_000_000_000)
+    expect(await weights()).toEqual([[]])
+    const [again, ...more] = await clicks.suggestions(mara)
+    expect(more).toEqual([])
+    expect(again).toMatchObject({ reason: { code: 'did-not-happen' }, people: [{ contactId }] })
+    await api.as(mara, 'POST', `/api/suggestions/${again?.suggestionId}/dismiss`, { how: 'not-now' })
+    await office.run('change-invite', { ...mara.ref, inviteId: line.inviteId })
+    await office.drain()
+    expect(await clicks.suggestions(mara)).toEqual([])
+    expect(
+      office.graph.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/me/events')),
+    ).toHaveLength(sent)
+  })
+
+  test('the last word counts: no, then yes after all, is a whole meeting', async () => {
+    const line = await clicks.book(mara, contactId)
+    await over(line)
+    await post(line.inviteId, 'happened', { happened: false })
+    await office.drain()
+    await post(line.inviteId, 'happened', { happened: true })
+    await office.drain()
+    expect(await weights()).toEqual([[720_720]])
+    expect((await clicks.line(mara, line.inviteId)).outcome).toBe('happened')
+  })
+
+  test('without an answer it counts whole for seven days and half after that, once', async () => {
+    const line = await clicks.book(mara, contactId)
+    await over(line)
+    office.clock.set(new Date(Date.parse(line.end) + 7 * dayMs - 1))
+    await office.drain()
+    expect(await weights()).toEqual([[720_720]])
+    office.clock.advance(1)
+    await office.drain()
+    expect(await weights()).toEqual([[360_360]])
+    await changed(line.inviteId)
+    expect(await weights()).toEqual([[360_360]])
+  })
+})
+
+describe('what was booked private', () => {
+  test('counts when it was accepted, though the calendar names nobody in it', async () => {
+    const line = await clicks.book(mara, contactId, 'advice-20')
+    answer('accepted')
+    await changed(line.inviteId)
+    office.clock.set(new Date(Date.parse(line.end) + 900_000))
+    await office.drain()
+    const weights = () => office.as(mara, (sql) => sql`select weights, contacts from interaction`)
+    expect(await weights()).toEqual([{ weights: [720_720], contacts: [contactId] }])
+    office.clock.set(new Date(Date.parse(line.end) + 7 * dayMs))
+    await office.drain()
+    expect(await weights()).toEqual([{ weights: [360_360], contacts: [contactId] }])
+    await post(line.inviteId, 'happened', { happened: false })
+    await office.drain()
+    expect(await weights()).toEqual([{ weights: [], contacts: [] }])
+  })
+})
+
+describe('backing off', () => {
+  const history = () => office.as(mara, (sql) => readHistory(sql, new Date(0)))
+  test('"swamped" is remembered and can be taken back', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    await post(inviteId, 'swamped', {})
+    expect((await history()).invites[0]?.swampedAt).toBe(office.clock.now().getTime())
+    await post(inviteId, 'swamped', { swamped: false })
+    expect((await history()).invites[0]?.swampedAt).toBeNull()
+  })
+
+  test('what the owner asked for by hand counts neither against the week nor against the three', async () => {
+    await api.as(mara, 'POST', '/api/slots', { kind: 'coffee', contactIds: [contactId] })
+    await office.drain()
+    expect(roomFor(await history(), office.clock.now().getTime())).toBe(3)
+  })
+})
