@@ -2,10 +2,16 @@
 -- about a contact and the owner's word are kept apart, so that taking either back ends in the right answer.
 
 alter table relationship add column stale boolean not null default true;
+alter table relationship add column best_day int;
+alter table relationship alter column best_90_score type double precision;
+alter table relationship add column last_sum_day int;
+drop index interaction_pending;
+create index interaction_pending on interaction (tenant_id, owner_id, source_id) where pending;
 drop index relationship_by_strength;
 create index relationship_by_strength on relationship (tenant_id, owner_id, two_way desc, f90 desc);
 comment on column relationship.above_until is 'last UTC day on which the score is 20 or more if nothing more happens; null: it never was';
-comment on column relationship.best_90_score is 'best score at the end of a day in the 90 days up to the last contact';
+comment on column relationship.best_90_score is 'best score at the end of a day with contact in the 90 days up to the last contact, on best_day';
+comment on column relationship.last_sum_day is 'last UTC day with any weight; later than last_day where both only received the same mail';
 comment on column relationship.review_at is 'when the chance of silence reaches the line of a fading tie if nothing more happens';
 
 -- peer, peer_reason and line are what holds; chart_* is what the directory says, owners_* what the owner said.
@@ -41,6 +47,11 @@ create function who_asked_out(persons uuid[])
   returns setof uuid language sql stable security definer set search_path = pg_catalog, public
   as $$ select n.owner_id from not_included n where n.tenant_id = app_tenant() and n.owner_id = any(persons) $$;
 
+-- One bit, so that most scorings need not ask about anybody.
+create function anybody_asked_out()
+  returns boolean language sql stable security definer set search_path = pg_catalog, public
+  as $$ select exists (select 1 from not_included n where n.tenant_id = app_tenant()) $$;
+
 -- Wakes the scoring of every owner of the caller's tenant, who then ask who_asked_out.
 create function wake_tenant(at timestamptz)
   returns void language sql volatile security definer set search_path = pg_catalog, public
@@ -65,7 +76,7 @@ grant create on schema public to kith_router;
 do $$
 declare f text;
 begin
-  foreach f in array array['owners_after(uuid, uuid, int)', 'who_asked_out(uuid[])', 'wake_tenant(timestamptz)', 'erase_traces()'] loop
+  foreach f in array array['owners_after(uuid, uuid, int)', 'who_asked_out(uuid[])', 'anybody_asked_out()', 'wake_tenant(timestamptz)', 'erase_traces()'] loop
     execute 'alter function ' || f || ' owner to kith_router';
     execute 'revoke all on function ' || f || ' from public';
     execute 'grant execute on function ' || f || ' to kith_app';

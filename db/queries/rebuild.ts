@@ -26,7 +26,7 @@ export async function rebuildScores(sql: Sql): Promise<Rebuilt> {
     if (taken === 0) break
     interactions += taken
   }
-  while ((await deriveStale(sql, 500)) > 0);
+  while ((await deriveStale(sql, 500)).length > 0);
   const after = await readState(sql, today ?? 0)
   return { interactions, relationships: after.size, differed: countDifferent(before, after) }
 }

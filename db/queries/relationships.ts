@@ -9,14 +9,35 @@ export type Folded = {
   f7: number | null
   f90: number | null
   two_way: boolean | null
+  last_sum_day: number | null
+  last_direct_day: number | null
   f7_before: number | null
   f90_before: number | null
   two_way_before: boolean | null
+  above_until: number | null
+  best: number | null
+  best_day: number | null
+  /** Whether a day before the last one changed, so that what history says has to be read from the days again. */
+  history_changed: boolean
 }
+
+const ownerLock = (sql: Sql) =>
+  sql`pg_advisory_xact_lock(hashtextextended(app_tenant()::text || app_owner()::text, 720720))`
 
 /** One worker at a time changes an owner's scores; waits for the other to commit. The first statement of its transaction. */
 export async function lockOwnerScores(sql: Sql): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(app_tenant()::text || app_owner()::text, 720720))`
+  await sql`select ${ownerLock(sql)}`
+}
+
+/**
+ * As `lockOwnerScores`, and gives what a fold has to know: the landmark of the owner's relationships (null: there are none),
+ * and whether anybody's wish not to be included may have to be followed.
+ */
+export async function lockForFold(sql: Sql): Promise<{ landmark: number | null; wishes: boolean }> {
+  const [row] = await sql<{ landmark: number | null; wishes: boolean }[]>`
+    select ${ownerLock(sql)}, (select landmark from relationship limit 1) as landmark,
+      anybody_asked_out() or exists (select 1 from contact where left_out) as wishes`
+  return { landmark: row?.landmark ?? null, wishes: row?.wishes ?? true }
 }
 
 const value = (sql: Sql, u: string) =>
@@ -24,11 +45,9 @@ const value = (sql: Sql, u: string) =>
 /** 2^((day - landmark)/H), kept inside what a double can hold: one odd date must not stop an owner's scores. */
 const kernel = (sql: Sql, day: string, landmark: string, half: number) =>
   sql`power(2::float8, greatest(-1000, least(1000, (${sql.unsafe(day)} - ${sql.unsafe(landmark)})::float8 / ${half}::float8)))`
-const column = (sql: Sql, x: ReturnType<typeof value>, day: string, landmark: string, half: number) =>
-  sql`sum(${x} * ${kernel(sql, day, landmark, half)} order by ${sql.unsafe(day)})`
-
 /**
- * Folds up to `most` pending interactions in one statement: what they say now minus what was folded of them before, by
+ * Folds up to `most` pending interactions in one statement (written so that every plan for it is a fair one: a mailbox that
+ * has just been read has no statistics yet): what they say now minus what was folded of them before, by
  * contact and day. Rows that somebody is writing this moment are left for the next fold. A first relationship is kept
  * against `landmark` (UTC day), every other one against the landmark that the owner's have. Call `lockOwnerScores` first.
  */
@@ -43,10 +62,11 @@ export async function foldPending(
         folded_day, folded_direct, folded_kind, folded_contacts, folded_weights, folded_directions
       from interaction where pending order by source_id limit ${most} for update skip locked
     ), marked as (
-      update interaction i set pending = false, folded_day = case when not b.gone then b.day end, folded_direct = case when not b.gone then b.direct end,
-        folded_kind = case when not b.gone then b.kind end, folded_contacts = case when not b.gone then b.contacts end,
-        folded_weights = case when not b.gone then b.weights end, folded_directions = case when not b.gone then b.directions end
-      from batch b where i.tenant_id = app_tenant() and i.owner_id = app_owner() and i.source_id = b.source_id
+      update interaction i set pending = false, folded_day = case when not gone then day end, folded_direct = case when not gone then direct end,
+        folded_kind = case when not gone then kind end, folded_contacts = case when not gone then contacts end,
+        folded_weights = case when not gone then weights end, folded_directions = case when not gone then directions end
+      where tenant_id = app_tenant() and owner_id = app_owner() and pending and source_id <= (select max(source_id) from batch)
+        and (source_id in (select source_id from batch)) is true
     ), parts as (
       select x.contact_id, b.day, 1 as sign, x.weight, x.direction, b.direct, b.kind
       from batch b cross join lateral unnest(b.contacts, b.weights, b.directions) as x(contact_id, weight, direction) where not b.gone
@@ -85,7 +105,9 @@ export async function refoldContacts(sql: Sql, contactIds: readonly string[], la
  * from its days. Who reports to the owner, or asked not to be included, has no score: their parts are left out.
  */
 const partsToScores = (sql: Sql, landmark: number) => sql`
-  changes as materialized (
+  anchor as materialized (
+    select coalesce((select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1), ${landmark}::int) as day
+  ), changes as materialized (
     select p.contact_id, p.day, sum(p.sign * p.weight)::bigint as u,
       sum(p.sign * (p.direct and p.direction <> 3)::int)::int as direct,
       sum(p.sign * (p.kind = 'mail' and p.direction <> 3)::int)::int as mails,
@@ -104,54 +126,57 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
       mails = d.mails + excluded.mails, meetings = d.meetings + excluded.meetings, others = d.others + excluded.others
     returning d.contact_id, d.day, coalesce(old.u, 0) as u_before, new.u as u_after, new.direct, new.mails + new.meetings + new.others as contacts,
       coalesce(old.direct, 0) as direct_before, coalesce(old.mails + old.meetings + old.others, 0) as contacts_before
-  ), moved as (
-    select contact_id, sum(n_out)::bigint as n_out, sum(n_in)::bigint as n_in, sum(n_met)::bigint as n_met from changes group by contact_id
-  ), turned as (
-    select contact_id, min(day) filter (where contacts > 0) as first_day, max(day) filter (where contacts > 0) as last_day,
-      max(day) filter (where direct > 0) as last_direct_day,
-      bool_or(u_after < u_before or contacts < contacts_before or direct < direct_before) as lost
-    from days group by contact_id
+  ), moved as materialized (
+    select k.contact_id, sum(k.n_out)::bigint as n_out, sum(k.n_in)::bigint as n_in, sum(k.n_met)::bigint as n_met,
+      min(k.day) filter (where k.contacts > 0) as first_day, max(k.day) filter (where k.contacts > 0) as last_day,
+      max(k.day) filter (where k.direct > 0) as last_direct_day, max(k.day) filter (where k.u > 0) as last_sum_day, min(k.day) as oldest, coalesce(bool_or(k.lost), false) as lost,
+      coalesce(sum(k.x * ${kernel(sql, 'k.day', '(select day from anchor)', halfLifeDays.short)} order by k.day), 0) as f7,
+      coalesce(sum(k.x * ${kernel(sql, 'k.day', '(select day from anchor)', halfLifeDays.long)} order by k.day), 0) as f90
+    from (
+      select contact_id, n_out, n_in, n_met, null::int as day, null::int as contacts, null::int as direct, null::boolean as lost, null::bigint as u, null::float8 as x from changes
+      union all
+      select contact_id, 0, 0, 0, day, contacts, direct, u_after < u_before or contacts < contacts_before or direct < direct_before, u_after,
+        ${value(sql, 'u_after')} - ${value(sql, 'u_before')} from days
+    ) k group by k.contact_id
   ), pairs as materialized (
     select m.contact_id, m.n_out + coalesce(r.n_out, 0) as n_out, m.n_in + coalesce(r.n_in, 0) as n_in, m.n_met + coalesce(r.n_met, 0) as n_met,
-      least(r.first_day, t.first_day) as first_day, greatest(r.last_day, t.last_day) as last_day,
-      greatest(r.last_direct_day, t.last_direct_day) as last_direct_day, r.contact_id is null or coalesce(t.lost, false) as anew,
-      coalesce(r.landmark, (select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1),
-        ${landmark}::int) as landmark,
-      r.f7 as f7_before, r.f90 as f90_before, r.two_way as two_way_before
-    from moved m left join turned t using (contact_id)
-      left join relationship r on r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = m.contact_id
+      least(r.first_day, m.first_day) as first_day, greatest(r.last_day, m.last_day) as last_day,
+      greatest(r.last_direct_day, m.last_direct_day) as last_direct_day, greatest(r.last_sum_day, m.last_sum_day) as last_sum_day, r.f7 + m.f7 as f7, r.f90 + m.f90 as f90,
+      r.contact_id is null or m.lost as anew, r.contact_id is null or m.lost or coalesce(m.oldest < r.last_sum_day, false) as history_changed
+    from moved m left join relationship r on r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = m.contact_id
   ), whole as materialized (
-    select k.contact_id, ${column(sql, value(sql, 'k.u'), 'k.day', 'k.landmark', halfLifeDays.short)} as f7,
-      ${column(sql, value(sql, 'k.u'), 'k.day', 'k.landmark', halfLifeDays.long)} as f90,
+    select k.contact_id, sum(${value(sql, 'k.u')} * ${kernel(sql, 'k.day', '(select day from anchor)', halfLifeDays.short)} order by k.day) as f7,
+      sum(${value(sql, 'k.u')} * ${kernel(sql, 'k.day', '(select day from anchor)', halfLifeDays.long)} order by k.day) as f90,
       min(k.day) filter (where k.contacts > 0) as first_day, max(k.day) filter (where k.contacts > 0) as last_day,
-      max(k.day) filter (where k.direct > 0) as last_direct_day
+      max(k.day) filter (where k.direct > 0) as last_direct_day, max(k.day) filter (where k.u > 0) as last_sum_day
     from (
-      select p.contact_id, p.landmark, d.day, d.u_after as u, d.contacts, d.direct from pairs p join days d using (contact_id) where p.anew
-      union all
-      select p.contact_id, p.landmark, s.day, s.u, s.mails + s.meetings + s.others, s.direct
-      from pairs p join contact_day s on s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = p.contact_id
-      where p.anew and not exists (select 1 from days d where d.contact_id = s.contact_id and d.day = s.day)
+      select contact_id, day, coalesce(max(u) filter (where fresh), max(u)) as u, coalesce(max(contacts) filter (where fresh), max(contacts)) as contacts,
+        coalesce(max(direct) filter (where fresh), max(direct)) as direct
+      from (
+        select s.contact_id, s.day, s.u, s.mails + s.meetings + s.others as contacts, s.direct, false as fresh
+        from pairs p join contact_day s on s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = p.contact_id where p.anew
+        union all
+        select contact_id, day, u_after, contacts, direct, true from days where (select bool_or(anew) from pairs)
+      ) both_states group by contact_id, day
     ) k group by k.contact_id
-  ), steps as materialized (
-    select d.contact_id, ${column(sql, sql`(${value(sql, 'd.u_after')} - ${value(sql, 'd.u_before')})`, 'd.day', 'p.landmark', halfLifeDays.short)} as f7,
-      ${column(sql, sql`(${value(sql, 'd.u_after')} - ${value(sql, 'd.u_before')})`, 'd.day', 'p.landmark', halfLifeDays.long)} as f90
-    from days d join pairs p using (contact_id) where not p.anew group by d.contact_id
   ), kept as (
-    insert into relationship as r (tenant_id, owner_id, contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, n_out, n_in, n_met)
-    select app_tenant(), app_owner(), p.contact_id, case when p.anew then w.f7 else p.f7_before + coalesce(s.f7, 0) end,
-      case when p.anew then w.f90 else p.f90_before + coalesce(s.f90, 0) end, p.landmark,
-      case when p.anew then w.first_day else p.first_day end, case when p.anew then w.last_day else p.last_day end,
-      case when p.anew then w.last_direct_day else p.last_direct_day end, p.n_out, p.n_in, p.n_met
-    from pairs p left join whole w using (contact_id) left join steps s using (contact_id)
+    insert into relationship as r (tenant_id, owner_id, contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, last_sum_day, n_out, n_in, n_met)
+    select app_tenant(), app_owner(), p.contact_id, case when p.anew then w.f7 else p.f7 end, case when p.anew then w.f90 else p.f90 end,
+      (select day from anchor), case when p.anew then w.first_day else p.first_day end, case when p.anew then w.last_day else p.last_day end,
+      case when p.anew then w.last_direct_day else p.last_direct_day end, case when p.anew then w.last_sum_day else p.last_sum_day end, p.n_out, p.n_in, p.n_met
+    from pairs p left join whole w using (contact_id)
     where p.n_out + p.n_in + p.n_met > 0 order by p.contact_id
     on conflict (tenant_id, owner_id, contact_id) do update set f7 = excluded.f7, f90 = excluded.f90, first_day = excluded.first_day,
-      last_day = excluded.last_day, last_direct_day = excluded.last_direct_day, n_out = excluded.n_out, n_in = excluded.n_in,
+      last_day = excluded.last_day, last_direct_day = excluded.last_direct_day, last_sum_day = excluded.last_sum_day, n_out = excluded.n_out, n_in = excluded.n_in,
       n_met = excluded.n_met, stale = true
-    returning r.contact_id, r.f7, r.f90, r.two_way
+    returning new.contact_id, new.landmark, new.f7, new.f90, new.two_way, new.last_sum_day, new.last_direct_day, old.f7 as f7_before, old.f90 as f90_before,
+      old.two_way as two_way_before, old.above_until, old.best_90_score as best, old.best_day
   ), gone as (
     delete from relationship r using pairs p where r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = p.contact_id
       and p.n_out + p.n_in + p.n_met <= 0
+    returning r.contact_id, r.landmark, r.f7, r.f90, r.two_way
   ), touched as (
-    select p.contact_id, p.landmark, k.f7, k.f90, k.two_way, p.f7_before, p.f90_before, p.two_way_before
-    from pairs p left join kept k using (contact_id)
+    select k.*, p.history_changed from kept k join pairs p using (contact_id)
+    union all
+    select contact_id, landmark, null, null, null, null, null, f7, f90, two_way, null, null, null, true from gone
   )`

@@ -105,7 +105,7 @@ describe('the export of stored interactions', () => {
     const found = new Map(pairs.map(({ ego, alter, score: points }) => [ego === ownerId ? alter : ego, points]))
     const { rows } = await storedScores(database().db, office, t / 86_400)
     expect(rows).toHaveLength(11)
-    const known = [...found.keys()].filter((name) => !name.startsWith('nobody:'))
+    const known = [...found.keys()].filter((name) => !name?.startsWith('nobody:'))
     expect(known.sort()).toEqual(rows.map(({ contact_id }) => contact_id))
     for (const row of rows) expect(Math.abs((found.get(row.contact_id) ?? -1) - row.score)).toBeLessThan(1e-9)
   }, 60_000)

@@ -7,10 +7,10 @@ import { readScore } from '../../core/score/decay.ts'
 import { bandOf } from '../../core/words/words.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { deriveStale, keepLandmark, nextReview } from '../../db/queries/derived.ts'
+import { deriveStale, deriveTouched, isNear, type Known, landmarkFor, moveLandmark } from '../../db/queries/derived.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { followWishes } from '../../db/queries/inclusion.ts'
-import { type Folded, foldPending, lockOwnerScores } from '../../db/queries/relationships.ts'
+import { type Folded, foldPending, lockForFold, lockOwnerScores } from '../../db/queries/relationships.ts'
 import type { Deps, Handler } from '../deps.ts'
 
 /** Interactions a fold: enough to make a statement worth it, few enough to hold the owner's lock for tens of ms only. */
@@ -18,47 +18,50 @@ const foldMost = 1000
 /** Relationships whose history is read at once. */
 const deriveMost = 200
 const dayMs = 86_400_000
+/** Suggestions are looked at once a day anyway; a review further off than this need not wake anybody. */
+const wakeWithinDays = 2
 
 export const scoreRelationships: Handler<'score-relationships'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
-  const { touched, moved } = await foldAll(deps, owner)
-  await deriveAll(deps, owner)
-  if (touched > 0) await deps.db.asOwner(owner, (sql) => tellLive(sql, ownerId, ['people', 'today']))
+  let moved = false
+  for (;;) {
+    const fold = await deps.db.asOwner(owner, (sql) => foldOnce(deps, owner, sql))
+    moved ||= fold.moved
+    // Fewer than asked for: nothing is left but rows that somebody is writing, who starts this job when it is done.
+    if (fold.taken < foldMost) break
+  }
+  while ((await deps.db.asOwner(owner, (sql) => deriveOnce(deps, owner, sql))) === deriveMost);
   if (moved) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
 }
 
-async function foldAll(deps: Deps, owner: OwnerRef): Promise<{ touched: number; moved: boolean }> {
-  let touched = 0
-  let moved = false
-  for (;;) {
-    const now = deps.clock.now()
-    const today = now.getTime() / dayMs
-    const fold = await deps.db.asOwner(owner, async (sql) => {
-      await lockOwnerScores(sql)
-      if (touched === 0 && (await followWishes(sql, now))) await tellLive(sql, owner.ownerId, ['people', 'today'])
-      const landmark = await keepLandmark(sql, Math.floor(today))
-      const folded = await foldPending(sql, foldMost, landmark)
-      const crossed = folded.touched.some((pair) => hasCrossed(pair, today))
-      // In the fold's own transaction: a crash before the job is started costs lateness, not the suggestion.
-      if (crossed) await armNoLater(sql, owner, 'suggest', now)
-      return { ...folded, crossed }
-    })
-    touched += fold.touched.length
-    moved ||= fold.crossed
-    if (fold.taken === 0) return { touched, moved }
-  }
+async function foldOnce(deps: Deps, owner: OwnerRef, sql: Sql): Promise<{ taken: number; moved: boolean }> {
+  const now = deps.clock.now()
+  const atDay = now.getTime() / dayMs
+  const { landmark, wishes } = await lockForFold(sql)
+  const hasFollowed = wishes && (await followWishes(sql, now))
+  if (landmark !== null && !isNear(landmark, atDay)) await moveLandmark(sql, Math.floor(atDay))
+  const { taken, touched } = await foldPending(sql, foldMost, landmarkFor(Math.floor(atDay)))
+  await wakeForReviews(sql, owner, await deriveTouched(sql, touched), now)
+  const moved = touched.some((pair) => hasCrossed(pair, atDay))
+  // In the fold's own transaction: a crash before the job is started costs lateness, not the suggestion.
+  if (moved) await armNoLater(sql, owner, 'suggest', now)
+  if (touched.length > 0 || hasFollowed) await tellLive(sql, owner.ownerId, ['people', 'today'])
+  return { taken, moved }
 }
 
-async function deriveAll(deps: Deps, owner: OwnerRef): Promise<void> {
-  let any = false
-  const derive = async (sql: Sql): Promise<boolean> => {
-    await lockOwnerScores(sql)
-    if ((await deriveStale(sql, deriveMost)) > 0) return true
-    const review = any ? await nextReview(sql, deps.clock.now()) : null
-    if (review) await armNoLater(sql, owner, 'suggest', review)
-    return false
-  }
-  while (await deps.db.asOwner(owner, derive)) any = true
+async function deriveOnce(deps: Deps, owner: OwnerRef, sql: Sql): Promise<number> {
+  await lockOwnerScores(sql)
+  const known = await deriveStale(sql, deriveMost)
+  await wakeForReviews(sql, owner, known, deps.clock.now())
+  return known.length
+}
+
+/** The chance of silence only grows while nothing happens: the moment it reaches the line is known, and wakes just then. */
+async function wakeForReviews(sql: Sql, owner: OwnerRef, known: readonly Known[], now: Date): Promise<void> {
+  const today = now.getTime() / dayMs
+  const days = known.flatMap(({ derived }) => derived?.reviewDay ?? [])
+  const next = Math.min(...days.filter((day) => day > today && day < today + wakeWithinDays))
+  if (Number.isFinite(next)) await armNoLater(sql, owner, 'suggest', new Date(next * dayMs))
 }
 
 /** Whether a pair stands in another band of words than before, or became or ceased to be one with contact both ways. */

@@ -59,7 +59,9 @@ export const isPair = (pair: Pair): boolean => pair.n_out + pair.n_in + pair.n_m
 export function expectedRow(pair: Pair, atDay: number) {
   const past = pair.days.filter((day) => contactsOf(day) > 0)
   const lastDirect = past.filter((day) => day.direct > 0).at(-1)?.day ?? null
-  const { aboveUntil, reviewDay } = derive(pair.days, lastDirect)
+  const lastDay = pair.days.filter(({ u }) => u > 0).at(-1)?.day ?? 0
+  const standing = { columns: recompute(pair.days, lastDay), lastDay, lastDirectDay: lastDirect }
+  const derived = derive(pair.days, standing)
   return {
     first_day: past[0]?.day,
     last_day: past.at(-1)?.day,
@@ -68,8 +70,9 @@ export function expectedRow(pair: Pair, atDay: number) {
     n_in: pair.n_in,
     n_met: pair.n_met,
     two_way: (pair.n_out > 0 && pair.n_in > 0) || pair.n_met > 0,
-    above_until: aboveUntil,
-    review_day: reviewDay,
+    above_until: derived?.aboveUntil ?? null,
+    review_day: derived?.reviewDay ?? null,
+    best_day: derived?.bestDay ?? null,
     score: readScore(recompute(pair.days, Math.floor(atDay)), atDay).score,
   }
 }
@@ -84,7 +87,7 @@ type Row = Omit<ReturnType<typeof expectedRow>, 'score'> & {
 export async function storedScores(db: Database, office: Office, atDay: number) {
   return db.asOwner(office.ref, async (sql) => {
     const rows = await sql<Row[]>`
-      select contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, n_out::int, n_in::int, n_met::int, two_way, above_until,
+      select contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, n_out::int, n_in::int, n_met::int, two_way, above_until, best_day,
         (extract(epoch from review_at) / 86400)::int as review_day from relationship order by contact_id`
     const days = await sql<(Day & { contact_id: string })[]>`
       select contact_id, day, u::int, direct, mails, meetings, others from contact_day

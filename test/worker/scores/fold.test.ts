@@ -142,6 +142,34 @@ describe('the fold of pending interactions', () => {
     }
   })
 
+  test('revisions that are committed while a fold is under way count once, before or after it', async () => {
+    const office = await openOffice(database().db, 6)
+    const random = seeded(31)
+    const revised = (nr: number, rev: number) => ({
+      ...randomInteraction(random, office.contacts, span),
+      sourceId: `s${nr % 200}`,
+      rev,
+    })
+    let writing = true
+    const write = async (): Promise<void> => {
+      for (let rev = 1; rev <= 900; rev++)
+        await database().db.asOwner(office.ref, (sql) => storeInteractions(sql, [revised(rev * 7, rev)]))
+      writing = false
+    }
+    const fold = async (): Promise<void> => {
+      while (writing) await score(database().db, office, now)
+    }
+    await database().db.asOwner(office.ref, (sql) =>
+      storeInteractions(
+        sql,
+        Array.from({ length: 200 }, (_, nr) => revised(nr, 0)),
+      ),
+    )
+    await Promise.all([write(), fold(), fold()])
+    await score(database().db, office, now)
+    expect(await check(office)).toEqual([])
+  })
+
   test('a row that a reader is writing this moment waits for the next fold, and is not lost', async () => {
     const office = await openOffice(database().db, 2)
     const [a = '', b = ''] = office.contacts

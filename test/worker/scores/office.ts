@@ -87,6 +87,7 @@ export function meeting(id: string, contacts: string[], at: number, rev = 0): In
       people: contacts.length + 1,
       showAs: 'busy',
       isAllDay: false,
+      isPrivate: false,
       myResponse: 'organizer',
       cancelled: false,
       rev,
