@@ -108,8 +108,10 @@ export async function createQueues(store: QueueStore, options: QueuesOptions = {
       return Object.fromEntries(each) as Record<Lane, LaneCounts>
     },
     close: async (graceMs = 10_000) => {
-      // A job that does not end in time stalls, and another process takes it up.
-      await within(graceMs, Promise.all(workers.map((worker) => worker.close()))).catch(() => undefined)
+      // A job that does not end in time stalls, and another process takes it up. Without any time it is given up at once:
+      // a worker that is not forced goes on renewing the locks of jobs that will never end.
+      const closed = Promise.all(workers.map((worker) => worker.close(graceMs === 0)))
+      await within(graceMs === 0 ? 2_000 : graceMs, closed).catch(() => undefined)
       await Promise.allSettled(Object.values(queues).map((queue) => queue.close()))
       await backend.close()
     },
