@@ -52,6 +52,27 @@ export function readStoreConfig(environment: Environment = process.env): Read<St
   return { ok: true, config: storesOf(parsed.data) }
 }
 
+/** Reads what a rotation of keys needs. */
+export function readKeyConfig(
+  environment: Environment = process.env,
+): Read<{ databaseUrl: string; tenantIds: readonly string[]; masterKeys: Config['masterKeys'] }> {
+  const { given, wrong } = withFiles(environment)
+  const { DATABASE_URL, TENANT_IDS, KITH_KEY, KITH_KEY_PREVIOUS } = variables
+  const parsed = z.object({ DATABASE_URL, TENANT_IDS, KITH_KEY, KITH_KEY_PREVIOUS }).safeParse(given)
+  if (!parsed.success) return { ok: false, wrong: [...wrong, ...linesOf(parsed.error)] }
+  const current = parsed.data.KITH_KEY
+  if (!current) wrong.push('KITH_KEY is missing: 32 bytes in base64, or KITH_KEY_FILE.')
+  if (wrong.length > 0 || !current) return { ok: false, wrong }
+  return {
+    ok: true,
+    config: {
+      databaseUrl: parsed.data.DATABASE_URL,
+      tenantIds: parsed.data.TENANT_IDS,
+      masterKeys: { current, previous: parsed.data.KITH_KEY_PREVIOUS },
+    },
+  }
+}
+
 const storesOf = (values: z.output<z.ZodObject<typeof stores>>): StoreConfig => ({
   databaseUrl: values.DATABASE_URL,
   databaseOwnerUrl: values.DATABASE_OWNER_URL,

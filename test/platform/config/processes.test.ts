@@ -149,3 +149,18 @@ test('migrating twice changes nothing more, and says what it needs', async () =>
     'DATABASE_OWNER_URL is missing: the owner of the tables.',
   ])
 })
+
+test('a key is rotated by a command, which says what it did and whose keys it could not open', async () => {
+  const [tenantId = ''] = (await database().look<{ tenant_id: string }[]>`select tenant_id from tenant limit 1`).map(
+    ({ tenant_id }) => tenant_id,
+  )
+  const given = { DATABASE_URL: database().appUrl, KITH_KEY: randomBytes(32).toString('base64') }
+  const rotation = start('server/keys/main.ts', { ...given, TENANT_IDS: tenantId })
+  expect(await rotation.ended).toBe(0)
+  expect(rotation.out()).toBe(`${tenantId}: key 2\n`)
+  const other = { ...given, TENANT_IDS: tenantId, KITH_KEY: randomBytes(32).toString('base64') }
+  expect(await refusal('server/keys/main.ts', other)).toEqual([
+    `${tenantId}: its keys do not open with KITH_KEY: set KITH_KEY_PREVIOUS to the one before.`,
+  ])
+  expect(await refusal('server/keys/main.ts', given)).toEqual(['Name the tenants, or set TENANT_IDS.'])
+})
