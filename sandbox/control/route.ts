@@ -1,6 +1,7 @@
 /** A control route: what it is called, what it takes, and what it does; its OpenAPI entry comes from the same object. */
 import { z } from 'zod'
 import type { Answer, Incoming } from '../exchange.ts'
+import { ImportProblem } from '../import/problem.ts'
 
 /** Ends a control request with a status and a sentence that says what to do. */
 export class ControlError extends Error {
@@ -102,7 +103,8 @@ export async function runRoute(routes: readonly ControlRoute[], path: string, in
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: result }
   } catch (error) {
     if (error instanceof ControlError) return { status: error.status, body: { error: error.message } }
-    if (error instanceof RangeError) return { status: 400, body: { error: error.message } }
+    if (error instanceof RangeError || error instanceof ImportProblem)
+      return { status: 400, body: { error: error.message } }
     throw error
   }
 }
