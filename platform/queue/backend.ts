@@ -29,7 +29,8 @@ export type LaneQueue = {
 /** What the lanes ask of a BullMQ worker. */
 export type LaneWorker = {
   waitUntilReady(): Promise<unknown>
-  close(): Promise<void>
+  /** Waits for the running jobs unless forced. */
+  close(force?: boolean): Promise<void>
   on(event: 'error', hear: (error: Error) => void): unknown
   on(event: 'stalled', hear: (jobId: string) => void): unknown
   on(event: 'failed', hear: (job: Job | undefined, error: Error) => void): unknown
