@@ -13,6 +13,7 @@ import { meetingsOf } from './meetings-of.ts'
 import { ownEvents } from './own-time.ts'
 import { createRoster, type Member, type Roster } from './roster.ts'
 import { hashOf } from './seeded.ts'
+import { teamMeetings } from './series.ts'
 import { createSociety, type Society } from './society.ts'
 
 const newestFirst = (a: Message, b: Message): number =>
@@ -63,18 +64,33 @@ function memberMessages(
   ].sort(newestFirst)
 }
 
+const byStart = (a: Event, b: Event): number => a.start - b.start || (a.immutableId < b.immutableId ? -1 : 1)
+
 function memberEvents(roster: Roster, member: Member, meetings: ReturnType<typeof meetingsOf>): Event[] {
   const { seed } = roster.company
   const ids = mailboxIds(seed, member.person.id)
+  const party = roster.party(member.person.id)
   const arranged = meetings.flatMap(({ meeting, onList }) =>
-    copiesOf(roster, meeting, member, ids, {
-      listMember: onList,
-      keepsCancelled: hashOf(`${meeting.key}:kept`, seed) % 2 === 0,
-    }),
+    copiesOf(roster, meeting, { party, ids, onList, keepsCancelled: hashOf(`${meeting.key}:kept`, seed) % 2 === 0 }),
   )
-  return [...arranged, ...ownEvents(roster, member, ids)].sort(
-    (a, b) => a.start - b.start || (a.immutableId < b.immutableId ? -1 : 1),
-  )
+  return [...arranged, ...ownEvents(roster, member, ids)].sort(byStart)
+}
+
+/** The calendar of a room: the meetings that it was booked for, each shown by its organiser's name. */
+function roomEvents(roster: Roster, society: Society, roomId: string): Event[] {
+  const party = roster.party(roomId)
+  const ids = mailboxIds(roster.company.seed, roomId)
+  return society.timetable
+    .teamsIn(roomId)
+    .flatMap((team) => teamMeetings(roster, society.timetable, team))
+    .flatMap((meeting) =>
+      copiesOf(
+        roster,
+        { ...meeting, subject: meeting.organizer.address.name },
+        { party, ids, onList: false, keepsCancelled: false },
+      ),
+    )
+    .sort(byStart)
 }
 
 /** What is in the mailbox of an account that is no member: a desk's requests and answers, else nothing. */
@@ -90,11 +106,12 @@ function deskMessages(roster: Roster, deskId: string): Message[] {
 
 /**
  * The history of a company, generated or imported. Mail and calendar of a mailbox are each worked out when they are first
- * looked at, so that asking for a calendar does not cost the mail. Guests, lists and rooms have no mailbox: both are empty.
+ * looked at, so that asking for a calendar does not cost the mail. Guests and lists have neither, rooms a calendar alone.
  */
 export function createHistory(company: Company): History {
   const roster = createRoster(company)
   const society = once(() => createSociety(roster))
+  const rooms = new Set(company.people.filter(({ kind }) => kind === 'room').map(({ id }) => id))
   const corpusMail = once(() => (company.corpus ? createCorpusMail(roster, company.corpus) : null))
   return {
     load(personId) {
@@ -105,7 +122,10 @@ export function createHistory(company: Company): History {
         const facts = corpusMail()?.(member)
         return facts ? corpusMessages(company, member, facts) : memberMessages(roster, society(), member, meetings())
       })
-      const events = once(() => (member ? memberEvents(roster, member, meetings()) : []))
+      const events = once(() => {
+        if (member) return memberEvents(roster, member, meetings())
+        return rooms.has(personId) ? roomEvents(roster, society(), personId) : []
+      })
       return {
         get messages() {
           return messages()

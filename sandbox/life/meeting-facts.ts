@@ -117,6 +117,7 @@ export type SeriesPlan = {
   subject: string
   organizer: Member
   attendees: readonly Party[]
+  room: Party | null
   cadence: Cadence
   /** Local start minute in the organiser's zone, and length in minutes. */
   minute: number
@@ -201,6 +202,8 @@ export function seriesOf(roster: Roster, plan: SeriesPlan): Meeting | null {
   const invited = plan.attendees.map(
     (party): Invited => ({ party, type: 'required', reply: seriesReply(random, party, sentAt, plan.changes) }),
   )
+  if (plan.room)
+    invited.push({ party: plan.room, type: 'resource', reply: { response: 'accepted', at: sentAt + 5000 } })
   return {
     key: plan.key,
     subject: plan.subject,

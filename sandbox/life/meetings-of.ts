@@ -5,6 +5,8 @@ import { guestMeetings, tieMeetings } from './occasions-meet.ts'
 import type { Member, Roster } from './roster.ts'
 import { oneToOnes, pairSeries, projectMeetings, teamMeetings } from './series.ts'
 import type { Society } from './society.ts'
+import type { Tie } from './ties.ts'
+import type { Timetable } from './timetable.ts'
 
 /** Lines of command that somebody stands in, with their spans (ms): as a report, also of a former lead, and as a lead. */
 export function linesOf(
@@ -30,30 +32,37 @@ export function linesOf(
     )
 }
 
+/** Those who are close meet every second or fourth week. */
+function closeSeries(
+  roster: Roster,
+  timetable: Timetable,
+  { key, rhythm, pair: [organizer, other], from, to }: Tie,
+): Meeting[] {
+  if (rhythm !== 'close') return []
+  const end = to > roster.company.until ? null : to
+  return pairSeries(roster, timetable, {
+    key: `${key}:series`,
+    organizer,
+    other,
+    from,
+    to: end,
+    slot: null,
+    everyWeeks: [
+      [2, 1],
+      [4, 2],
+    ],
+  })
+}
+
 /** Every meeting of one member; `onList` says that they are invited through a list. */
 export function meetingsOf(roster: Roster, society: Society, member: Member): { meeting: Meeting; onList: boolean }[] {
   const { id } = member.person
+  const { timetable } = society
   const own = [
-    ...roster.teamsOf(id).flatMap((team) => teamMeetings(roster, team)),
-    ...linesOf(roster, member).flatMap(({ report, lead, from, to }) => oneToOnes(roster, report, lead, { from, to })),
+    ...roster.teamsOf(id).flatMap((team) => teamMeetings(roster, timetable, team)),
+    ...linesOf(roster, member).flatMap((line) => oneToOnes(roster, timetable, line)),
     ...society.projectsOf(id).flatMap((project) => projectMeetings(roster, project)),
-    ...society.tiesOf(id).flatMap((tie) => {
-      const series =
-        tie.rhythm === 'close'
-          ? pairSeries(
-              roster,
-              `${tie.key}:series`,
-              tie.pair[0],
-              tie.pair[1],
-              { from: tie.from, to: tie.to > roster.company.until ? null : tie.to },
-              [
-                [2, 1],
-                [4, 2],
-              ],
-            )
-          : []
-      return [...series, ...tieMeetings(roster, tie)]
-    }),
+    ...society.tiesOf(id).flatMap((tie) => [...closeSeries(roster, timetable, tie), ...tieMeetings(roster, tie)]),
     ...society.hostings.of(id).flatMap((hosting) => guestMeetings(roster, hosting)),
   ]
   const gatherings = society.gatherings().map(({ meeting, listId }) => ({

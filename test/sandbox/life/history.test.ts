@@ -318,10 +318,8 @@ describe('a year looks like one', () => {
 })
 
 describe('accounts without a mailbox of their own', () => {
-  it('guests, lists and rooms are empty; a service desk has its requests and answers', () => {
-    for (const { id, kind } of company.people.filter(
-      ({ kind: one }) => one === 'guest' || one === 'list' || one === 'room',
-    )) {
+  it('guests and lists are empty; a service desk has its requests and answers', () => {
+    for (const { id, kind } of company.people.filter(({ kind: one }) => one === 'guest' || one === 'list')) {
       expect(history.load(id), kind).toEqual({ messages: [], events: [] })
     }
     const desk = company.people.find(({ mail }) => mail.startsWith('it@'))!
@@ -330,5 +328,27 @@ describe('accounts without a mailbox of their own', () => {
     const asked = messages.find(({ folderId }) => folderId === 'inbox')!
     const asker = boxOf.get(asked.from.address)!
     expect(asker.messages.some(({ internetMessageId }) => internetMessageId === asked.internetMessageId)).toBe(true)
+  })
+
+  it('a room is booked for the meetings that are in it, never for two at a time', () => {
+    const rooms = company.people.filter(({ kind }) => kind === 'room')
+    const booked = rooms.filter(({ id }) => history.load(id).events.length > 0)
+    expect(booked.length).toBeGreaterThan(0)
+    for (const { id, mail } of booked) {
+      const held = occurrencesOf(history.load(id).events, until).sort((a, b) => a.start - b.start)
+      for (const { organizer, start, end } of held) {
+        const theirs = occurrencesOf(boxOf.get(organizer.address)!.events, until).filter(
+          (one) => one.start === start && one.end === end,
+        )
+        expect(
+          theirs.some(({ attendees }) =>
+            attendees.some(({ type, emailAddress }) => type === 'resource' && emailAddress.address === mail),
+          ),
+        ).toBe(true)
+      }
+      const series = history.load(id).events.filter(({ recurrence }) => recurrence)
+      const clashes = held.filter((one, at) => at > 0 && held[at - 1]!.end > one.start)
+      expect(clashes.length, `${mail}: ${series.length} series`).toBeLessThan(held.length / 20)
+    }
   })
 })
