@@ -70,12 +70,11 @@ async function playFor(owner: Owner): Promise<Outcome> {
   await call(signIn, { body: {} })
   say(`${person.displayName} (${person.jobTitle ?? 'no title'}) signed in; nothing is read yet`)
   await readMailbox(owner)
-  const archive = await call(exportMe, {})
-  const interactions = (archive.interaction as unknown[]).length
-  const all = await until('scores', 60_000, async () => {
-    const listed = await call(listPeople, { querystring: { peers: 'everybody', limit: 2000 } })
-    return (listed.people.length > 0 || interactions === 0) && listed
+  const interactions = await until('scores', 60_000, async () => {
+    const { interaction } = (await call(exportMe, {})) as { interaction: { pending: boolean }[] }
+    return interaction.every(({ pending }) => !pending) && interaction.length
   })
+  const all = await call(listPeople, { querystring: { peers: 'everybody', limit: 2000 } })
   const peers = all.people.filter(({ peer, twoWay }) => peer === 'peer' && twoWay).length
   say(`${interactions} interactions, ${all.total} relationships, ${peers} of them with peers, both ways`)
   const outcome: Outcome = {
@@ -187,7 +186,7 @@ async function eventOf({ person, control }: Owner, booked: BookedLine): Promise<
 async function answered(owner: Owner, inviteId: string, booked: BookedLine): Promise<{ id: string; state: string }> {
   const { call, say } = owner
   const startedAt = performance.now()
-  const line = await until('an answer', 60_000, async () => {
+  const line = await until('an answer to be seen', 60_000, async () => {
     const now = await call(readInvite, { params: { inviteId } })
     return now.people.some(({ response }) => response !== 'none') && now
   })

@@ -39,13 +39,14 @@ export async function storeCalendarPage(
     const meetings = await meetingsOf(sql, change.events, step.at)
     const stored = await storeMeetings(sql, meetings, change.round)
     const gone = await removeGone(sql, change)
-    const changedIds = [...stored.filter(({ changed }) => changed).map(({ meeting_id }) => meeting_id), ...gone]
+    // Every entry that was told, changed in what is kept of it or not: a tentative answer or a proposed time changes nothing here.
+    const told = [...stored.map(({ meeting_id }) => meeting_id), ...gone]
     const changed = change.seenUpTo ? await settleMeetings(sql, change.seenUpTo) : 0
     await armNextEnd(sql, owner)
     const fresh = stored.filter((one) => one.fresh).length
     await addProgress(sql, { meetings: fresh })
     if (fresh > 0) await tellLive(sql, owner.ownerId, ['me'])
-    return { kind: 'stored', changed, invites: await invitesOf(sql, changedIds) }
+    return { kind: 'stored', changed, invites: await invitesOf(sql, told) }
   })
 }
 
