@@ -1,8 +1,8 @@
 /** The same people as a table; only the rows in sight are in the page. */
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
-import { Link } from 'react-router'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { useHref } from 'react-router'
 import type { PersonRow } from '../../contract/people.ts'
 import { useWords } from '../strings/strings.ts'
 import { Face } from '../ui/face.tsx'
@@ -79,9 +79,12 @@ export function PeopleTable({ people, asOf }: { people: readonly PersonRow[]; as
   const rows = useWindowVirtualizer({
     count: people.length,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 5,
     scrollMargin: top,
   })
+  const words = useContactWords(asOf)
+  // The address alone leads there: a router's link on every row would cost more than the row.
+  const base = useHref('/people')
   const shown = rows.getVirtualItems()
   const before = (shown[0]?.start ?? top) - top
   const after = rows.getTotalSize() - ((shown.at(-1)?.end ?? top) - top)
@@ -108,7 +111,10 @@ export function PeopleTable({ people, asOf }: { people: readonly PersonRow[]; as
           <Room height={before} />
           {shown.map(({ index }) => {
             const person = people[index]
-            return person ? <Row key={person.contactId} person={person} index={index} asOf={asOf} /> : null
+            if (!person) return null
+            const href = `${base}/${person.contactId}`
+            const texts = { last: words.last(person), ago: words.ago(person) }
+            return <Row key={person.contactId} person={person} index={index} href={href} {...texts} />
           })}
           <Room height={after} />
         </tbody>
@@ -125,11 +131,13 @@ const Room = ({ height }: { height: number }) =>
     </tr>
   ) : null
 
-function Row({ person, index, asOf }: { person: PersonRow; index: number; asOf: string }) {
+type RowProps = { person: PersonRow; index: number; href: string; last: string; ago: string }
+
+/** Remembered, since scrolling asks for the same rows again and again. */
+const Row = memo(function Row({ person, index, href, last, ago }: RowProps) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useWords()
-  const words = useContactWords(asOf)
   const aside = person.excluded ? t.people.excluded : person.elsewhere ? t.people.elsewhere : null
   return (
     <tr aria-rowindex={index + 2} className={styles.line}>
@@ -137,12 +145,10 @@ function Row({ person, index, asOf }: { person: PersonRow; index: number; asOf: 
         <div className={styles.who}>
           <Face name={person.name} size={32} />
           <div className={styles.names}>
-            <Link to={`/people/${person.contactId}`} dir="auto" className={mergeClasses(styles.link, styles.clip)}>
+            <a href={href} dir="auto" className={mergeClasses(styles.link, styles.clip)}>
               {person.name}
-            </Link>
-            <span className={mergeClasses(layout.quiet, styles.clip, styles.narrow)}>
-              {aside ?? words.last(person)}
-            </span>
+            </a>
+            <span className={mergeClasses(layout.quiet, styles.clip, styles.narrow)}>{aside ?? last}</span>
             <span dir="auto" className={mergeClasses(layout.quiet, styles.clip, styles.wide)}>
               {aside ?? person.title ?? ''}
             </span>
@@ -155,7 +161,7 @@ function Row({ person, index, asOf }: { person: PersonRow; index: number; asOf: 
       <td className={styles.cell}>
         <WordMark word={person.word} />
       </td>
-      <td className={mergeClasses(styles.cell, layout.quiet, styles.clip, styles.wide)}>{words.ago(person)}</td>
+      <td className={mergeClasses(styles.cell, layout.quiet, styles.clip, styles.wide)}>{ago}</td>
     </tr>
   )
-}
+})

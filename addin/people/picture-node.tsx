@@ -21,6 +21,8 @@ const useStyles = makeStyles({
   },
   letters: { fontSize: tokens.fontSizeBase200, fontWeight: tokens.fontWeightSemibold },
   small: { fontSize: '11px' },
+  words: { pointerEvents: 'none' },
+  number: { fill: tokens.colorNeutralForeground1, fontSize: tokens.fontSizeBase200 },
   name: {
     fill: tokens.colorNeutralForeground1,
     stroke: tokens.colorNeutralBackground1,
@@ -74,8 +76,8 @@ const inks: Record<Word, { fill: string; ink: string; stroke: string }> = {
   new: { fill: tokens.colorNeutralBackground1, ink: tokens.colorNeutralForeground1, stroke: tokens.colorBrandStroke1 },
 }
 
-/** The link's own label says all of it, and whole. */
 const unread = { 'aria-hidden': true } as const
+const middle = { textAnchor: 'middle', dominantBaseline: 'central' } as const
 
 const cut = (name: string, most: number): string => {
   const letters = [...name]
@@ -127,70 +129,75 @@ export function PictureNode({
   }
   const lift = face - (small ? 23 : 28)
   return (
-    // The router's own Link renders an HTML anchor, which has no place in a picture.
-    <a
-      className={styles.root}
-      href={href}
-      data-stop={id}
-      tabIndex={reachable ? 0 : -1}
-      aria-label={label}
-      onClick={open}
-      onKeyDown={onWalk}
-      onFocus={onActive}
-      onMouseEnter={onActive}
-    >
-      {letters === null ? (
-        <>
-          <rect className="halo" x={at.x - 36} y={at.y - 16} width="72" height="32" rx="16" />
-          <rect className={styles.pill} x={at.x - 33} y={at.y - 13} width="66" height="26" rx="13" />
-          <text
-            {...unread}
-            className={styles.name}
-            x={at.x}
-            y={at.y}
-            textAnchor="middle"
-            dominantBaseline="central"
-            strokeWidth="0"
-          >
+    <g>
+      {/* The router's own Link renders an HTML anchor, which has no place in a picture. */}
+      <a
+        className={styles.root}
+        href={href}
+        data-stop={id}
+        tabIndex={reachable ? 0 : -1}
+        aria-label={label}
+        onClick={open}
+        onKeyDown={onWalk}
+        onFocus={onActive}
+        onMouseEnter={onActive}
+      >
+        {letters === null ? (
+          <>
+            <rect className="halo" x={at.x - 36} y={at.y - 16} width="72" height="32" rx="16" />
+            <rect className={styles.pill} x={at.x - 33} y={at.y - 13} width="66" height="26" rx="13" />
+          </>
+        ) : (
+          <>
+            {from ? <line className={styles.trail} x1={from.x} y1={from.y} x2={at.x} y2={at.y} /> : null}
+            <rect
+              x={at.x - face - 8}
+              y={at.y + lift - face}
+              width={face * 2 + 16}
+              height={face * 2 + 20}
+              fill="transparent"
+            />
+            <circle className="halo" cx={at.x} cy={at.y + lift} r={face + 3} />
+            <circle
+              className={styles.face}
+              cx={at.x}
+              cy={at.y + lift}
+              r={face}
+              fill={fill}
+              stroke={stroke}
+              strokeDasharray={word === 'new' ? '3 3' : undefined}
+            />
+          </>
+        )}
+      </a>
+      {/* Beside the link and not in it: its label says the same, whole. */}
+      <g className={styles.words} {...unread}>
+        {letters === null ? (
+          <text className={mergeClasses(styles.number, small && styles.small)} x={at.x} y={at.y} {...middle}>
             {name}
           </text>
-        </>
-      ) : (
-        <>
-          {from ? <line className={styles.trail} x1={from.x} y1={from.y} x2={at.x} y2={at.y} /> : null}
-          <circle className="halo" cx={at.x} cy={at.y + lift} r={face + 3} />
-          <circle
-            className={styles.face}
-            cx={at.x}
-            cy={at.y + lift}
-            r={face}
-            fill={fill}
-            stroke={stroke}
-            strokeDasharray={word === 'new' ? '3 3' : undefined}
-          />
-          <text
-            {...unread}
-            className={mergeClasses(styles.letters, small && styles.small)}
-            x={at.x}
-            y={at.y + lift}
-            textAnchor="middle"
-            dominantBaseline="central"
-            fill={ink}
-          >
-            {letters}
-          </text>
-          <text
-            {...unread}
-            className={mergeClasses(styles.name, small && styles.small)}
-            x={at.x}
-            y={at.y + lift + face + (small ? 8 : 11)}
-            textAnchor="middle"
-            dominantBaseline="central"
-          >
-            {cut(name, small ? 8 : 11)}
-          </text>
-        </>
-      )}
-    </a>
+        ) : (
+          <>
+            <text
+              className={mergeClasses(styles.letters, small && styles.small)}
+              x={at.x}
+              y={at.y + lift}
+              fill={ink}
+              {...middle}
+            >
+              {letters}
+            </text>
+            <text
+              className={mergeClasses(styles.name, small && styles.small)}
+              x={at.x}
+              y={at.y + lift + face + (small ? 8 : 11)}
+              {...middle}
+            >
+              {cut(name, small ? 8 : 11)}
+            </text>
+          </>
+        )}
+      </g>
+    </g>
   )
 }

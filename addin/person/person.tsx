@@ -147,23 +147,18 @@ function Facts({ person, asOf }: { person: PersonAnswer; asOf: string }) {
         <dd className={`${styles.fact} ${layout.text}`}>{t.person.peer[person.peer]}</dd>
         <dt className={styles.term}>{t.person.address}</dt>
         <dd className={`${styles.fact} ${layout.text}`}>{person.address}</dd>
-        {number && person.score !== null ? (
-          <>
-            <dt className={styles.term}>{t.person.numberLabel}</dt>
-            <dd className={`${styles.fact} ${layout.text}`} role="status">
-              {t.person.number(dates.number(person.score))}
-            </dd>
-          </>
-        ) : null}
       </dl>
       {person.reason ? <Why reason={person.reason} /> : null}
-      {person.score !== null && !number ? (
+      {person.score === null ? null : (
         <div className={layout.row}>
-          <Button size="small" appearance="subtle" onClick={() => setNumber(true)}>
-            {t.person.showNumber}
+          <Button size="small" appearance="subtle" aria-expanded={number} onClick={() => setNumber(!number)}>
+            {number ? t.person.hideNumber : t.person.showNumber}
           </Button>
+          <span className={layout.text} role="status">
+            {number ? t.person.number(dates.number(person.score)) : ''}
+          </span>
         </div>
-      ) : null}
+      )}
     </Card>
   )
 }

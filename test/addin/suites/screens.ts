@@ -15,6 +15,14 @@ async function dress(shown: Shown, theme: (typeof themes)[number]): Promise<void
     const host = window as unknown as { setTheme: (theme: string) => void }
     host.setTheme(name === 'forced' ? 'default' : name)
   }, theme)
+  const surface = { default: 'rgb(255, 255, 255)', dark: 'rgb(41, 41, 41)', contrast: 'rgb(0, 0, 0)', forced: null }[
+    theme
+  ]
+  if (surface === null) return
+  await shown.app.waitForFunction(
+    (colour) => getComputedStyle(document.querySelector('.fui-FluentProvider') as Element).backgroundColor === colour,
+    surface,
+  )
 }
 
 const settled = (shown: Shown): Promise<void> =>

@@ -18,8 +18,8 @@ const large = (chrome: Chrome): void => {
     const seen = await shown.app.evaluate(async () => {
       let most = 0
       let last = 0
-      for (let step = 0; step < 60; step++) {
-        window.scrollTo(0, (document.documentElement.scrollHeight / 59) * step)
+      for (let step = 0; step < 24; step++) {
+        window.scrollTo(0, (document.documentElement.scrollHeight / 23) * step)
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
         const shownNow = [...document.querySelectorAll('tr[aria-rowindex]')]
         most = Math.max(most, shownNow.length)
