@@ -27,7 +27,7 @@ import { ask } from './answer.ts'
 import { spread } from './spread.ts'
 
 /** How long one worker keeps the others from a subscription (real time); longer than Graph takes to validate both URLs. */
-const leaseMs = 90_000
+const leaseMs = 45_000
 const minuteMs = 60_000
 /** A subscription this close to its end is as good as gone. */
 const marginMs = 2 * minuteMs

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createBreaker } from '../../../platform/graph/breaker.ts'
+import { createGraphClient, relativeTo, type TokenAnswer } from '../../../platform/graph/client.ts'
+import type { Gate } from '../../../platform/graph/gate.ts'
+
+const owner = { tenantId: randomUUID(), ownerId: randomUUID() }
+const read = { method: 'GET', path: '/me/messages?$select=id', scopes: ['Mail.ReadBasic'] } as const
+type Seen = { url: string; headers: Record<string, string>; redirect: string | undefined }
+
+/** The official client over a wire that answers from a list. */
+function wired(
+  answers: (Response | Error)[],
+  token: (fresh: boolean) => TokenAnswer = () => ({ kind: 'token', token: 't' }),
+) {
+  const seen: Seen[] = []
+  const pauses: number[] = []
+  vi.stubGlobal('fetch', async (url: string, options: RequestInit) => {
+    seen.push({ url, headers: Object.fromEntries(new Headers(options.headers)), redirect: options.redirect })
+    const answer = answers.shift()
+    if (!answer || answer instanceof Error) throw answer ?? new Error('nothing more was expected')
+    return answer
+  })
+  const gate: Gate = {
+    enter: async () => ({ kind: 'in', leave: async () => undefined }),
+    pause: async (_, ms) => void pauses.push(ms),
+  }
+  const fresh: boolean[] = []
+  const graph = createGraphClient({
+    tokens: {
+      accessToken: async (_, __, options) => {
+        fresh.push(options?.fresh === true)
+        return token(options?.fresh === true)
+      },
+    },
+    gate,
+    breaker: createBreaker({ failures: 3, openMs: 60_000 }),
+    graphUrl: 'https://graph.microsoft.com/v1.0',
+    random: () => 0.5,
+  })
+  return { graph, seen, pauses, fresh }
+}
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+afterEach(() => vi.unstubAllGlobals())
+
+describe('a request', () => {
+  test('goes out with the token, immutable ids and what else is preferred, follows no redirect, and comes back without content', async () => {
+    const { graph, seen } = wired([
+      json(200, { value: [{ id: '1', subject: 'secret' }] }, { 'preference-applied': 'odata.maxpagesize=9' }),
+    ])
+    const answer = await graph.request(owner, { ...read, prefer: ['odata.maxpagesize=9'] })
+    expect(answer).toEqual({
+      kind: 'ok',
+      status: 200,
+      body: { value: [{ id: '1' }] },
+      preferenceApplied: ['odata.maxpagesize=9'],
+    })
+    expect(seen).toMatchObject([
+      {
+        url: 'https://graph.microsoft.com/v1.0/me/messages?$select=id',
+        redirect: 'manual',
+        headers: { authorization: 'Bearer t', prefer: 'IdType="ImmutableId", odata.maxpagesize=9' },
+      },
+    ])
+  })
+  test('follows links that Graph gave as they are, and never one that leads anywhere else', async () => {
+    const link = 'https://graph.microsoft.com/v1.0/me/messages/delta?$skiptoken=a%2Bb%3D'
+    const { graph, seen } = wired([json(200, { value: [] })])
+    await graph.request(owner, { ...read, path: link })
+    expect(seen[0]?.url).toBe(link)
+    for (const path of [
+      'https://evil.example/v1.0/me',
+      'http://graph.microsoft.com/v1.0/me',
+      'https://graph.microsoft.com@evil.example/v1.0/me',
+      'https://graph.microsoft.com/beta/me',
+      'ftp://x',
+      'me/messages',
+    ])
+      expect(await graph.request(owner, { ...read, path })).toEqual({
+        kind: 'rejected',
+        status: 0,
+        code: 'foreign-link',
+      })
+    expect(seen).toHaveLength(1)
+  })
+  test('is not repeated by the client itself: Graph is asked again when it said, by every worker', async () => {
+    const { graph, seen, pauses } = wired([
+      json(429, { error: { code: 'ApplicationThrottled' } }, { 'retry-after': '2.128' }),
+    ])
+    expect(await graph.request(owner, read)).toEqual({
+      kind: 'later',
+      afterMs: 2128,
+      code: 'ApplicationThrottled',
+      maybeDone: false,
+    })
+    expect([seen.length, pauses]).toEqual([1, [2128]])
+  })
+  test('without a word of when, waits twice as long each time', async () => {
+    const { graph } = wired([json(429, {}), json(429, {}), json(429, {})])
+    const waits: unknown[] = []
+    for (let at = 0; at < 3; at += 1) waits.push(await graph.request(owner, read))
+    expect(waits).toMatchObject([{ afterMs: 1000 }, { afterMs: 2000 }, { afterMs: 4000 }])
+  })
+  test('that broke off, was cut short or came back as a page of HTML may have been done, if it was a write', async () => {
+    const write = { ...read, method: 'POST', body: {} } as const
+    const html = new Response('<html>', { status: 502, headers: { 'content-type': 'text/html' } })
+    const { graph } = wired([new TypeError('fetch failed'), new Response('{"val', { status: 200 }), html])
+    expect(await graph.request(owner, write)).toMatchObject({ kind: 'later', code: 'network', maybeDone: true })
+    expect(await graph.request(owner, read)).toMatchObject({ kind: 'later', code: 'unreadable', maybeDone: false })
+    expect(await graph.request(owner, write)).toMatchObject({ kind: 'later', code: 'http-502', maybeDone: true })
+  })
+  test('failures in a row keep everybody of the tenant from asking for a while', async () => {
+    const { graph, seen } = wired([new TypeError('reset'), new TypeError('reset'), new TypeError('reset')])
+    for (let at = 0; at < 3; at += 1) await graph.request(owner, read)
+    expect(await graph.request({ ...owner, ownerId: randomUUID() }, read)).toMatchObject({
+      kind: 'later',
+      code: 'circuit-open',
+      maybeDone: false,
+    })
+    expect(seen).toHaveLength(3)
+  })
+})
+
+describe('a token', () => {
+  test('that is refused is renewed once; refused again, the owner has to sign in', async () => {
+    const healed = wired([json(401, { error: { code: 'InvalidAuthenticationToken' } }), json(200, {})])
+    expect((await healed.graph.request(owner, read)).kind).toBe('ok')
+    expect(healed.fresh).toEqual([false, true])
+    const dead = wired([json(401, {}), json(401, {})])
+    expect(await dead.graph.request(owner, read)).toEqual({ kind: 'parked', because: 'needs-sign-in' })
+  })
+  test('that a challenge revokes is not renewed behind the owner: they sign in', async () => {
+    const { graph, seen } = wired([
+      json(401, {}, { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' }),
+    ])
+    expect(await graph.request(owner, read)).toEqual({ kind: 'parked', because: 'needs-sign-in' })
+    expect(seen).toHaveLength(1)
+  })
+  test.each<[TokenAnswer, unknown]>([
+    [{ kind: 'needs-sign-in' }, { kind: 'parked', because: 'needs-sign-in' }],
+    [{ kind: 'refused' }, { kind: 'parked', because: 'disabled' }],
+    [{ kind: 'consent-required' }, { kind: 'missing-scope', scopes: ['Mail.ReadBasic'] }],
+    [
+      { kind: 'transient', afterMs: 700 },
+      { kind: 'later', afterMs: 700, code: 'sign-in-unavailable', maybeDone: false },
+    ],
+  ])('%o means that Graph is not asked', async (token, expected) => {
+    const { graph, seen } = wired([], () => token)
+    expect(await graph.request(owner, read)).toEqual(expected)
+    expect(seen).toEqual([])
+  })
+})
+
+test('a link is what lies below the root, its token untouched', () => {
+  const root = new URL('https://localhost:4400/v1.0')
+  expect(relativeTo(root, 'https://localhost:4400/v1.0/me/x?$deltatoken=A%2fb')).toBe('/me/x?$deltatoken=A%2fb')
+  expect(relativeTo(root, 'https://LOCALHOST:4400/V1.0/me')).toBe('/me')
+  expect(relativeTo(root, 'https://localhost:4401/v1.0/me')).toBeNull()
+})
