@@ -96,7 +96,7 @@ async function main(): Promise<void> {
     console.log(`Teams      ${sandbox.httpOrigin}/teams`)
     console.log(`Outlook    ${sandbox.httpOrigin}/outlook`)
     console.log(`Control    ${sandbox.httpOrigin}/_sandbox/`)
-    console.log('ready')
+    // Whoever waits for this line may stop the sandbox in the same moment.
     let stopping = false
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
@@ -105,6 +105,7 @@ async function main(): Promise<void> {
         void sandbox.close().then(() => process.exit(0))
       })
     }
+    console.log('ready')
   } catch (error) {
     console.error(explain(error, read.options.port))
     process.exitCode = 1

@@ -37,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       if (one.remotePort === remotePort && one.remoteAddress === remoteAddress) one.resetAndDestroy()
   }
   const https = createHttps(
-    { cert: options.identity.cert, key: options.identity.key, keepAliveTimeout: 60_000 },
+    { cert: options.identity.cert, key: options.identity.key, keepAliveTimeout: 60_000, handshakeTimeout: 10_000 },
     createListener({ scheme: 'https', respond: options.secure, rest: options.rest, reset }),
   )
   const http = createHttp(
