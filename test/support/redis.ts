@@ -14,6 +14,9 @@ export type RunningRedis = {
   kill: () => Promise<void>
   /** Starts it again on the same port with the same data. */
   start: () => Promise<void>
+  /** Lets it stand still without closing a connection, as a machine that is out of breath does; and go on. */
+  freeze: () => void
+  thaw: () => void
   stop: () => Promise<void>
 }
 
@@ -43,6 +46,8 @@ export async function startRedis(): Promise<RunningRedis> {
     url,
     start,
     kill: () => end('SIGKILL'),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     stop: async () => {
       await end('SIGTERM')
       rmSync(folder, { recursive: true, force: true })

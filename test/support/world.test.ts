@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { livePath } from '../../contract/live.ts'
 import { readMe, turnOn } from '../../contract/me.ts'
+import { tellLive } from '../../db/live.ts'
 import { arm } from '../../db/queries/due.ts'
 import type { Deps } from '../../worker/deps.ts'
 import { createWorld, type World } from './world.ts'
@@ -52,4 +54,22 @@ test('the server says that it is ready, and serves its description', async () =>
   expect(await (await fetch(`${world.server.address}/readyz`)).json()).toMatchObject({ status: 'ready' })
   const description = (await (await fetch(`${world.server.address}/openapi.json`)).json()) as { paths: object }
   expect(Object.keys(description.paths)).toContain('/api/me')
+})
+
+test('large answers are compressed, a stream of live updates is not held back', async () => {
+  const large = await fetch(`${world.server.address}/openapi.json`, { headers: { 'accept-encoding': 'br' } })
+  expect(large.headers.get('content-encoding')).toBe('br')
+  const signed = await world.signIn(world.employees()[4]!)
+  const stopping = new AbortController()
+  const stream = await fetch(`${world.server.address}${livePath}`, {
+    headers: { authorization: `Bearer ${await signed.token()}`, 'accept-encoding': 'br, gzip' },
+    signal: stopping.signal,
+  })
+  expect(stream.headers.get('content-encoding')).toBeNull()
+  await world.database.db.asOwner(signed.owner, (sql) => tellLive(sql, signed.owner.ownerId, ['people']))
+  const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.includes('"people"')) text += (await reader.read()).value ?? expect.fail(`the stream ended: ${text}`)
+  stopping.abort()
+  expect(text).toContain('event: change')
 })

@@ -104,11 +104,34 @@ function recovery(storeOf: () => QueueStore, wipe: () => Promise<unknown>): void
   })
 }
 
-describe('recovery with queues in PostgreSQL', () =>
+describe('recovery with queues in PostgreSQL', () => {
   recovery(
     () => ({ postgresUrl: database.appUrl }),
     () => database.look`truncate bullmq.job, bullmq.dedup, bullmq.dedup_next cascade`,
-  ))
+  )
+
+  test('when every connection is cut, lanes and pool go on by themselves', async () => {
+    const queues = await createQueues({ postgresUrl: database.appUrl })
+    const ran: string[] = []
+    const take = async (job: LaneJob) => {
+      ran.push((job.payload as { ownerId: string }).ownerId)
+      return { kind: 'done' } as const
+    }
+    try {
+      await queues.startLane('score', take, { concurrency: 2, onLost: async () => undefined })
+      const [before, after] = [owner(), owner()]
+      await queues.enqueue('suggest', before)
+      await vi.waitFor(() => expect(ran).toEqual([before.ownerId]), { timeout: 10_000 })
+      await database.look`
+        select pg_terminate_backend(pid) from pg_stat_activity where usename = 'kith_app' and datname = current_database()`
+      await vi.waitFor(() => queues.enqueue('suggest', after), { timeout: 10_000, interval: 100 })
+      await vi.waitFor(() => expect(ran).toEqual([before.ownerId, after.ownerId]), { timeout: 40_000, interval: 100 })
+      expect(await database.db.unbound((sql) => sql`select 1 as one`)).toEqual([{ one: 1 }])
+    } finally {
+      await queues.close(1_000)
+    }
+  })
+})
 
 needs('redis')('recovery with queues in Redis', () => {
   let redis: RunningRedis
@@ -147,6 +170,28 @@ needs('redis')('recovery with queues in Redis', () => {
       )
       await vi.waitFor(() => expect(ran).toEqual(acknowledged), { timeout: 30_000, interval: 100 })
     } finally {
+      await queues.close(1_000)
+    }
+  })
+
+  test('a Redis that is full or stands still is said at once, and used again when it has recovered', async () => {
+    const queues = await createQueues({ redisUrl: redis.url })
+    const admin = new Redis(redis.url)
+    const post = () => queues.enqueue('take-notifications', { eventId: randomUUID(), items: [] })
+    try {
+      await post()
+      await admin.config('SET', 'maxmemory', '1')
+      await expect(post()).rejects.toThrow(/OOM/)
+      await admin.config('SET', 'maxmemory', '0')
+      await post()
+      redis.freeze()
+      await expect(post()).rejects.toThrow(/timed out/)
+      await expect(queues.ping()).rejects.toThrow()
+      redis.thaw()
+      await vi.waitFor(post, { timeout: 10_000, interval: 100 })
+    } finally {
+      redis.thaw()
+      admin.disconnect()
       await queues.close(1_000)
     }
   })
