@@ -56,7 +56,7 @@ export async function foldPending(
   most: number,
   landmark: number,
 ): Promise<{ taken: number; touched: Folded[] }> {
-  const [row] = await sql<{ taken: number; touched: Folded[] | null }[]>`
+  const [row] = await sql<{ taken: number; touched: Folded[] | null; history: string[] | null }[]>`
     with batch as materialized (
       select source_id, day, direct, kind, gone, contacts, weights, directions,
         folded_day, folded_direct, folded_kind, folded_contacts, folded_weights, folded_directions
@@ -74,8 +74,11 @@ export async function foldPending(
       select x.contact_id, b.folded_day, -1, x.weight, x.direction, b.folded_direct, b.folded_kind
       from batch b cross join lateral unnest(b.folded_contacts, b.folded_weights, b.folded_directions) as x(contact_id, weight, direction)
     ), ${partsToScores(sql, landmark)}
-    select (select count(*)::int from batch) as taken, (select jsonb_agg(t) from touched t) as touched`
-  return { taken: row?.taken ?? 0, touched: row?.touched ?? [] }
+    select (select count(*)::int from batch) as taken, (select jsonb_agg(t) from touched t) as touched,
+      (select jsonb_agg(contact_id) from pairs where history_changed) as history`
+  const history = new Set(row?.history)
+  const touched = (row?.touched ?? []).map((pair) => ({ ...pair, history_changed: history.has(pair.contact_id) }))
+  return { taken: row?.taken ?? 0, touched }
 }
 
 /** Forgets the scores of contacts: no day, no number. What was folded stays known, so that `refoldContacts` can bring them back. */
@@ -100,7 +103,8 @@ export async function refoldContacts(sql: Sql, contactIds: readonly string[], la
 }
 
 /**
- * The common tail: `parts` (contact, day, sign, weight, direction, direct, kind) to contact_day and relationship. Day sums
+ * The common tail (joins are written as lookups by key or as hashed lists, because the planner takes what is in the making
+ * for a single row and would compare everything with everything): `parts` (contact, day, sign, weight, direction, direct, kind) to contact_day and relationship. Day sums
  * are integers, so order never matters; a pair that is new, or from which something was taken, has its columns recomputed
  * from its days. Who reports to the owner, or asked not to be included, has no score: their parts are left out.
  */
@@ -115,8 +119,9 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
       sum(p.sign * (p.kind not in ('mail', 'meeting') and p.direction <> 3)::int)::int as others,
       sum(p.sign * (p.direction = 0)::int)::bigint as n_out, sum(p.sign * (p.direction = 1)::int)::bigint as n_in,
       sum(p.sign * (p.direction = 2)::int)::bigint as n_met
-    from parts p join contact c on c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = p.contact_id
-    where c.line is distinct from 'below' and not c.left_out
+    from parts p
+    where (p.contact_id in (select c.contact_id from contact c where c.tenant_id = app_tenant() and c.owner_id = app_owner()
+      and c.line is distinct from 'below' and not c.left_out)) is true
     group by p.contact_id, p.day
   ), days as (
     insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
@@ -143,7 +148,9 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
       least(r.first_day, m.first_day) as first_day, greatest(r.last_day, m.last_day) as last_day,
       greatest(r.last_direct_day, m.last_direct_day) as last_direct_day, greatest(r.last_sum_day, m.last_sum_day) as last_sum_day, r.f7 + m.f7 as f7, r.f90 + m.f90 as f90,
       r.contact_id is null or m.lost as anew, r.contact_id is null or m.lost or coalesce(m.oldest < r.last_sum_day, false) as history_changed
-    from moved m left join relationship r on r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = m.contact_id
+    from moved m left join lateral (
+      select r.* from relationship r where r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = m.contact_id offset 0
+    ) r on true
   ), whole as materialized (
     select k.contact_id, sum(${value(sql, 'k.u')} * ${kernel(sql, 'k.day', '(select day from anchor)', halfLifeDays.short)} order by k.day) as f7,
       sum(${value(sql, 'k.u')} * ${kernel(sql, 'k.day', '(select day from anchor)', halfLifeDays.long)} order by k.day) as f90,
@@ -154,29 +161,39 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
         coalesce(max(direct) filter (where fresh), max(direct)) as direct
       from (
         select s.contact_id, s.day, s.u, s.mails + s.meetings + s.others as contacts, s.direct, false as fresh
-        from pairs p join contact_day s on s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = p.contact_id where p.anew
+        from pairs p cross join lateral (
+          select s.* from contact_day s where s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = p.contact_id offset 0
+        ) s where p.anew
         union all
         select contact_id, day, u_after, contacts, direct, true from days where (select bool_or(anew) from pairs)
       ) both_states group by contact_id, day
     ) k group by k.contact_id
+  ), settled as (
+    select contact_id, max(n_out) as n_out, max(n_in) as n_in, max(n_met) as n_met, max(f7) as f7, max(f90) as f90, max(first_day) as first_day,
+      max(last_day) as last_day, max(last_direct_day) as last_direct_day, max(last_sum_day) as last_sum_day
+    from (
+      select contact_id, n_out, n_in, n_met, case when not anew then f7 end as f7, case when not anew then f90 end as f90,
+        case when not anew then first_day end as first_day, case when not anew then last_day end as last_day,
+        case when not anew then last_direct_day end as last_direct_day, case when not anew then last_sum_day end as last_sum_day from pairs
+      union all
+      select contact_id, null, null, null, f7, f90, first_day, last_day, last_direct_day, last_sum_day from whole
+      where (contact_id in (select contact_id from pairs where anew)) is true
+    ) sides group by contact_id
   ), kept as (
     insert into relationship as r (tenant_id, owner_id, contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, last_sum_day, n_out, n_in, n_met)
-    select app_tenant(), app_owner(), p.contact_id, case when p.anew then w.f7 else p.f7 end, case when p.anew then w.f90 else p.f90 end,
-      (select day from anchor), case when p.anew then w.first_day else p.first_day end, case when p.anew then w.last_day else p.last_day end,
-      case when p.anew then w.last_direct_day else p.last_direct_day end, case when p.anew then w.last_sum_day else p.last_sum_day end, p.n_out, p.n_in, p.n_met
-    from pairs p left join whole w using (contact_id)
-    where p.n_out + p.n_in + p.n_met > 0 order by p.contact_id
+    select app_tenant(), app_owner(), contact_id, f7, f90, (select day from anchor), first_day, last_day, last_direct_day, last_sum_day, n_out, n_in, n_met
+    from settled where n_out + n_in + n_met > 0 order by contact_id
     on conflict (tenant_id, owner_id, contact_id) do update set f7 = excluded.f7, f90 = excluded.f90, first_day = excluded.first_day,
       last_day = excluded.last_day, last_direct_day = excluded.last_direct_day, last_sum_day = excluded.last_sum_day, n_out = excluded.n_out, n_in = excluded.n_in,
       n_met = excluded.n_met, stale = true
     returning new.contact_id, new.landmark, new.f7, new.f90, new.two_way, new.last_sum_day, new.last_direct_day, old.f7 as f7_before, old.f90 as f90_before,
       old.two_way as two_way_before, old.above_until, old.best_90_score as best, old.best_day
   ), gone as (
-    delete from relationship r using pairs p where r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = p.contact_id
-      and p.n_out + p.n_in + p.n_met <= 0
+    delete from relationship r where r.tenant_id = app_tenant() and r.owner_id = app_owner()
+      and r.contact_id = any(array(select contact_id from pairs where n_out + n_in + n_met <= 0))
     returning r.contact_id, r.landmark, r.f7, r.f90, r.two_way
   ), touched as (
-    select k.*, p.history_changed from kept k join pairs p using (contact_id)
+    select * from kept
     union all
-    select contact_id, landmark, null, null, null, null, null, f7, f90, two_way, null, null, null, true from gone
+    select contact_id, landmark, null, null, null, null, null, f7, f90, two_way, null, null, null from gone
   )`
