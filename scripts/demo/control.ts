@@ -7,6 +7,7 @@ export type SandboxPerson = {
   mail: string
   jobTitle: string | null
   kind: string
+  managerId: string | null
   accountEnabled: boolean
 }
 export type SandboxEvent = {
