@@ -85,8 +85,11 @@ export function codeGrant(context: DirectoryContext, redeemed: Map<string, numbe
       throw new EntraError(code.challenge === null ? 9002325 : 50148)
     redeemed.set(code.id, now)
     checkDemands(context, app, code.signedIn.personId, 'authorization_code')
+    // What the sign-in asked for holds, whatever scopes the code is redeemed for.
+    const first = readScopes(code.scope, context.apps, origin)
     const asked = readScopes(form.get('scope') || code.scope, context.apps, origin)
-    return issueTo(context, request, code.signedIn, asked, code.nonce)
+    const whole = { ...asked, openid: asked.openid || first.openid, offline: asked.offline || first.offline }
+    return issueTo(context, request, code.signedIn, whole, code.nonce)
   }
 }
 

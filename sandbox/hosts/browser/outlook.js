@@ -84,7 +84,7 @@ async function execute(dispatchId, parameters) {
   return { wasSuccessful: true, error: false, data: await method(parameters) }
 }
 
-/** The account bridge that MSAL looks for. Outlook puts it into the pane itself: office.js only passes it on. */
+/** The account bridge that MSAL looks for. */
 function nestedAuthBridge() {
   const heard = new Set()
   return {
@@ -97,10 +97,33 @@ function nestedAuthBridge() {
   }
 }
 
+const colours = {
+  default: { ground: '#ffffff', ink: '#242424' },
+  dark: { ground: '#1f1f1f', ink: '#ffffff' },
+  contrast: { ground: '#000000', ink: '#ffffff' },
+}
+/** Outlook's theme as office.js shows it (Mailbox 1.14). */
+function officeTheme() {
+  const { ground, ink } = colours[shell.theme()]
+  return {
+    isDarkTheme: shell.theme() !== 'default',
+    bodyBackgroundColor: ground,
+    bodyForegroundColor: ink,
+    controlBackgroundColor: ground,
+    controlForegroundColor: ink,
+  }
+}
+
+/** What Outlook puts into the pane itself, in time for office.js to pass it on. */
+function equip(pane) {
+  pane.nestedAppAuthBridge = nestedAuthBridge()
+  // The package's copy of office.js leaves the theme out on the web; the hosted one has it.
+  Object.defineProperty(pane.OSF.DDA.OutlookContext.prototype, 'officeTheme', { configurable: true, get: officeTheme })
+}
+
 function openPane() {
   pane?.stop()
   const frame = element('iframe', { title: 'Kith', id: 'pane-frame' })
-  frame.style.colorScheme = shell.theme() === 'default' ? 'light' : 'dark'
   const conversation = crypto.randomUUID()
   pane = servePane(frame, conversation, {
     locale: navigator.language,
@@ -108,9 +131,7 @@ function openPane() {
     withoutItem: () => itemlessData(shell.person()),
     execute,
     settings: () => settings.get(shell.person().id) ?? {},
-    onContext: () => {
-      frame.contentWindow.nestedAppAuthBridge = nestedAuthBridge()
-    },
+    onContext: () => equip(frame.contentWindow),
   })
   frame.src = paneAddress(conversation, { locale: navigator.language, theme: shell.theme() })
   byId('pane-place').replaceChildren(frame)
@@ -245,17 +266,13 @@ byId('toggle-pane').addEventListener('click', () => {
 })
 
 await startShell({
-  onTheme: (theme) => {
+  onTheme: () => {
     if (!shell) return
-    const frame = byId('pane-frame')
-    if (frame) frame.style.colorScheme = theme === 'default' ? 'light' : 'dark'
-    const [ground, ink] = theme === 'default' ? [0xffffff, 0x242424] : [0x1f1f1f, 0xffffff]
-    pane?.themeChanged({
-      bodyBackgroundColor: ground,
-      bodyForegroundColor: ink,
-      controlBackgroundColor: ground,
-      controlForegroundColor: ink,
-    })
+    // In the event colours are numbers, as Office writes them.
+    const { isDarkTheme: _, ...shown } = officeTheme()
+    pane?.themeChanged(
+      Object.fromEntries(Object.entries(shown).map(([name, colour]) => [name, Number.parseInt(colour.slice(1), 16)])),
+    )
   },
   onPerson: () => {
     if (!shell) return

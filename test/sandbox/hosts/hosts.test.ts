@@ -235,6 +235,15 @@ needs('chromium')('the host pages in Chromium', () => {
     expect(answered?.attendees[0]?.response).toBe('accepted')
   })
 
+  test('the pane knows Outlook’s theme and hears when it changes', async () => {
+    const { page, frame } = await open('/outlook?theme=default', somebody())
+    const pane = await frame()
+    await run(pane, 'booted')
+    expect(await run(pane, 'Office.context.officeTheme.isDarkTheme')).toBe(false)
+    await page.getByLabel('Theme').selectOption('dark')
+    await soon(() => run(pane, 'themes')).toEqual([['#1f1f1f', true]])
+  })
+
   test('Outlook gives a nested token by the bridge that it puts into the pane', async () => {
     const person = somebody()
     const { page, frame } = await open('/outlook', person)

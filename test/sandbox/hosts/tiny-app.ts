@@ -37,12 +37,14 @@ window.booted = (async () => {
 })()`
 
 const pane = `window.items = []
+window.themes = []
 window.booted = new Promise((resolve, reject) => {
   const script = document.createElement('script')
   script.src = '/office-js/office.js'
   script.onerror = () => reject(new Error('no office.js'))
   script.onload = () => Office.onReady().then((info) => {
     const read = () => { const { item } = Office.context.mailbox; window.items.push(item ? { type: item.itemType, composing: typeof item.subject === 'object', subject: typeof item.subject === 'string' ? item.subject : null, from: item.from?.emailAddress ?? item.organizer?.emailAddress ?? null, to: (Array.isArray(item.to) ? item.to : (item.requiredAttendees ?? [])).map?.((one) => one.emailAddress) ?? [] } : null) }
+    Office.context.mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, ({ officeTheme }) => window.themes.push([officeTheme.bodyBackgroundColor, Office.context.officeTheme.isDarkTheme]))
     Office.context.mailbox.addHandlerAsync(Office.EventType.ItemChanged, read, (answer) => { read(); resolve({ info, registered: answer.status, sets: ['1.8', '1.15', '1.16'].filter((set) => Office.context.requirements.isSetSupported('Mailbox', set)) }) })
   })
   document.head.append(script)
