@@ -44,6 +44,4 @@ export type ServerDeps = {
   /** Folder of the built add-in, or null where it is not served from here. */
   addinDir: string | null
   holdSeconds: number
-  /** A metrics registry's text, or null when metrics are off. */
-  metrics: (() => Promise<string>) | null
 }

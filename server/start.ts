@@ -62,7 +62,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 }
 
 function serverDeps(config: Config, platform: Platform, options: ServerOptions): ServerDeps {
-  const { db, clock, keys, queues, telemetry } = platform
+  const { db, clock, keys, queues } = platform
   const { authority, clientId, clientSecret, addinClientId } = config.entra
   const entra = createEntra({
     registration: { authority, clientId, clientSecret },
@@ -96,7 +96,6 @@ function serverDeps(config: Config, platform: Platform, options: ServerOptions):
     },
     addinDir: options.addinDir === undefined ? builtAddin() : options.addinDir,
     holdSeconds: config.holdSeconds,
-    metrics: telemetry.text,
   }
 }
 

@@ -49,7 +49,6 @@ export async function openApi(db: Database, now: string, change: Partial<ServerD
     },
     addinDir: null,
     holdSeconds: 10,
-    metrics: null,
     ...change,
   }
   const app = await buildApp(deps, { requestsPerMinute: 100_000 })

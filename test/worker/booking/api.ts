@@ -38,7 +38,6 @@ export async function createApi(office: Office) {
     },
     addinDir: null,
     holdSeconds: 10,
-    metrics: null,
   }
   const app = await buildApp(deps as ServerDeps, { requestsPerMinute: 1_000_000 })
   async function as<T = Record<string, never>>(
