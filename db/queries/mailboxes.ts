@@ -7,6 +7,7 @@ export type MailboxRow = {
   state: 'reading' | 'live' | 'parked'
   address: string | null
   read_from: Date | null
+  turned_on_at: Date | null
   backfill_done: boolean
   /** To the microsecond, as text: a JavaScript date would cut it, and the pass would never catch up. */
   mail_wanted: string | null
@@ -18,7 +19,7 @@ export type MailboxRow = {
 /** The mailbox with its owner's will, or undefined before the owner turned Kith on. */
 export async function readMailbox(sql: Sql): Promise<MailboxRow | undefined> {
   const [row] = await sql<MailboxRow[]>`
-    select o.state in ('on', 'paused') as wanted, m.state, o.address, m.read_from::timestamptz as read_from, m.backfill_done_at is not null as backfill_done,
+    select o.state in ('on', 'paused') as wanted, m.state, o.address, m.read_from::timestamptz as read_from, o.turned_on_at, m.backfill_done_at is not null as backfill_done,
       m.mail_wanted_at::text as mail_wanted, coalesce(m.mail_wanted_at > coalesce(m.mail_done_at, '-infinity'), false) as mail_open,
       m.calendar_wanted_at::text as calendar_wanted,
       coalesce(m.calendar_wanted_at > coalesce(m.calendar_done_at, '-infinity'), false) as calendar_open

@@ -33,7 +33,9 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   const mailbox = await deps.db.asOwner(owner, readMailbox)
   if (!mailbox?.wanted || mailbox.state === 'parked') return
   if (mailbox.backfill_done) return goOn(deps, owner)
-  const readFrom = mailbox.read_from ?? new Date(Math.floor(deps.clock.now().getTime() / dayMs - readBackDays) * dayMs)
+  // From the day that Kith was turned on, however late reading begins.
+  const turnedOn = mailbox.turned_on_at ?? deps.clock.now()
+  const readFrom = mailbox.read_from ?? new Date(Math.floor(turnedOn.getTime() / dayMs - readBackDays) * dayMs)
   if ((await deps.db.asOwner(owner, readLinks)).length === 0) await begin(deps, owner, readFrom)
   let changed = 0
   let unread: LinkRow[] = []
