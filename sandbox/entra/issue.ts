@@ -6,7 +6,7 @@ import type { AppRegistration } from './apps.ts'
 import type { RequestedClaims } from './claims.ts'
 import type { DirectoryContext, SignedIn } from './directory.ts'
 import type { Grant } from './grant.ts'
-import { type Asked, graphScopes } from './scopes.ts'
+import type { Asked } from './scopes.ts'
 
 /** What a Graph token says inside. Times in ms. */
 export type GraphToken = Grant & { issuedAt: number; challengeable: boolean }
@@ -46,12 +46,6 @@ export function permitted(context: DirectoryContext, app: AppRegistration, perso
   if (missing.length > 0) throw new EntraError(65001, `Not agreed to: ${missing.join(' ')}.`)
   return consented
 }
-
-/** The delegated permissions of a request that only an administrator can agree to. */
-export const needsAdministrator = (asked: Asked): string[] =>
-  asked.resource?.kind === 'graph' && asked.permissions !== 'default'
-    ? asked.permissions.filter((one) => graphScopes[one]?.admin)
-    : []
 
 function personClaims(context: DirectoryContext, person: Person, clientId: string) {
   return {

@@ -55,45 +55,52 @@ export function choosePerson(title) {
   })
 }
 
-/** Writes a mail as `person`; Send sends it. Resolves with the sent mail or null. `onRecipients` hears of every change. */
-export function composeMail(person, draft, onRecipients = () => undefined) {
-  return openDialog('New message', (finish) => {
-    const to = element('input', { name: 'to', required: true, value: (draft.to ?? []).join('; '), autofocus: true })
-    const cc = element('input', { name: 'cc', value: (draft.cc ?? []).join('; ') })
-    const subject = element('input', { name: 'subject', value: draft.subject ?? '' })
-    const body = element('textarea', { name: 'body', rows: '8' })
-    body.value = draft.body ?? ''
-    const problem = element('p', { class: 'problem', role: 'alert' })
-    const told = () => onRecipients({ to: listOf(to.value), cc: listOf(cc.value) })
-    to.addEventListener('change', told)
-    cc.addEventListener('change', told)
-    const send = async (event) => {
-      event.preventDefault()
-      try {
-        const mail = {
-          from: person.id,
-          to: listOf(to.value),
-          cc: listOf(cc.value),
-          subject: subject.value,
-          body: body.value,
+/**
+ * Writes a mail as `person`; Send sends it. Resolves with the sent mail or null. `onRecipients` hears of every change; `beside`
+ * leaves the page in reach while writing.
+ */
+export function composeMail(person, draft, { onRecipients = () => undefined, beside = false } = {}) {
+  return openDialog(
+    'New message',
+    (finish) => {
+      const to = element('input', { name: 'to', required: true, value: (draft.to ?? []).join('; '), autofocus: true })
+      const cc = element('input', { name: 'cc', value: (draft.cc ?? []).join('; ') })
+      const subject = element('input', { name: 'subject', value: draft.subject ?? '' })
+      const body = element('textarea', { name: 'body', rows: '8' })
+      body.value = draft.body ?? ''
+      const problem = element('p', { class: 'problem', role: 'alert' })
+      const told = () => onRecipients({ to: listOf(to.value), cc: listOf(cc.value) })
+      to.addEventListener('change', told)
+      cc.addEventListener('change', told)
+      const send = async (event) => {
+        event.preventDefault()
+        try {
+          const mail = {
+            from: person.id,
+            to: listOf(to.value),
+            cc: listOf(cc.value),
+            subject: subject.value,
+            body: body.value,
+          }
+          finish(await sendMail({ ...mail, ...(draft.conversationId ? { conversationId: draft.conversationId } : {}) }))
+          say('Sent.')
+        } catch (error) {
+          problem.textContent = error.message
         }
-        finish(await sendMail({ ...mail, ...(draft.conversationId ? { conversationId: draft.conversationId } : {}) }))
-        say('Sent.')
-      } catch (error) {
-        problem.textContent = error.message
       }
-    }
-    return element(
-      'form',
-      { onsubmit: send },
-      field('To', to),
-      field('Cc', cc),
-      field('Subject', subject),
-      field('Message', body),
-      problem,
-      buttons(finish, 'Send'),
-    )
-  })
+      return element(
+        'form',
+        { onsubmit: send },
+        field('To', to),
+        field('Cc', cc),
+        field('Subject', subject),
+        field('Message', body),
+        problem,
+        buttons(finish, 'Send'),
+      )
+    },
+    { beside },
+  )
 }
 
 /** `YYYY-MM-DDTHH:mm` in the browser's own zone, as `datetime-local` wants it. */

@@ -40,10 +40,10 @@ export function say(text) {
 }
 
 /**
- * A modal dialog. `build(finish)` gives its content; `finish(value)` closes it. Resolves with the value, or null when it was
- * cancelled.
+ * A dialog, modal unless `beside`: then the page stays in reach. `build(finish)` gives its content; `finish(value)` closes it.
+ * Resolves with the value, or null when it was cancelled.
  */
-export function openDialog(title, build) {
+export function openDialog(title, build, { beside = false } = {}) {
   return new Promise((resolve) => {
     let result = null
     const finish = (value) => {
@@ -61,6 +61,11 @@ export function openDialog(title, build) {
       resolve(result)
     })
     document.body.append(dialog)
-    dialog.showModal()
+    if (!beside) {
+      dialog.showModal()
+      return
+    }
+    dialog.addEventListener('keydown', ({ key }) => key === 'Escape' && dialog.close())
+    dialog.show()
   })
 }

@@ -37,12 +37,17 @@ const addresses = (list) =>
   (list ?? []).map((one) => (typeof one === 'string' ? one : (one?.address ?? one?.emailAddress ?? ''))).filter(Boolean)
 
 async function write(draft) {
+  if (open?.kind === 'compose') {
+    say('Finish the message that is open first.')
+    return
+  }
   behind = open
   openItem({ kind: 'compose', to: draft.to ?? [], cc: draft.cc ?? [] })
-  const sent = await composeMail(shell.person(), draft, ({ to, cc }) => {
+  const onRecipients = ({ to, cc }) => {
     open = { kind: 'compose', to, cc }
     pane?.recipientsChanged()
-  })
+  }
+  const sent = await composeMail(shell.person(), draft, { onRecipients, beside: true })
   openItem(behind)
   if (sent) await showList()
 }

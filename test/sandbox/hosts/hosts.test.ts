@@ -275,7 +275,15 @@ needs('chromium')('the host pages in Chromium', () => {
       'new Promise((resolve) => Office.context.mailbox.item.to.getAsync(({ value }) => resolve(value.map((one) => one.emailAddress))))',
     )
     expect(to).toEqual([peer.mail])
+    // The pane stays in reach while somebody writes, and hears whom else they write to.
+    await run(
+      pane,
+      'window.heard = 0; Office.context.mailbox.item.addHandlerAsync(Office.EventType.RecipientsChanged, () => window.heard++)',
+    )
+    await dialog.getByLabel('Cc').fill(person.mail)
     await dialog.getByLabel('Message').fill('It helped.')
+    await soon(() => run(pane, 'heard')).toBe(1)
+    expect(await page.locator('dialog:modal').count()).toBe(0)
     await dialog.getByRole('button', { name: 'Send' }).click()
     await page.getByText('Sent.').waitFor()
     const [newest] = running.sandbox.tenant.messages(peer.id)
