@@ -27,6 +27,7 @@ export type ImportedCompany = Company & {
   shiftedWeeks: number
 }
 
+/** What to import, and how. */
 export type ImportOptions = {
   messages: Source
   org: Source

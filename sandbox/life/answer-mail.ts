@@ -2,9 +2,8 @@
 
 import type { Change, Message, Tenant } from '../tenant/types.ts'
 import { dueAt } from './answer-invitations.ts'
-import { deliverySystem } from './answering-mail.ts'
 import type { Cast } from './cast.ts'
-import { dateOf } from './local-time.ts'
+import { createMachineAnswers } from './machine-answers.ts'
 import type { Member } from './roster.ts'
 import { seeded } from './seeded.ts'
 import { topicOf } from './wording.ts'
@@ -23,21 +22,30 @@ const isAutomatic = ({ headers, odataType, from, subject }: Message): boolean =>
     ({ name, value }) => /^(auto-submitted|list-unsubscribe|precedence)$/i.test(name) && !/^(no)?$/i.test(value),
   )
 
-const automatic = (kind: 'auto-replied' | 'auto-generated') => [
-  { name: 'Auto-Submitted', value: kind },
-  { name: 'X-Auto-Response-Suppress', value: 'All' },
-]
-
 const addressesOf = ({ person }: Member): string[] =>
   [person.mail, person.userPrincipalName, ...person.otherMails].map((one) => one.toLowerCase())
+
+/** An answer to the sender, mostly with everybody else in copy. */
+function reply(tenant: Tenant, member: Member, mail: Message, seed: number): void {
+  const mine = addressesOf(member)
+  const others = [...mail.to, ...mail.cc].filter(({ address }) => !mine.includes(address.toLowerCase()))
+  const random = seeded(seed, `reply:${mail.internetMessageId}:${member.person.id}`)
+  tenant.sendMail({
+    from: member.address,
+    to: [mail.from],
+    cc: random.chance(0.7) ? others : [],
+    subject: mail.subject.startsWith('Re: ') ? mail.subject : `Re: ${mail.subject}`,
+    body: topicOf(random, '').answers[0] ?? 'Thanks.',
+    conversationId: mail.conversationId,
+  })
+}
 
 /** Answers mail as it arrives. `note` is told of each change; `stop` ends what is under way. */
 export function createMailAnswers(tenant: Tenant, cast: Cast, options: { seed: number; quick: number | null }) {
   const waiting = new Set<() => void>()
   /** Mails of each conversation that life has answered. */
   const answered = new Map<string, number>()
-  /** Whom an absence has told already. */
-  const told = new Set<string>()
+  const machines = createMachineAnswers(tenant, cast)
 
   /** After the mail is delivered everywhere: nothing is sent in the middle of a delivery. */
   function soon(work: () => void): void {
@@ -46,51 +54,6 @@ export function createMailAnswers(tenant: Tenant, cast: Cast, options: { seed: n
       work()
     })
     waiting.add(off)
-  }
-
-  function bounce(person: { mail: string }, mail: Message): void {
-    tenant.sendMail({
-      from: deliverySystem(tenant.domain).address,
-      to: [mail.from],
-      subject: `Undeliverable: ${mail.subject}`,
-      body: `Delivery has failed to these recipients: ${person.mail}. Remote server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup'.`,
-      headers: automatic('auto-generated'),
-      conversationId: mail.conversationId,
-      saveToSentItems: false,
-    })
-  }
-
-  function replyAlone(member: Member, mail: Message): void {
-    const away = cast.awayAt(member, tenant.clock.now())
-    if (!away) return
-    const period =
-      away === 'automatic' ? `automatic:${member.person.automaticReplies.from ?? ''}` : `leave:${away.fromDay}`
-    const key = `${member.person.id}:${period}:${mail.from.address.toLowerCase()}`
-    if (told.has(key)) return
-    told.add(key)
-    tenant.sendMail({
-      from: member.address,
-      to: [mail.from],
-      subject: `Automatic reply: ${mail.subject}`,
-      body: away === 'automatic' ? 'I am out of the office.' : `I am out of the office until ${dateOf(away.toDay)}.`,
-      headers: [...automatic('auto-replied'), { name: 'Precedence', value: 'auto_reply' }],
-      conversationId: mail.conversationId,
-      saveToSentItems: false,
-    })
-  }
-
-  function reply(member: Member, mail: Message): void {
-    const mine = addressesOf(member)
-    const others = [...mail.to, ...mail.cc].filter(({ address }) => !mine.includes(address.toLowerCase()))
-    const random = seeded(options.seed, `reply:${mail.internetMessageId}:${member.person.id}`)
-    tenant.sendMail({
-      from: member.address,
-      to: [mail.from],
-      cc: random.chance(0.7) ? others : [],
-      subject: mail.subject.startsWith('Re: ') ? mail.subject : `Re: ${mail.subject}`,
-      body: topicOf(random, '').answers[0] ?? 'Thanks.',
-      conversationId: mail.conversationId,
-    })
   }
 
   function plan(member: Member, mail: Message): void {
@@ -105,7 +68,7 @@ export function createMailAnswers(tenant: Tenant, cast: Cast, options: { seed: n
     const off = tenant.clock.at(at, () => {
       waiting.delete(off)
       const still = cast.actor(member.person.id)
-      if (still) reply(still, mail)
+      if (still) reply(tenant, still, mail, options.seed)
     })
     waiting.add(off)
   }
@@ -120,12 +83,12 @@ export function createMailAnswers(tenant: Tenant, cast: Cast, options: { seed: n
       const isNamed = [...item.to, ...item.cc].some(({ address }) => own.includes(address.toLowerCase()))
       if (own.includes(from) || !isNamed) return
       if (!person.accountEnabled) {
-        soon(() => bounce(person, item))
+        soon(() => machines.bounce(person, item))
         return
       }
       const member = cast.actor(personId)
       if (!member || !item.to.some(({ address }) => own.includes(address.toLowerCase()))) return
-      soon(() => replyAlone(member, item))
+      soon(() => machines.replyAlone(member, item))
       plan(member, item)
     },
     stop(): void {

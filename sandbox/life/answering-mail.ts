@@ -1,10 +1,9 @@
 /** Mail that mail brings about: automatic replies of those on leave, reports of mail that could not be delivered, and what meetings send. */
 
 import type { Message } from '../tenant/types.ts'
-import type { Ids } from './calendar-copies.ts'
 import { dateOf } from './local-time.ts'
 import { type Box, messageCopy } from './mail-copies.ts'
-import { leaveAt, type MailFact } from './mail-facts.ts'
+import { isNamedIn, leaveAt, type MailFact } from './mail-facts.ts'
 import type { Invited, Meeting } from './meeting-facts.ts'
 import { isHere, type Member, type Party, type Roster } from './roster.ts'
 
@@ -81,61 +80,49 @@ const verbs: Partial<Record<Invited['reply']['response'], Verb>> = {
   declined: { type: 'meetingDeclined', word: 'Declined' },
 }
 
-/** Invitations, answers and cancellations of one meeting in a member's mailbox, sent and received. */
-export function meetingMail(roster: Roster, box: Box, meeting: Meeting, member: Member, eventIds: Ids): Message[] {
-  const { from, until } = roster.company
-  const party = (one: Member): Party => ({ address: one.address, member: one })
-  const organizer = party(meeting.organizer)
-  const mine = meeting.invited.find(({ party: { member: one } }) => one === member)
-  const isOrganizer = member === meeting.organizer
-  if (!mine && !isOrganizer) return []
+type MeetingMail = { fact: MailFact; special: Pick<Message, 'odataType' | 'meetingMessageType'> }
+
+/** Every mail that a meeting brings about: the invitation, what each who was asked answered, and the calling off. */
+function mailsOf(meeting: Meeting): MeetingMail[] {
+  const organizer: Party = { address: meeting.organizer.address, member: meeting.organizer }
   const thread = `meeting:${meeting.key}`
-  const eventId = eventIds(meeting.key, 'calendar').immutableId
-  const messages: Message[] = []
-  const add = (fact: Omit<MailFact, 'thread' | 'cc' | 'body'>, isSender: boolean, special: Partial<Message>): void => {
-    if (fact.at >= from && fact.at <= until)
-      messages.push({
-        ...messageCopy(box, { thread, cc: [], body: '', ...fact }, isSender),
-        ...special,
-        eventId,
-        hasAttachments: false,
-      })
-  }
-  const everybody = meeting.invited.map(({ party: one }) => one)
-  const request = { odataType: '#microsoft.graph.eventMessageRequest', meetingMessageType: 'meetingRequest' } as const
-  add(
+  const everybody = meeting.invited.map(({ party }) => party)
+  const base = { thread, cc: [], body: '' }
+  const mails: MeetingMail[] = [
     {
-      key: `${thread}:request`,
-      position: 0,
-      at: meeting.sentAt,
-      from: organizer,
-      to: everybody,
-      subject: meeting.subject,
+      fact: {
+        ...base,
+        key: `${thread}:request`,
+        position: 0,
+        at: meeting.sentAt,
+        from: organizer,
+        to: everybody,
+        subject: meeting.subject,
+      },
+      special: { odataType: '#microsoft.graph.eventMessageRequest', meetingMessageType: 'meetingRequest' },
     },
-    isOrganizer,
-    request,
-  )
-  for (const { party: one, reply } of isOrganizer ? meeting.invited : mine ? [mine] : []) {
+  ]
+  for (const { party, reply } of meeting.invited) {
     const verb = verbs[reply.response]
     if (!verb || reply.at === null) continue
-    const response = { odataType: '#microsoft.graph.eventMessageResponse', meetingMessageType: verb.type } as const
-    add(
-      {
-        key: `${thread}:reply:${one.address.address}`,
+    const key = `${thread}:reply:${party.address.address}`
+    mails.push({
+      fact: {
+        ...base,
+        key,
         position: 1,
         at: reply.at,
-        from: one,
+        from: party,
         to: [organizer],
         subject: `${verb.word}: ${meeting.subject}`,
       },
-      !isOrganizer,
-      response,
-    )
+      special: { odataType: '#microsoft.graph.eventMessageResponse', meetingMessageType: verb.type },
+    })
   }
   if (meeting.cancelledAt !== null) {
-    const cancelled = { odataType: '#microsoft.graph.eventMessage', meetingMessageType: 'meetingCancelled' } as const
-    add(
-      {
+    mails.push({
+      fact: {
+        ...base,
         key: `${thread}:cancelled`,
         position: 2,
         at: meeting.cancelledAt,
@@ -143,9 +130,23 @@ export function meetingMail(roster: Roster, box: Box, meeting: Meeting, member: 
         to: everybody,
         subject: `Canceled: ${meeting.subject}`,
       },
-      isOrganizer,
-      cancelled,
-    )
+      special: { odataType: '#microsoft.graph.eventMessage', meetingMessageType: 'meetingCancelled' },
+    })
   }
-  return messages
+  return mails
+}
+
+/** Invitations, answers and cancellations of one meeting in a member's mailbox, sent and received. */
+export function meetingMail(roster: Roster, box: Box, meeting: Meeting, member: Member): Message[] {
+  const { from, until } = roster.company
+  const eventId = box.ids(meeting.key, 'calendar').immutableId
+  return mailsOf(meeting)
+    .filter(({ fact }) => fact.at >= from && fact.at <= until)
+    .filter(({ fact }) => fact.from.member === member || isNamedIn(fact, member))
+    .map(({ fact, special }) => ({
+      ...messageCopy(box, fact, fact.from.member === member),
+      ...special,
+      eventId,
+      hasAttachments: false,
+    }))
 }

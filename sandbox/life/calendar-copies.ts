@@ -6,6 +6,7 @@ import { type ItemIds, iCalUIdOf } from './item-ids.ts'
 import { blankEvent, type Exception, type Meeting, type Reply } from './meeting-facts.ts'
 import type { Member, Party, Roster } from './roster.ts'
 
+/** The two ids of an item in one mailbox, by what it is and the folder it lies in. */
 export type Ids = (key: string, folder: string) => ItemIds
 
 const showAsOf = (response: ResponseStatus): ShowAs =>

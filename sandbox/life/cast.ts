@@ -7,6 +7,7 @@ import { dayOf, minutesOf } from './local-time.ts'
 import { createRoster, type Member, type Roster, worksOnDay } from './roster.ts'
 import { seeded } from './seeded.ts'
 
+/** Who can act, and what is known of them at this moment. */
 export type Cast = {
   roster: Roster
   /** Somebody with a mailbox who can act: an enabled account of a person. */

@@ -46,6 +46,7 @@ export type Habits = {
   newsletters: number[]
 }
 
+/** A company as its history is made from it. Nothing of it changes once it is made. */
 export type Company = {
   seed: number
   domain: string
@@ -73,6 +74,7 @@ export type Company = {
 /** One mail of a corpus. `at` in ms; people by their position in `memberIds`. */
 export type CorpusMail = { id: string; at: number; from: number; to: readonly number[] }
 
+/** The mail of an imported company. */
 export type Corpus = {
   /** Oldest first. */
   mails: readonly CorpusMail[]

@@ -1,9 +1,10 @@
 /** Meetings of many: everybody once a month, each site once a week. */
 
-import { type Meeting, type SeriesPlan, seriesOf } from './meeting-facts.ts'
+import type { Meeting } from './meeting-facts.ts'
 import type { Party, Roster } from './roster.ts'
 import { seeded } from './seeded.ts'
 import { firstDayOf, seriesOver } from './series.ts'
+import { type SeriesPlan, seriesOf } from './series-facts.ts'
 import { bestMinute } from './working-time.ts'
 
 /** Companies and sites up to this size name everybody in the invitation; beyond it a list is invited. */

@@ -7,6 +7,7 @@ import type { Post } from './org-tree.ts'
 import { uuidOf } from './seeded.ts'
 import { sitesFor } from './sites.ts'
 
+/** What the groups of a company are made from. */
 export type GroupsPlan = {
   seed: number
   size: number
@@ -17,6 +18,7 @@ export type GroupsPlan = {
   alias: (plain: string) => string
 }
 
+/** Accounts that are no people, and who is behind them. */
 export type Groups = {
   accounts: Person[]
   lists: Map<string, string[]>

@@ -41,6 +41,7 @@ export const happeningSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** One thing that happens, as the schema has it. */
 export type Happening = z.infer<typeof happeningSchema>
 
 /** Whom it happened to, and when it happened or will (ms). A newcomer's id is known before they come. */

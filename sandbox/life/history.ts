@@ -60,7 +60,7 @@ function memberMessages(
     ...facts.map((mail) => messageCopy(box, mail, mail.from.member === member)),
     ...automaticReplies(box, member, sent),
     ...deliveryReports(box, member, sent),
-    ...meetings.flatMap(({ meeting }) => meetingMail(roster, box, meeting, member, box.ids)),
+    ...meetings.flatMap(({ meeting }) => meetingMail(roster, box, meeting, member)),
   ].sort(newestFirst)
 }
 

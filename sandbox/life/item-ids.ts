@@ -11,6 +11,7 @@ function sixOf(bits: number): string {
 }
 const word = (text: string, salt: number): string => sixOf(hashOf(text, salt))
 
+/** The id that changes when an item moves, and the one that stays. */
 export type ItemIds = { id: string; immutableId: string }
 
 /** Gives the two ids of an item in one mailbox: the id that changes when it moves, and the one that stays. */

@@ -9,6 +9,7 @@ import type { Company } from './company-types.ts'
 import { createHappenings, type Happened, type Happening, happeningSchema } from './happenings.ts'
 import { startTurnover } from './turnover.ts'
 
+/** How people behave. */
 export type LifeOptions = {
   seed: number
   /** Simulated seconds within which everybody answers, whatever their own pace; left out, they take their time. */
@@ -17,6 +18,7 @@ export type LifeOptions = {
   ambient?: boolean
 }
 
+/** A tenant whose people are alive. */
 export type Life = {
   /** Ends everything that is under way. What happened stays. */
   stop: () => void

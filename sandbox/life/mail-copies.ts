@@ -12,6 +12,7 @@ const ordinary: Message['headers'] = [{ name: 'MIME-Version', value: '1.0' }]
 /** How an owner keeps order: newsletters in the bin, some old mail in the archive. */
 export type Order = { binsBulk: boolean; archivesAfterDays: number | null }
 
+/** The order that an owner keeps, the same whenever it is asked. */
 export const orderOf = (seed: number, personId: string): Order => {
   const hash = hashOf(`order:${personId}`, seed)
   return { binsBulk: hash % 3 === 0, archivesAfterDays: hash % 5 === 0 ? 30 + (hash % 60) : null }
@@ -25,6 +26,7 @@ function folderOf(mail: MailFact, isSender: boolean, order: Order, until: number
   return 'inbox'
 }
 
+/** The mailbox that copies are made for. */
 export type Box = { seed: number; domain: string; until: number; order: Order; ids: Ids }
 
 /** The copy in a mailbox of the company; `isSender` for the one who wrote it. */

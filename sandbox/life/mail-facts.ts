@@ -26,6 +26,7 @@ export type MailFact = {
 /** What a conversation is about: how it is worded is the caller's. */
 export type Topic = { subject: string; opening: string; answers: readonly string[] }
 
+/** How a conversation begins, and how far it may go. */
 export type Talk = {
   thread: string
   at: number

@@ -99,7 +99,9 @@ const stocks = {
   },
 } as const
 
+/** Where names are taken from. */
 export type NameStock = keyof typeof stocks
+/** A name as it is shown, and the part of an address that belongs to it. */
 export type Name = { given: string; family: string; shown: string; alias: string }
 
 const isOtherScript = (text: string): boolean => /[^\p{Script=Latin}\p{P}\p{Zs}]/u.test(text)

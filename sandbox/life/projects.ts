@@ -6,6 +6,7 @@ import { between, hashOf, seeded } from './seeded.ts'
 
 const dayMs = 86_400_000
 
+/** A group that works together for some time; `from` and `to` in ms. */
 export type Project = {
   key: string
   name: string

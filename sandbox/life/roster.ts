@@ -23,6 +23,7 @@ export type Member = {
 /** Whom a mail is from or to: a member, or an address that belongs to nobody who behaves. */
 export type Party = { address: Address; member: Member | null }
 
+/** A company looked up. Nothing in it depends on anybody’s mail. */
 export type Roster = {
   company: Company
   /** Employees, chief first, then those who left. */

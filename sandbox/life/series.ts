@@ -2,10 +2,11 @@
 
 import type { Team } from './company-types.ts'
 import { dayOf } from './local-time.ts'
-import { type Meeting, type SeriesPlan, seriesOf, termsOf } from './meeting-facts.ts'
+import type { Meeting } from './meeting-facts.ts'
 import type { Project } from './projects.ts'
 import type { Member, Party, Roster } from './roster.ts'
 import { seeded, weighted } from './seeded.ts'
+import { type SeriesPlan, seriesOf, termsOf } from './series-facts.ts'
 import type { PairSlot, Timetable } from './timetable.ts'
 import { bestMinute } from './working-time.ts'
 

@@ -2,6 +2,7 @@
 
 import type { NameStock } from './names.ts'
 
+/** A place where people of a company work, with what is usual there. */
 export type Site = {
   city: string
   zone: string
@@ -18,6 +19,7 @@ export type Site = {
 
 const weekdays = [1, 2, 3, 4, 5]
 
+/** The sites that companies are spread over. */
 export const sites = {
   lyon: {
     city: 'Lyon',

@@ -10,6 +10,7 @@ import type { Member, Roster } from './roster.ts'
 import { createTies, type Tie } from './ties.ts'
 import { createTimetable, type Timetable } from './timetable.ts'
 
+/** Who has to do with whom. */
 export type Society = {
   tiesOf: (id: string) => readonly Tie[]
   projectsOf: (id: string) => readonly Project[]

@@ -9,6 +9,7 @@ const dayMs = 86_400_000
 /** How the contact of two people runs. `over` ended months ago, `silent` is one who writes and one who never answers. */
 export type Rhythm = 'close' | 'steady' | 'monthly' | 'rare' | 'fading' | 'growing' | 'over' | 'silent'
 
+/** What joins two people of different teams. */
 export type Tie = {
   key: string
   /** In the order of the roster. */

@@ -1,5 +1,6 @@
 /** Which hours of the week the regular meetings of teams and pairs take, so that they don't stand in each other's way. */
 
+import type { Random } from '../random.ts'
 import type { Team } from './company-types.ts'
 import { dayOf, instantOf, weekdayOf } from './local-time.ts'
 import type { Member, Party, Roster } from './roster.ts'
@@ -11,6 +12,7 @@ export type TeamSlot = { kind: 'weekly' | 'round'; weekdays: readonly number[]; 
 /** One of two: a weekday and a minute of the organiser's day. */
 export type PairSlot = { weekday: number; minute: number; minutes: number }
 
+/** Hours of the week that are settled for everybody alike. */
 export type Timetable = {
   slotsOf: (team: Team) => readonly TeamSlot[]
   /** The room that a team has for its weekly meeting, or null where none of its site is free then. */
@@ -25,8 +27,14 @@ export type Timetable = {
 
 /** In ms of one and the same week. */
 type Span = { start: number; end: number }
+type Occupied = readonly Span[]
 
 const minuteMs = 60_000
+/** A time of the week of a member's in the week that begins on a local day. */
+const spanIn = (monday: number, { person }: Member, weekday: number, minute: number, minutes: number): Span => {
+  const start = instantOf(person.zone, monday + weekday - 1, minute)
+  return { start, end: start + minutes * minuteMs }
+}
 const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 /** The slots of a team, at the hour that suits most of it; `isTaken` says which weekday and minute are the lead's already. */
@@ -80,6 +88,21 @@ function assignRooms(roster: Roster, spansOf: (team: Team) => Span[]): Map<strin
   return chosen
 }
 
+function createRooms(roster: Roster, spansOf: (team: Team) => Span[]): Pick<Timetable, 'roomOf' | 'teamsIn'> {
+  let chosen: Map<string, string> | null = null
+  const rooms = (): Map<string, string> => {
+    chosen ??= assignRooms(roster, spansOf)
+    return chosen
+  }
+  return {
+    roomOf(team) {
+      const id = rooms().get(team.id)
+      return id === undefined ? null : roster.party(id)
+    },
+    teamsIn: (roomId) => roster.company.teams.filter((team) => rooms().get(team.id) === roomId),
+  }
+}
+
 /** What `make` gives for a key, made once. */
 function kept<K, V>(make: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>()
@@ -89,14 +112,31 @@ function kept<K, V>(make: (key: K) => V): (key: K) => V {
   }
 }
 
+/** Times of the week at which two could meet, shuffled under a label; what overlaps something taken is left out. */
+function freeSlots(
+  pair: { organizer: Member; other: Member },
+  ask: { monday: number; minutes: number; random: Random; taken: Occupied },
+): PairSlot[] {
+  const { organizer, other } = pair
+  const { monday, minutes, random, taken } = ask
+  const weekdays = organizer.person.workingHours.days.filter((day) => other.person.workingHours.days.includes(day))
+  const minutesOfDay = commonMinutes([organizer, other], monday, minutes)
+  const isFree = ({ weekday, minute }: PairSlot): boolean => {
+    const span = spanIn(monday, organizer, weekday, minute, minutes)
+    return !taken.some((one) => overlaps(one, span))
+  }
+  const all = weekdays.flatMap((weekday) => minutesOfDay.map((minute): PairSlot => ({ weekday, minute, minutes })))
+  return shuffled(random, all.filter(isFree))
+}
+
 /** The timetable of a company; each part is worked out when it is first asked for. */
 export function createTimetable(roster: Roster): Timetable {
-  const { seed, teams } = roster.company
+  const { seed } = roster.company
   const monday = firstMonday(roster)
-  const spanOf = ({ person }: Member, weekday: number, minute: number, minutes: number): Span => {
-    const start = instantOf(person.zone, monday + weekday - 1, minute)
-    return { start, end: start + minutes * minuteMs }
-  }
+  const spanOf = (member: Member, weekday: number, minute: number, minutes: number): Span =>
+    spanIn(monday, member, weekday, minute, minutes)
+  const free = (organizer: Member, other: Member, minutes: number, label: string, taken: Occupied): PairSlot[] =>
+    freeSlots({ organizer, other }, { monday, minutes, random: seeded(seed, label), taken })
   const slotsOf: Timetable['slotsOf'] = kept((team: Team): TeamSlot[] => {
     const lead = roster.member(team.leadId)
     if (!lead) return []
@@ -119,17 +159,6 @@ export function createTimetable(roster: Roster): Timetable {
     const slot = lead ? reportSlots(lead).get(member) : undefined
     return lead && slot ? [...own, spanOf(lead, slot.weekday, slot.minute, slot.minutes)] : own
   })
-  function free(organizer: Member, other: Member, minutes: number, label: string, taken: readonly Span[]): PairSlot[] {
-    const weekdays = organizer.person.workingHours.days.filter((day) => other.person.workingHours.days.includes(day))
-    const minutesOfDay = commonMinutes([organizer, other], monday, minutes)
-    const all = weekdays.flatMap((weekday) => minutesOfDay.map((minute): PairSlot => ({ weekday, minute, minutes })))
-    return shuffled(
-      seeded(seed, label),
-      all.filter(
-        ({ weekday, minute }) => !taken.some((span) => overlaps(span, spanOf(organizer, weekday, minute, minutes))),
-      ),
-    )
-  }
   const reportSlots = kept((lead: Member): Map<Member, PairSlot> => {
     const slots = new Map<Member, PairSlot>()
     const taken = [...takenBy(lead)]
@@ -144,18 +173,9 @@ export function createTimetable(roster: Roster): Timetable {
     }
     return slots
   })
-  let rooms: Map<string, string> | null = null
-  const roomIds = (): Map<string, string> => {
-    rooms ??= assignRooms(roster, spansOf)
-    return rooms
-  }
   return {
     slotsOf,
-    roomOf: (team) => {
-      const id = roomIds().get(team.id)
-      return id === undefined ? null : roster.party(id)
-    },
-    teamsIn: (roomId) => teams.filter((team) => roomIds().get(team.id) === roomId),
+    ...createRooms(roster, spansOf),
     withReport: (lead, report) => reportSlots(lead).get(report) ?? null,
     freeFor: (organizer, other, minutes, label) =>
       free(organizer, other, minutes, label, [...takenBy(organizer), ...takenBy(other)]),

@@ -1,11 +1,13 @@
 /** Departments of a generated company: their share of the people, the crafts in them, and what the ranks are called. */
 
+/** A kind of work within a department. */
 export type Craft = {
   /** The plain title, without a word for the rank. */
   title: string
   /** What a team of this craft works on; names teams, threads and meetings. */
   fields: readonly string[]
 }
+/** A department as every company of enough people has it; `share` in relation to the others. */
 export type DepartmentPlan = {
   name: string
   share: number
@@ -18,6 +20,7 @@ export type DepartmentPlan = {
   crafts: readonly Craft[]
 }
 
+/** All departments, in the order in which they are filled. */
 export const departmentPlans: readonly DepartmentPlan[] = [
   {
     name: 'Engineering',

@@ -50,6 +50,7 @@ function repliesAt(habits: Habits, zone: string, at: number): Person['automaticR
   return { status: 'scheduled', from: isoOf(leave.fromDay), to: isoOf(leave.toDay) }
 }
 
+/** What the people of a company are made from; `from` and `until` in ms. */
 export type WorkforcePlan = {
   seed: number
   size: number
@@ -62,6 +63,7 @@ export type WorkforcePlan = {
   alias: (plain: string) => string
 }
 
+/** People and their habits by account id. */
 export type Workforce = { employees: Person[]; departed: Person[]; habits: Map<string, Habits> }
 
 /** Some had another manager earlier in the history. */

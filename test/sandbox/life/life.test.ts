@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseHappening } from '../../../sandbox/life/life.ts'
 import type { Message, Person, ResponseStatus } from '../../../sandbox/tenant/types.ts'
-import { addressOf, createWorld, dayMs, hourMs, meet, minuteMs, monday, type World } from './world.ts'
+import { addressOf, createWorld, dayMs, gapOf, hourMs, meet, minuteMs, monday, type World } from './world.ts'
 
 const responseTo = ({ tenant }: World, organizer: Person, immutableId: string): ResponseStatus | undefined =>
   tenant.events(organizer.id).find((event) => event.immutableId === immutableId)?.attendees[0]?.response
@@ -14,7 +14,7 @@ describe('people answer invitations', () => {
   it('somebody who is free and ready says yes within the seconds that were asked for', async () => {
     const world = createWorld({ answersWithin: 5 })
     const [organizer, ...others] = world.working
-    const asked = others.slice(0, 8).map((other) => meet(world, organizer!, other, monday + 2 * dayMs + 6 * hourMs))
+    const asked = others.slice(0, 8).map((other) => meet(world, organizer!, other, gapOf(world, other)))
     await world.clock.advance(6000)
     const answers = asked.map(({ immutableId }) => responseTo(world, organizer!, immutableId))
     expect(answers).not.toContain('none')

@@ -60,4 +60,15 @@ export const meet = ({ tenant }: World, organizer: Person, other: Person, start:
     ],
   })
 
+/** The first half hour from Tuesday on, in the morning or afternoon of Lyon, at which somebody has nothing in their calendar. */
+export function gapOf({ tenant }: World, person: Person): number {
+  for (let day = 1; day < 5; day++) {
+    for (const hour of [0.5, 1, 1.5, 2, 5.5, 6, 6.5, 7]) {
+      const start = monday + day * dayMs + hour * hourMs
+      if (tenant.eventsBetween(person.id, start, start + 30 * minuteMs).length === 0) return start
+    }
+  }
+  throw new Error(`${person.displayName} has no time at all`)
+}
+
 export const addressOf = ({ displayName, mail }: Person) => ({ name: displayName, address: mail })
