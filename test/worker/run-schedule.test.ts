@@ -141,3 +141,21 @@ test('it looks by itself, and stops when it is told to', async () => {
   await armed(randomUUID(), 'suggest', '2026-11-24T08:00:00Z')
   expect(started).toHaveLength(1)
 })
+
+test('the search for open work reads what is open, however many owners there are', async () => {
+  const at = clock.now()
+  const look = database().look
+  await look`
+    insert into owner (tenant_id, owner_id, state, signed_in_at) select ${tenantId}, gen_random_uuid(), 'on', ${at} from generate_series(1, 5000)`
+  await look`
+    insert into mailbox (tenant_id, owner_id, state, backfill_done_at, mail_wanted_at, mail_done_at, calendar_wanted_at, calendar_done_at)
+    select tenant_id, owner_id, 'live', ${at}, ${at}, ${at}, ${at}, ${at} from owner`
+  await look`analyze owner, mailbox, interaction, invite`
+  const read = await database().db.unbound(async (sql) => {
+    await sql`select arm_open_work(${at})`
+    return sql<{ name: string; rows: number }[]>`
+      select relname as name, pg_stat_get_xact_tuples_returned(oid)::int as rows from pg_class
+      where relname in ('owner', 'mailbox', 'invite', 'interaction') and pg_stat_get_xact_tuples_returned(oid) > 0`
+  })
+  expect(read).toEqual([])
+})
