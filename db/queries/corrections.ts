@@ -61,17 +61,16 @@ export async function settleContacts(
   at: Date,
 ): Promise<{ changed: number; withdrawn: number }> {
   const line = sql`coalesce(c.chart_line, c.owners_line)`
+  const peer = sql`
+    case when ${line} is not null or c.left_out or c.chart_reason in ('oneself', 'left') then 'not' else coalesce(c.owners_word, c.chart_peer) end`
+  const reason = sql`
+    case when c.chart_line is not null or c.chart_reason in ('oneself', 'left') then c.chart_reason
+      when c.owners_line is not null then 'line-' || c.owners_line when c.left_out then 'unknown'
+      when c.owners_word is not null then 'owners-word' else c.chart_reason end`
   const settled = await sql<Settled[]>`
-    update contact c set line = t.line, peer = t.peer, peer_reason = t.reason
-    from (
-      select c.tenant_id, c.owner_id, c.contact_id, ${line} as line,
-        case when ${line} is not null or c.left_out or c.chart_reason in ('oneself', 'left') then 'not' else coalesce(c.owners_word, c.chart_peer) end as peer,
-        case when c.chart_line is not null or c.chart_reason in ('oneself', 'left') then c.chart_reason
-          when c.owners_line is not null then 'line-' || c.owners_line when c.left_out then 'unknown' when c.owners_word is not null then 'owners-word' else c.chart_reason end as reason
-      from contact c where ${contactIds === null ? sql`true` : sql`c.contact_id = any(${contactIds as string[]}::uuid[])`}
-    ) t
-    where (t.tenant_id, t.owner_id, t.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
-      and (c.line, c.peer, c.peer_reason) is distinct from (t.line, t.peer, t.reason)
+    update contact c set line = ${line}, peer = ${peer}, peer_reason = ${reason}
+    where ${contactIds === null ? sql`true` : sql`c.contact_id = any(${contactIds as string[]}::uuid[])`}
+      and (c.line, c.peer, c.peer_reason) is distinct from (${line}, ${peer}, ${reason})
     returning c.contact_id, old.line as before, new.line as after, new.peer, c.left_out`
   const ids = (rows: readonly { contact_id: string }[]): string[] => rows.map(({ contact_id }) => contact_id)
   await forgetScores(sql, ids(settled.filter(({ after }) => after === 'below')))

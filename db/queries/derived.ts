@@ -28,15 +28,11 @@ export async function keepLandmark(sql: Sql, today: number): Promise<number> {
 export async function moveLandmark(sql: Sql, today: number): Promise<number> {
   const landmark = landmarkFor(today)
   const column = (half: number) => sql`
-    sum(power(d.u::float8 / ${unitsPerContact}::float8, ${dayExponent}::float8)
-      * power(2::float8, greatest(-1000, least(1000, (d.day - ${landmark}::int)::float8 / ${half}::float8))) order by d.day)`
+    coalesce((select sum(power(d.u::float8 / ${unitsPerContact}::float8, ${dayExponent}::float8)
+      * power(2::float8, greatest(-1000, least(1000, (d.day - ${landmark}::int)::float8 / ${half}::float8))) order by d.day)
+      from contact_day d where d.tenant_id = r.tenant_id and d.owner_id = r.owner_id and d.contact_id = r.contact_id and d.u > 0), 0)`
   await sql`
-    update relationship r set landmark = ${landmark}, f7 = coalesce(k.f7, 0), f90 = coalesce(k.f90, 0)
-    from relationship x cross join lateral (
-      select ${column(halfLifeDays.short)} as f7, ${column(halfLifeDays.long)} as f90 from contact_day d
-      where d.tenant_id = x.tenant_id and d.owner_id = x.owner_id and d.contact_id = x.contact_id and d.u > 0
-    ) k
-    where (r.tenant_id, r.owner_id, r.contact_id) = (x.tenant_id, x.owner_id, x.contact_id)`
+    update relationship r set landmark = ${landmark}, f7 = ${column(halfLifeDays.short)}, f90 = ${column(halfLifeDays.long)}`
   return landmark
 }
 

@@ -14,18 +14,28 @@ import { lockOwnerScores } from './relationships.ts'
  */
 export async function refreshPeers(sql: Sql, at: Date): Promise<{ changed: number; withdrawn: number }> {
   await lockOwnerScores(sql)
-  const contacts = await sql<{ contact_id: string; person_id: string | null; owner_id: string }[]>`
-    select contact_id, person_id, owner_id from contact where kind = 'person' order by contact_id`
+  const contacts = await sql<Charted[]>`
+    select contact_id, person_id, owner_id, chart_peer as peer, chart_reason as reason, chart_line as line from contact where kind = 'person' order by contact_id`
   const ownerId = contacts[0]?.owner_id
   if (ownerId === undefined) return { changed: 0, withdrawn: 0 }
   const directory = createDirectory(await readChart(sql))
+  const judged = contacts.map((held) => ({ held, now: peerOf(directory, ownerId, held.person_id, null) }))
   await saveChart(
     sql,
-    contacts.map(({ contact_id, person_id }) => ({ contact_id, ...peerOf(directory, ownerId, person_id, null) })),
+    judged.filter(({ held, now }) => held.peer !== now.peer || held.reason !== now.reason || held.line !== now.line),
   )
   const settled = await settleContacts(sql, null, at)
   if (settled.changed > 0) await tellLive(sql, ownerId, ['people', 'today'])
   return settled
+}
+
+type Charted = {
+  contact_id: string
+  person_id: string | null
+  owner_id: string
+  peer: string
+  reason: string
+  line: string | null
 }
 
 /** The owner, the people behind the contacts, and everybody who leads any of them: all that a judgement looks at. */
@@ -34,19 +44,23 @@ async function readChart(sql: Sql): Promise<DirectoryPerson[]> {
     with recursive needed as (
       select app_owner() as person_id
       union select person_id from contact where person_id is not null
-      union select p.manager_id from needed n join person p on p.tenant_id = app_tenant() and p.person_id = n.person_id
+      union select p.manager_id from needed n cross join lateral (
+        select x.manager_id from person x where x.tenant_id = app_tenant() and x.person_id = n.person_id offset 0) p
         where p.manager_id is not null
     )
     select p.person_id as id, p.manager_id as "managerId", p.job_title as "jobTitle", p.department, p.user_type as "userType",
       p.account_enabled and p.removed_at is null as "accountEnabled"
-    from needed n join person p on p.tenant_id = app_tenant() and p.person_id = n.person_id`
+    from needed n cross join lateral (select x.* from person x where x.tenant_id = app_tenant() and x.person_id = n.person_id offset 0) p`
 }
 
-async function saveChart(sql: Sql, judged: readonly (PeerAnswer & { contact_id: string })[]): Promise<void> {
+/** One statement for all of them, without a join: each contact finds its own answer by its id. */
+async function saveChart(sql: Sql, changed: readonly { held: Charted; now: PeerAnswer }[]): Promise<void> {
+  if (changed.length === 0) return
+  const answers = Object.fromEntries(
+    changed.map(({ held, now }) => [held.contact_id, { peer: now.peer, reason: now.reason, line: now.line }]),
+  )
   await sql`
-    update contact c set chart_peer = t.peer, chart_reason = t.reason, chart_line = t.line
-    from unnest(${judged.map(({ contact_id }) => contact_id)}::uuid[], ${judged.map(({ peer }) => peer)}::text[], ${judged.map(({ reason }) => reason)}::text[],
-      ${judged.map(({ line }) => line)}::text[]) as t(contact_id, peer, reason, line)
-    where c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = t.contact_id
-      and (c.chart_peer, c.chart_reason, c.chart_line) is distinct from (t.peer, t.reason, t.line)`
+    update contact c set chart_peer = a.answers -> c.contact_id::text ->> 'peer', chart_reason = a.answers -> c.contact_id::text ->> 'reason',
+      chart_line = a.answers -> c.contact_id::text ->> 'line'
+    from (select ${sql.json(answers)}::jsonb as answers) a where a.answers ? c.contact_id::text`
 }

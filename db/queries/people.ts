@@ -32,9 +32,13 @@ const columns = (sql: Sql) => sql`
   r.f7, r.f90, r.landmark, r.first_day, r.last_day, r.last_direct_day, r.two_way, r.above_until`
 const isExcluded = (sql: Sql) => sql`
   exists (select 1 from exclusion e where e.tenant_id = c.tenant_id and e.owner_id = c.owner_id and e.contact_id = c.contact_id and e.undone_at is null)`
-const person = (sql: Sql) => sql`left join person p on p.tenant_id = c.tenant_id and p.person_id = c.person_id`
-const relationship = (sql: Sql) =>
-  sql`relationship r on r.tenant_id = c.tenant_id and r.owner_id = c.owner_id and r.contact_id = c.contact_id`
+/** Looked up by key for each row, whatever the planner thinks of an owner's numbers: they are known to it late. */
+const person = (sql: Sql) => sql`left join lateral (
+  select x.* from person x where x.tenant_id = c.tenant_id and x.person_id = c.person_id offset 0) p on true`
+const relationship = (sql: Sql) => sql`left join lateral (
+  select x.* from relationship x where x.tenant_id = c.tenant_id and x.owner_id = c.owner_id and x.contact_id = c.contact_id offset 0) r on true`
+const contactOf = (sql: Sql) => sql`cross join lateral (
+  select x.* from contact x where x.tenant_id = r.tenant_id and x.owner_id = r.owner_id and x.contact_id = r.contact_id offset 0) c`
 /** A line of command is never shown, whatever the owner said about levels; people only, never lists or rooms. */
 const shown = (sql: Sql) => sql`c.kind = 'person' and c.line is distinct from 'below'`
 
@@ -49,26 +53,24 @@ export async function listRelationships(
   filter: PeopleFilter,
 ): Promise<{ rows: RelationshipRow[]; total: number }> {
   const pattern = filter.search === null ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`
-  const wanted = sql`
-    ${shown(sql)}
-    ${filter.peersOnly ? sql`and c.peer <> 'not' and not ${isExcluded(sql)}` : sql``}
-    ${
-      pattern === null
-        ? sql`and c.peer_reason <> 'confidential'`
-        : sql`and (coalesce(nullif(p.display_name, ''), c.display_name) || ' ' || c.address) ilike ${pattern}`
-    }`
+  const kinds = sql`${shown(sql)} ${filter.peersOnly ? sql`and c.peer <> 'not' and not ${isExcluded(sql)}` : sql``}`
+  const found = sql`and (coalesce(nullif(p.display_name, ''), c.display_name) || ' ' || c.address) ilike ${pattern}`
+  const wanted = pattern === null ? sql`${kinds} and c.peer_reason <> 'confidential'` : sql`${kinds} ${found}`
+  const total =
+    pattern === null
+      ? sql`from relationship r where (r.contact_id in (select c.contact_id from contact c where ${wanted})) is true`
+      : sql`from relationship r ${contactOf(sql)} ${person(sql)} where ${wanted}`
   const rows = await sql<(RelationshipRow & { total: number })[]>`
-    select ${columns(sql)}, (select count(*)::int from contact c join ${relationship(sql)} ${pattern === null ? sql`` : person(sql)} where ${wanted}) as total
-    from contact c join ${relationship(sql)} ${person(sql)}
-    where ${wanted}
-    order by r.two_way desc, r.f90 desc, c.contact_id limit ${filter.limit}`
+    select ${columns(sql)}, (select count(*)::int ${total}) as total
+    from relationship r ${contactOf(sql)} ${person(sql)} where ${wanted}
+    order by r.two_way desc, r.f90 desc, r.contact_id limit ${filter.limit}`
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
 /** One contact with its relationship, or undefined where there is none that may be shown. */
 export async function readRelationship(sql: Sql, contactId: string): Promise<RelationshipRow | undefined> {
   const [row] = await sql<RelationshipRow[]>`
-    select ${columns(sql)} from contact c left join ${relationship(sql)} ${person(sql)} where ${shown(sql)} and c.contact_id = ${contactId}`
+    select ${columns(sql)} from contact c ${relationship(sql)} ${person(sql)} where ${shown(sql)} and c.contact_id = ${contactId}`
   return row
 }
 
@@ -79,8 +81,9 @@ export async function relationshipsByAddress(
 ): Promise<(RelationshipRow & { asked: string })[]> {
   return sql<(RelationshipRow & { asked: string })[]>`
     select ${columns(sql)}, a.address as asked
-    from contact_address a join contact c on (c.tenant_id, c.owner_id, c.contact_id) = (a.tenant_id, a.owner_id, a.contact_id)
-    left join ${relationship(sql)} ${person(sql)}
+    from contact_address a cross join lateral (
+      select x.* from contact x where x.tenant_id = a.tenant_id and x.owner_id = a.owner_id and x.contact_id = a.contact_id offset 0) c
+    ${relationship(sql)} ${person(sql)}
     where ${shown(sql)} and a.address = any(${addresses.map((address) => address.toLowerCase())}::text[])
     order by r.two_way desc nulls last, r.f90 desc nulls last, a.address`
 }
