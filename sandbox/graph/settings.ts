@@ -18,6 +18,8 @@ export type GraphSettings = {
   subscriptionCapMinutes: number
   /** Longest life of a directory subscription in minutes. */
   directorySubscriptionCapMinutes: number
+  /** Real milliseconds between a subscription coming to life and the answer that says so: notifications may come first. */
+  subscriptionAnswerDelayMs: number
   /** Whether a delta round reports single cancelled occurrences as removed. Graph often does not. */
   reportsCancelledOccurrences: boolean
   /** Whether working hours come with a zone without a name of its own, as mailboxes often have them. */
@@ -37,6 +39,7 @@ export const graphDefaults: GraphSettings = {
   latencyMs: 3,
   subscriptionCapMinutes: 4230,
   directorySubscriptionCapMinutes: 41_760,
+  subscriptionAnswerDelayMs: 0,
   reportsCancelledOccurrences: false,
   namelessZones: false,
   emptyDeltaPages: 0,

@@ -153,6 +153,8 @@ async function create(call: Call): Promise<Answer> {
   await validate(call, one.notificationUrl)
   if (one.lifecycleNotificationUrl) await validate(call, one.lifecycleNotificationUrl)
   subscriptions.add(one)
+  const wait = call.context.settings.subscriptionAnswerDelayMs
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
   return created({ '@odata.context': contextOf(call, 'subscriptions/$entity'), ...show(one) })
 }
 

@@ -4,7 +4,6 @@ import type { SandboxClock } from '../tenant/types.ts'
 import type { Delivery, Notification } from './types.ts'
 
 const answerWithinMs = 30_000
-const slowMs = 2900
 const giveUpAfterMs = 4 * 3_600_000
 const firstWaitMs = 10_000
 const longestWaitMs = 10 * 60_000
@@ -15,6 +14,8 @@ const mostInOnePost = 50
 export type DeliverySettings = {
   /** Whether endpoints that answer slowly are delayed and then dropped, as Graph does. */
   slowEndpointRule: boolean
+  /** Real milliseconds from which an answer counts as slow. */
+  slowMs: number
 }
 
 export type Deliverer = {
@@ -92,7 +93,7 @@ export function createDeliverer(
     const ms = wall() - begun
     const host = hostOf(url)
     host.sent += parcels.length
-    if (ms > slowMs || status === null) host.slow += parcels.length
+    if (ms > settings.slowMs || status === null) host.slow += parcels.length
     const attempt = Math.max(...parcels.map((one) => one.attempt))
     onDelivery?.({ url, notifications: parcels.length, status, ms, attempt })
     if (status === null || status < 200 || status > 299)

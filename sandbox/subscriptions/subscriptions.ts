@@ -36,7 +36,7 @@ function hears({ target, changeTypes }: Subscription, change: Change): boolean {
 export function createSubscriptions(options: SubscriptionOptions) {
   const { tenant, faults } = options
   const { clock } = tenant
-  const settings: DeliverySettings = { slowEndpointRule: true, ...options.settings }
+  const settings: DeliverySettings = { slowEndpointRule: true, slowMs: 2900, ...options.settings }
   const deliverer = createDeliverer(clock, settings, options.wall ?? (() => performance.now()), options.onDelivery)
   const live = new Map<string, Subscription>()
   const endings = new Map<string, () => void>()

@@ -209,17 +209,33 @@ describe('notifications', () => {
   })
 
   test('may come before the answer to the POST that asked for them', async () => {
-    lifecycle.validate = (token) => {
-      mailToAna()
-      return { status: 200, type: 'text/plain', body: token }
-    }
-    const asked = subscribe()
-    // The subscription is live from the moment it is stored: whatever changes then is told at once.
-    const { json } = await asked
+    world.settings.subscriptionAnswerDelayMs = 100
+    let answered = false
+    const asked = subscribe().finally(() => {
+      answered = true
+    })
+    while (world.subscriptions.all().length === 0) await new Promise((resolve) => setImmediate(resolve))
     mailToAna()
     await world.subscriptions.idle()
-    expect(received().every(({ subscriptionId }) => subscriptionId === json.id)).toBe(true)
-    expect(received().length).toBeGreaterThan(0)
+    expect([received().length, answered]).toEqual([1, false])
+    expect((await asked).json.id).toBe(received()[0]?.subscriptionId)
+  })
+
+  test('of a slow endpoint are first delayed and then dropped', async () => {
+    // Every answer counts as slow, so that no real time need pass.
+    world.subscriptions.settings.slowMs = -1
+    await subscribe({ changeType: 'created' })
+    for (let at = 0; at < 100; at++) mailToAna()
+    await world.subscriptions.idle()
+    expect(received()).toHaveLength(100)
+    mailToAna()
+    await world.subscriptions.idle()
+    expect(received()).toHaveLength(100)
+    expect(lifecycleEvents()).toContain('missed')
+    await world.clock.advance(11 * minute)
+    mailToAna()
+    await world.subscriptions.idle()
+    expect(received()).toHaveLength(101)
   })
 })
 
