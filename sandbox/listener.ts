@@ -18,7 +18,12 @@ const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
 /** A page elsewhere whose name was pointed at loopback still sends that name: refused. */
 const isLoopbackHost = (host: string | undefined): host is string => host !== undefined && loopbackHost.test(host)
 
+const noBody = Buffer.alloc(0)
+
+/** The whole body; null when it is too long. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers
+  if (coding === undefined && (length === undefined || length === '0')) return noBody
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of request as AsyncIterable<Buffer>) {

@@ -309,13 +309,26 @@ needs('chromium')('the host pages in Chromium', () => {
     expect(renewed.token).not.toBe(token)
   })
 
-  test('server-sent events of the application reach the browser as they come', async () => {
-    const arrived: [string, number][] = []
-    const answer = await fetch(`${running.sandbox.httpOrigin}/api/stream`)
-    const from = performance.now()
+  test('server-sent events of the application arrive one by one, before the next is even sent', async () => {
+    const { httpOrigin } = running.sandbox
+    const answer = await fetch(`${httpOrigin}/api/stream`)
+    expect(answer.headers.get('content-type')).toBe('text/event-stream')
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
-    for (let part = await reader.read(); !part.done; part = await reader.read())
-      arrived.push([part.value.trim(), performance.now() - from])
-    expect(arrived.map(([text]) => text)).toEqual(['data: one', 'data: two'])
+    expect((await reader.read()).value?.trim()).toBe('data: one')
+    await fetch(`${httpOrigin}/api/release`)
+    expect((await reader.read()).value?.trim()).toBe('data: two')
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  test('what a browser sends reaches the application, and an application that is gone is said so', async () => {
+    const { httpOrigin } = running.sandbox
+    expect((await fetch(`${httpOrigin}/api/absent`)).status).toBe(404)
+    const alone = await startRunning()
+    try {
+      const answer = await fetch(`${alone.sandbox.httpOrigin}/tab/`)
+      expect([answer.status, (await answer.text()).includes('The sandbox runs alone')]).toEqual([502, true])
+    } finally {
+      await alone.stop()
+    }
   })
 })

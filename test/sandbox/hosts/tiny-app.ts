@@ -69,14 +69,20 @@ export async function startTinyApp(): Promise<{
     '/assets/tab.js': () => ['text/javascript', tab],
     '/assets/pane.js': () => ['text/javascript', pane],
     '/assets/back.js': () => ['text/javascript', 'msalRedirectBridge.broadcastResponseToMainFrame()'],
-    '/api/stream': () => ['text/event-stream', ''],
   }
+  // The second event is held back until somebody asks for it.
+  let release: () => unknown = () => undefined
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     if (path === '/api/stream') {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write('data: one\n\n')
-      setTimeout(() => response.end('data: two\n\n'), 300)
+      release = () => response.end('data: two\n\n')
+      return
+    }
+    if (path === '/api/release') {
+      release()
+      response.writeHead(204).end()
       return
     }
     const script = scripts[path]
