@@ -10,6 +10,7 @@ import { type Box, messageCopy, orderOf } from './mail-copies.ts'
 import { isNamedIn, type MailFact } from './mail-facts.ts'
 import { deskMailOf, mailOf } from './mail-of.ts'
 import { meetingsOf } from './meetings-of.ts'
+import { oddMail } from './odd-mail.ts'
 import { ownEvents } from './own-time.ts'
 import { createRoster, type Member, type Roster } from './roster.ts'
 import { hashOf } from './seeded.ts'
@@ -60,6 +61,7 @@ function memberMessages(
     ...facts.map((mail) => messageCopy(box, mail, mail.from.member === member)),
     ...automaticReplies(box, member, sent),
     ...deliveryReports(box, member, sent),
+    ...oddMail(roster, box, member),
     ...meetings.flatMap(({ meeting }) => meetingMail(roster, box, meeting, member)),
   ].sort(newestFirst)
 }

@@ -79,7 +79,9 @@ describe('both sides of a mail agree', () => {
 
   it('what somebody got from a colleague is among what that colleague sent', () => {
     const fromColleagues = boxes.flatMap(({ messages }) =>
-      messages.filter((one) => one.folderId !== 'sentitems' && !isMachine(one) && boxOf.has(one.from.address)),
+      messages.filter(
+        (one) => one.folderId !== 'sentitems' && !one.isDraft && !isMachine(one) && boxOf.has(one.from.address),
+      ),
     )
     const wrong = fromColleagues.filter(
       (got) => copies.get(`${got.from.address} ${got.internetMessageId}`)?.folderId !== 'sentitems',
@@ -284,6 +286,8 @@ describe('a year looks like one', () => {
     const counts = {
       newsletters: messages.filter(({ headers }) => headers.some(({ name }) => name === 'List-Unsubscribe')).length,
       tools: messages.filter(({ from }) => from.address.startsWith('no-reply-')).length,
+      drafts: messages.filter(({ isDraft, folderId }) => isDraft && folderId === 'drafts').length,
+      junk: messages.filter(({ folderId }) => folderId === 'junkemail').length,
       bounces: messages.filter(
         ({ from, body }) => from.address.startsWith('MicrosoftExchange') && body.includes('550 5.1.10'),
       ).length,
