@@ -11,6 +11,7 @@ import { Card, useLayout } from '../ui/layout.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Empty, ErrorNotice, Freshness, Loading, PartialNotice } from '../ui/states.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
+import { choosePeople, orders } from './choose.ts'
 import { peopleMost, usePeople } from './people-query.ts'
 import { PeopleTable } from './people-table.tsx'
 import { Picture } from './picture.tsx'
@@ -21,30 +22,6 @@ const useStyles = makeStyles({
   search: { flex: '1 1 200px', minWidth: 0, maxWidth: '320px' },
   order: { marginInlineStart: 'auto', minWidth: 0 },
 })
-
-const orders = ['contact', 'cooling', 'name'] as const
-type Order = (typeof orders)[number]
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
-
-/** Those whose name, title or department has every word of the search, in the order asked for. */
-export function choosePeople(
-  people: readonly PersonRow[],
-  wish: { search: string; word: Word | null; order: Order; locale: string },
-): PersonRow[] {
-  const parts = folded(wish.search).split(/\s+/).filter(Boolean)
-  const chosen = people.filter((person) => {
-    if (wish.word && person.word !== wish.word) return false
-    const text = folded(`${person.name} ${person.title ?? ''} ${person.department ?? ''}`)
-    return parts.every((part) => text.includes(part))
-  })
-  if (wish.order === 'cooling') {
-    const last = (person: PersonRow): number => (person.word === 'cooling' ? 0 : 1)
-    return chosen.sort((a, b) => last(a) - last(b))
-  }
-  const names = new Intl.Collator(wish.locale)
-  return wish.order === 'name' ? chosen.sort((a, b) => names.compare(a.name, b.name)) : chosen
-}
 
 /** What is shown, kept in the address so that going back to it finds it again. */
 function useView() {

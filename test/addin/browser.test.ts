@@ -1,6 +1,7 @@
 /** The built add-in in a real browser, inside hosts that speak Microsoft's own protocols from their real origins. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, vi } from 'vitest'
+import { bundleSuite } from './suites/bundle.ts'
 import { mainJobSuite } from './suites/main-job.ts'
 import { outlookSuite } from './suites/outlook.ts'
 import { screensSuite } from './suites/screens.ts'
@@ -25,6 +26,7 @@ describe.skipIf(reason)('the built add-in in a browser', () => {
   })
   afterAll(() => started?.close())
 
+  describe('as it is built', () => bundleSuite())
   describe('in Teams', () => teamsSuite(chrome))
   describe('signing in', () => signInSuite(chrome))
   describe('in Outlook', () => outlookSuite(chrome))

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { choosePeople } from '../../addin/people/choose.ts'
+import { layoutPicture, rings } from '../../addin/people/picture-layout.ts'
+import type { Word } from '../../contract/people.ts'
+import { fewPeople, manyPeople, person } from './support/answers.ts'
+
+const anyone = fc
+  .array(fc.record({ word: fc.constantFrom<(Word | null)[]>(...rings, null), group: fc.nat(6) }), { maxLength: 80 })
+  .map((given) =>
+    given.map(({ word, group }, index) => person(index + 1, `N${index}`, word, { department: `d${group}`, days: [] })),
+  )
+
+describe('the picture', () => {
+  it('covers nobody with anybody, at any width', () => {
+    fc.assert(
+      fc.property(anyone, fc.integer({ min: 254, max: 1100 }), (people, width) => {
+        const { nodes, face } = layoutPicture(people, width)
+        const apart = (a: { x: number; y: number }, b: { x: number; y: number }): boolean =>
+          Math.hypot(a.x - b.x, a.y - b.y) >= 2 * face
+        return nodes.every((node, index) => nodes.slice(index + 1).every((other) => apart(node, other)))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('shows or counts everybody who has a word, and stays inside its frame', () => {
+    fc.assert(
+      fc.property(anyone, fc.integer({ min: 254, max: 1100 }), (people, width) => {
+        const { nodes, more, height } = layoutPicture(people, width)
+        const told = nodes.length + more.reduce((sum, { count }) => sum + count, 0)
+        const inside = [...nodes, ...more].every(({ x, y }) => x > 0 && x < width && y > 0 && y <= height)
+        return inside && told === people.filter(({ word }) => word !== null).length
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('puts who is more often in touch nearer, ring by ring', () => {
+    const { nodes, width, height, rings: drawn } = layoutPicture(fewPeople(), 928)
+    const away = ({ x, y }: { x: number; y: number }): number =>
+      Math.hypot((x - width / 2) / (width / 2), (y - height / 2) / (height / 2))
+    const nearest = drawn.map(({ word }) => Math.min(...nodes.filter((node) => node.word === word).map(away)))
+    expect(drawn.map(({ word }) => word)).toEqual([...rings])
+    expect(nearest).toEqual(nearest.toSorted((a, b) => a - b))
+  })
+
+  it('is the same for the same people', () => {
+    expect(layoutPicture(manyPeople(500), 928)).toEqual(layoutPicture(manyPeople(500), 928))
+  })
+})
+
+describe('choosing people', () => {
+  const wish = { search: '', word: null, order: 'contact', locale: 'en' } as const
+  const names = (people: { name: string }[]): string[] => people.map(({ name }) => name)
+
+  it('finds every word of a search anywhere, without accents or capitals', () => {
+    expect(names(choosePeople(fewPeople(), { ...wish, search: 'MARQUEZ gar' }))).toEqual(['Ana García Márquez'])
+    expect(names(choosePeople(fewPeople(), { ...wish, search: 'الله' }))).toEqual(['محمد عبد الله'])
+  })
+
+  it('puts the cooling first and keeps the rest in order', () => {
+    const people = fewPeople()
+    const chosen = choosePeople(people, { ...wish, order: 'cooling' })
+    expect(names(chosen).slice(0, 2)).toEqual(['Jonas Weber', 'Ana García Márquez'])
+    const others = people.filter(({ word }) => word !== 'cooling')
+    expect(names(chosen.slice(2))).toEqual(names(others))
+  })
+
+  it('leaves the list that it was given as it was', () => {
+    const people = fewPeople()
+    choosePeople(people, { ...wish, order: 'name' })
+    expect(names(people)).toEqual(names(fewPeople()))
+  })
+})
