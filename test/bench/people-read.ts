@@ -12,7 +12,7 @@ const measured = 60
 export const peopleFigures: readonly Figure[] = [
   {
     name: 'people-read',
-    run: async ({ db }) => {
+    run: async ({ db, look }) => {
       const office = await openOffice(db, 2000)
       const random = seeded(1)
       const letters = office.contacts.flatMap((contact, nr) =>
@@ -27,6 +27,8 @@ export const peopleFigures: readonly Figure[] = [
       )
       await db.asOwner(office.ref, (sql) => storeInteractions(sql, letters))
       await score(db, office, now)
+      // What autovacuum does within a minute or two.
+      await look`analyze`
       const telling = { atDay: today + 0.4, today, historyDays: 365, hasWords: true }
       const pair = await inTurns(
         { measured, warm: 10 },
