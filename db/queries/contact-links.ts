@@ -76,6 +76,9 @@ export async function mergeInto(sql: Sql, keep: string, others: readonly string[
   await sql`update meeting set organizer_contact = ${self ? null : keep}, rev = rev + 1, settled_rev = null where organizer_contact = any(${gone}::uuid[])`
   await sql`update contact_address set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
   await moveWords(sql, keep, gone)
+  // A fold leaves contacts alone that are no more: what was folded for them goes here, and comes back under the other.
+  await sql`delete from contact_day where contact_id = any(${gone}::uuid[])`
+  await sql`delete from relationship where contact_id = any(${gone}::uuid[])`
   await sql`delete from contact where contact_id = any(${gone}::uuid[])`
 }
 
