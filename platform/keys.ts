@@ -29,24 +29,31 @@ const tagBytes = 16
 
 /** Keys kept in the database, each wrapped by the master key; a key on its own is the current one. */
 export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
-  const { current, previous } = Buffer.isBuffer(master) ? { current: master, previous: undefined } : master
-  for (const key of [current, previous])
-    if (key && key.length !== 32) throw new Error('The master key has to be 32 bytes.')
-  const known = new Map<string, Promise<Map<number, Buffer>>>()
-  const unwrapOne = (tenantId: string, key: WrappedKey): Buffer => {
-    try {
-      return unsealed(current, wrapping(tenantId, key.version), key.wrapped)
-    } catch (error) {
-      if (!previous) throw error
-      return unsealed(previous, wrapping(tenantId, key.version), key.wrapped)
-    }
+  const ring = createRing(db, Buffer.isBuffer(master) ? { current: master } : master)
+  return {
+    seal: async (ref, plaintext) => {
+      const { version, key } = await ring.newest(ref.tenantId)
+      const whose = owned(ref, version)
+      return { keyVersion: version, cipher: sealed(ownKey(key, whose), whose, Buffer.from(plaintext as string)) }
+    },
+    open: async (ref, keyVersion, cipher) => {
+      const whose = owned(ref, keyVersion)
+      return unsealed(ownKey(await ring.key(ref.tenantId, keyVersion), whose), whose, cipher)
+    },
+    rotate: ring.rotate,
   }
-  const unwrap = (tenantId: string, keys: readonly WrappedKey[]): Map<number, Buffer> =>
-    new Map(keys.map((key) => [key.version, unwrapOne(tenantId, key)]))
-  const wrap = (tenantId: string, version: number, key: Buffer): WrappedKey => ({
-    version,
-    wrapped: sealed(current, wrapping(tenantId, version), key),
-  })
+}
+
+type Ring = {
+  newest: (tenantId: string) => Promise<{ version: number; key: Buffer }>
+  key: (tenantId: string, version: number) => Promise<Buffer>
+  rotate: (tenantId: string) => Promise<number>
+}
+
+/** The tenants' keys as this process knows them, read when first needed and again when somebody used a newer one. */
+function createRing(db: Database, master: MasterKeys): Ring {
+  const { wrap, unwrap } = createWrapping(master)
+  const known = new Map<string, Promise<Map<number, Buffer>>>()
   const load = (tenantId: string): Promise<Map<number, Buffer>> =>
     db.asTenant(tenantId, async (sql) => {
       const keys = (await readWrappedKeys(sql)) ?? (await keepFirstKey(sql, wrap(tenantId, 1, randomBytes(32))))
@@ -61,25 +68,21 @@ export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
     loading.catch(() => known.delete(tenantId))
     return loading
   }
-  const keyFor = async (tenantId: string, version: number): Promise<Buffer> => {
-    const held = (await keysOf(tenantId)).get(version)
-    if (held) return held
-    // Another process may have rotated since.
-    known.delete(tenantId)
-    const found = (await keysOf(tenantId)).get(version)
-    if (!found) throw new Error(`There is no key of version ${version}.`)
-    return found
-  }
   return {
-    seal: async (ref, plaintext) => {
-      const keyVersion = Math.max(...(await keysOf(ref.tenantId)).keys())
-      const key = await keyFor(ref.tenantId, keyVersion)
-      const whose = owned(ref, keyVersion)
-      return { keyVersion, cipher: sealed(ownKey(key, whose), whose, Buffer.from(plaintext as string)) }
+    newest: async (tenantId) => {
+      const keys = [...(await keysOf(tenantId))].toSorted(([one], [other]) => other - one)
+      const [version, key] = keys[0] ?? []
+      if (!version || !key) throw new Error('The tenant has no key.')
+      return { version, key }
     },
-    open: async (ref, keyVersion, cipher) => {
-      const whose = owned(ref, keyVersion)
-      return unsealed(ownKey(await keyFor(ref.tenantId, keyVersion), whose), whose, cipher)
+    key: async (tenantId, version) => {
+      const held = (await keysOf(tenantId)).get(version)
+      if (held) return held
+      // Another process may have rotated since.
+      known.delete(tenantId)
+      const found = (await keysOf(tenantId)).get(version)
+      if (!found) throw new Error(`There is no key of version ${version}.`)
+      return found
     },
     rotate: async (tenantId) => {
       await keysOf(tenantId)
@@ -96,6 +99,28 @@ export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
       known.delete(tenantId)
       return version
     },
+  }
+}
+
+/** Wraps under the current master key; unwraps also what is still under the one before it. */
+function createWrapping({ current, previous }: MasterKeys) {
+  for (const key of [current, previous])
+    if (key && key.length !== 32) throw new Error('The master key has to be 32 bytes.')
+  const unwrapOne = (tenantId: string, { version, wrapped }: WrappedKey): Buffer => {
+    try {
+      return unsealed(current, wrapping(tenantId, version), wrapped)
+    } catch (error) {
+      if (!previous) throw error
+      return unsealed(previous, wrapping(tenantId, version), wrapped)
+    }
+  }
+  return {
+    wrap: (tenantId: string, version: number, key: Buffer): WrappedKey => ({
+      version,
+      wrapped: sealed(current, wrapping(tenantId, version), key),
+    }),
+    unwrap: (tenantId: string, keys: readonly WrappedKey[]): Map<number, Buffer> =>
+      new Map(keys.map((key) => [key.version, unwrapOne(tenantId, key)])),
   }
 }
 

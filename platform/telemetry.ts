@@ -1,7 +1,7 @@
 /** What is counted about this process: jobs by name and outcome, how long they took, how much waits. Names and codes only. */
 import { createServer, type Server } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { LaneCounts } from './queue/queues.ts'
+import type { LaneCounts } from './queue/depth.ts'
 
 export type Telemetry = {
   /** A run that ended: `outcome` is one of done, refused, later, retry, failed. */

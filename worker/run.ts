@@ -1,14 +1,14 @@
 /** One run of a job, written once: check the payload, log, time, run the handler, and say how it ended. */
 import { performance } from 'node:perf_hooks'
-import { clockStarts, type Enqueue, flow, type JobName, jobs, type Payload, subjectOf } from '../contract/jobs.ts'
-import type { Database, OwnerRef } from '../db/connect.ts'
-import { recordDeadLetter } from '../db/queries/dead-letters.ts'
-import { armNoLater, finishDue } from '../db/queries/due.ts'
+import { type Enqueue, flow, type JobName, jobs, type Payload, subjectOf } from '../contract/jobs.ts'
+import { finishDue } from '../db/queries/due.ts'
 import type { Log } from '../platform/log.ts'
 import type { LaneJob, Outcome } from '../platform/queue/queues.ts'
 import type { Telemetry } from '../platform/telemetry.ts'
+import { type Anew, createBurial } from './bury.ts'
 import type { Deps, Handler } from './deps.ts'
 import { Later, Refused, Unrecoverable } from './failures.ts'
+import { eventOf, nameOf, ownerOf, startedByClock } from './job-facts.ts'
 
 /** What each job runs. Tests hand in their own. */
 export type Handlers = { [N in JobName]: Handler<N> }
@@ -20,31 +20,13 @@ export type Runner = {
   lost: (job: LaneJob) => Promise<void>
 }
 
-/**
- * What failed for good is started anew this long after, in business time: by then the other side may have recovered. What
- * no retry heals waits for a new release or a hand. A payload that means nothing is not started again.
- */
-const anewAfterMs = { exhausted: 15 * 60_000, unrecoverable: 6 * 3_600_000 } as const
-type Anew = keyof typeof anewAfterMs | 'never'
-
 /** Makes the run loop. A handler gets an `enqueue` that starts what `flow` lets its job start, and nothing else. */
 export function createRunner(
   deps: Deps & { telemetry?: Telemetry },
   handlers: Partial<Handlers>,
   enqueue: Enqueue<JobName>,
 ): Runner {
-  const bury = async (job: LaneJob, reason: string, anew: Anew): Promise<void> => {
-    const owner = ownerOf(job.payload)
-    await record(deps.db, job, owner, reason, deps.clock.now())
-    const name = nameOf(job.name)
-    if (!owner || !name || !startedByClock(name)) return
-    const subject = subjectOf(name, job.payload as Record<string, unknown>)
-    await deps.db.asOwner(owner, async (sql) => {
-      await finishDue(sql, owner, name, subject)
-      if (anew === 'never') return
-      await armNoLater(sql, owner, name, new Date(deps.clock.now().getTime() + anewAfterMs[anew]), subject)
-    })
-  }
+  const bury = createBurial(deps)
   const ended = async (job: LaneJob, log: Log, reason: string, error: unknown, anew?: Anew): Promise<Outcome> => {
     if (!anew) {
       log.warn({ outcome: 'retry', reason, err: error }, 'job failed, is tried again')
@@ -66,21 +48,14 @@ export function createRunner(
     try {
       await handler({ ...deps, log, enqueue: narrowed(name, enqueue) as never }, payload as never)
     } catch (error) {
-      if (error instanceof Later) {
-        log.info({ outcome: 'later', reason: error.code, afterMs: error.afterMs }, 'job waits')
-        return { kind: 'later', afterMs: Math.max(0, error.afterMs) }
-      }
+      if (error instanceof Later) return waits(log, error)
       if (error instanceof Unrecoverable) return ended(job, log, error.code, error, 'unrecoverable')
       if (!(error instanceof Refused))
         return ended(job, log, reasonOf(error), error, job.lastAttempt ? 'exhausted' : undefined)
       refused = true
       log.info({ outcome: 'refused', reason: error.code }, 'job was refused')
     }
-    const owner = ownerOf(payload)
-    if (owner && startedByClock(name)) {
-      const subject = subjectOf(name, payload)
-      await deps.db.asOwner(owner, (sql) => finishDue(sql, owner, name, subject))
-    }
+    await endRow(deps, name, payload)
     return { kind: 'done', refused }
   }
   return {
@@ -105,8 +80,17 @@ export function createRunner(
   }
 }
 
-const nameOf = (name: string): JobName | undefined => (Object.hasOwn(jobs, name) ? (name as JobName) : undefined)
-const startedByClock = (name: JobName): boolean => (clockStarts as readonly JobName[]).includes(name)
+function waits(log: Log, { code, afterMs }: Later): Outcome {
+  log.info({ outcome: 'later', reason: code, afterMs }, 'job waits')
+  return { kind: 'later', afterMs: Math.max(0, afterMs) }
+}
+
+/** Takes the row away that started this run, if one did and nobody armed it anew meanwhile. */
+async function endRow(deps: Deps, name: JobName, payload: Payload<JobName>): Promise<void> {
+  const owner = ownerOf(payload)
+  if (!owner || !startedByClock(name)) return
+  await deps.db.asOwner(owner, (sql) => finishDue(sql, owner, name, subjectOf(name, payload)))
+}
 
 /** The compiler holds handlers to `flow`; this holds whatever got around the compiler. */
 function narrowed(from: JobName, enqueue: Enqueue<JobName>): Enqueue<JobName> {
@@ -116,40 +100,9 @@ function narrowed(from: JobName, enqueue: Enqueue<JobName>): Enqueue<JobName> {
   }
 }
 
-function ownerOf(payload: unknown): OwnerRef | undefined {
-  const { tenantId, ownerId } = (payload ?? {}) as { tenantId?: unknown; ownerId?: unknown }
-  const ids = [tenantId, ownerId].filter((id): id is string => typeof id === 'string' && uuid.test(id))
-  return ids[0] && ids[1] ? { tenantId: ids[0], ownerId: ids[1] } : undefined
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const eventOf = (payload: unknown): string | undefined => {
-  const { eventId } = (payload ?? {}) as { eventId?: unknown }
-  return typeof eventId === 'string' && uuid.test(eventId) ? eventId : undefined
-}
-
 /** A code for a log and a queue. A message may quote what it was about, so only codes and error names go on. */
 function reasonOf(error: unknown): string {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
   if (typeof code === 'string' && /^[\w.-]{1,64}$/.test(code)) return code
   return typeof name === 'string' && /^\w{1,64}$/.test(name) ? name : 'error'
-}
-
-async function record(
-  db: Database,
-  job: LaneJob,
-  owner: OwnerRef | undefined,
-  reason: string,
-  at: Date,
-): Promise<void> {
-  await db.unbound((sql) =>
-    recordDeadLetter(sql, {
-      job: nameOf(job.name) ?? 'unknown',
-      jobId: job.id,
-      tenantId: owner?.tenantId ?? null,
-      ownerId: owner?.ownerId ?? null,
-      reason,
-      at,
-    }),
-  )
 }

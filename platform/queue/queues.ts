@@ -4,6 +4,8 @@ import { type Enqueue, type JobName, jobs, type Lane, lanes } from '../../contra
 import { systemClock } from '../clock.ts'
 import { type LaneQueue, type LaneWorker, openBackend, type QueueStore } from './backend.ts'
 import { jobOptions } from './deduplicate.ts'
+import { countsOf, type LaneCounts, watchDepth } from './depth.ts'
+import { within } from './within.ts'
 
 /** One run of a job, as the lane hands it over. `payload` has not been looked at yet. */
 export type LaneJob = { id: string; name: string; payload: unknown; attempt: number; lastAttempt: boolean }
@@ -27,8 +29,6 @@ export type LaneOptions = {
   stalledCheckMs?: number
 }
 
-export type LaneCounts = { waiting: number; active: number; delayed: number; failed: number }
-
 export type Queues = {
   /** Puts a job in its lane. Throws when it could not be stored; what was stored is run at least once. */
   enqueue: Enqueue<JobName>
@@ -39,14 +39,6 @@ export type Queues = {
   counts: () => Promise<Record<Lane, LaneCounts>>
   /** Takes no new jobs, waits for the running ones up to `graceMs`, and lets go of the store. */
   close: (graceMs?: number) => Promise<void>
-}
-
-/** The store holds as many notifications as are let in; Graph keeps the rest for four hours. */
-export class QueueFull extends Error {
-  constructor(lane: Lane, waiting: number) {
-    super(`${waiting} jobs wait in ${lane}`)
-    this.name = 'QueueFull'
-  }
 }
 
 export type QueuesOptions = {
@@ -161,45 +153,3 @@ const laneJob = (job: Job): LaneJob => ({
   attempt: job.attemptsMade + 1,
   lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
 })
-
-async function countsOf(queue: LaneQueue): Promise<LaneCounts> {
-  const counts = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed')
-  return {
-    waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
-    active: counts.active ?? 0,
-    delayed: counts.delayed ?? 0,
-    failed: counts.failed ?? 0,
-  }
-}
-
-/** Throws QueueFull while more than `limit` jobs wait; looks again at most once a second, and never makes anybody wait for it. */
-function watchDepth(queue: LaneQueue, limit: number): (lane: Lane) => void {
-  let waiting = 0
-  let lookAgainAt = 0
-  return (lane) => {
-    const now = performance.now()
-    if (now >= lookAgainAt) {
-      lookAgainAt = now + 1_000
-      void countsOf(queue).then(
-        (counts) => {
-          waiting = counts.waiting + counts.delayed
-        },
-        () => undefined,
-      )
-    }
-    if (waiting > limit) throw new QueueFull(lane, waiting)
-  }
-}
-
-/** The promise, or an error when it takes longer than `ms`. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the queue store did not answer within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

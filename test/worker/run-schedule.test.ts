@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { clockStarts, type Enqueue, type JobName, jobs } from '../../contract/jobs.ts'
+import { connect } from '../../db/connect.ts'
 import { arm } from '../../db/queries/due.ts'
 import { createFixedClock } from '../../platform/clock.ts'
 import { createLog } from '../../platform/log.ts'
@@ -151,11 +152,14 @@ test('the search for open work reads what is open, however many owners there are
     insert into mailbox (tenant_id, owner_id, state, backfill_done_at, mail_wanted_at, mail_done_at, calendar_wanted_at, calendar_done_at)
     select tenant_id, owner_id, 'live', ${at}, ${at}, ${at}, ${at}, ${at} from owner`
   await look`analyze owner, mailbox, interaction, invite`
-  const read = await database().db.unbound(async (sql) => {
+  // A session of its own, because the counts of one go on over its transactions.
+  const session = connect({ url: database().appUrl, poolSize: 1 })
+  const read = await session.unbound(async (sql) => {
     await sql`select arm_open_work(${at})`
     return sql<{ name: string; rows: number }[]>`
       select relname as name, pg_stat_get_xact_tuples_returned(oid)::int as rows from pg_class
       where relname in ('owner', 'mailbox', 'invite', 'interaction') and pg_stat_get_xact_tuples_returned(oid) > 0`
   })
+  await session.close()
   expect(read).toEqual([])
 })
