@@ -1,6 +1,5 @@
 /** A mail as Graph shows it. */
 
-import { createHash } from 'node:crypto'
 import type { Address, Message } from '../tenant/types.ts'
 import { type Call, holds } from './call.ts'
 import type { Shape } from './fields.ts'
@@ -23,7 +22,7 @@ export const messageView = (call: Call): MessageView => ({
 
 /** Version of an item as etag and changeKey show it. */
 export const changeKeyOf = (item: { immutableId: string; changeKey: number }): string =>
-  `CQAAABYA${createHash('md5').update(`${item.immutableId}:${item.changeKey}`).digest('base64').slice(0, 20)}`
+  `CQAAABYA${item.immutableId.slice(-24).replace(/=+$/, '')}${item.changeKey.toString(36).padStart(4, '0')}`
 export const etagOf = (item: { immutableId: string; changeKey: number }): string => `W/"${changeKeyOf(item)}"`
 
 export const idOf = (item: { id: string; immutableId: string }, view: { immutableIds: boolean }): string =>

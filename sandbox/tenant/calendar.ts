@@ -23,17 +23,31 @@ export const occurrenceOf = (master: Event, start: number): Event => ({
   isOccurrence: true,
 })
 
+function firstAtOrAfter(starts: readonly number[], at: number): number {
+  let low = 0
+  let high = starts.length
+  while (low < high) {
+    const mid = (low + high) >> 1
+    if (starts[mid]! < at) low = mid + 1
+    else high = mid
+  }
+  return low
+}
+
 /** Occurrences and exceptions of one series that touch [from, to), by start. */
 export function seriesBetween(mailbox: Mailbox, master: Event, from: number, to: number): Event[] {
   const exceptions = mailbox.calendar.exceptionsOf(master.immutableId)
   const taken = new Set([...master.cancelledStarts, ...exceptions.map((one) => one.originalStart ?? Number.NaN)])
   const length = Math.max(master.end - master.start, 0)
   const found = exceptions.filter((one) => touches(one, from, to))
-  for (const start of startsByRule(master, to)) {
+  const starts = startsByRule(master, to)
+  // A day more than the master's length: an occurrence over a change of clocks may be an hour longer.
+  for (let at = firstAtOrAfter(starts, from - length - 86_400_000); at < starts.length; at++) {
+    const start = starts[at]!
     if (start >= to) break
-    // A day more than the master's length: an occurrence over a change of clocks may be an hour longer.
-    if (start + length + 86_400_000 < from || taken.has(start)) continue
-    if (touches({ start, end: endOfOccurrence(master, start) }, from, to)) found.push(occurrenceOf(master, start))
+    if (!taken.has(start) && touches({ start, end: endOfOccurrence(master, start) }, from, to)) {
+      found.push(occurrenceOf(master, start))
+    }
   }
   return found.sort((a, b) => a.start - b.start)
 }

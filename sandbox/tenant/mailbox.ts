@@ -29,14 +29,18 @@ export function placeOf(list: readonly Message[], message: Pick<Message, 'receiv
   return low
 }
 
-function createMail(personId: string, load: () => void) {
+function createMail(personId: string, load: () => void, noteFolder: (folderId: string) => void) {
   const byId = new Map<string, Message>()
   const immutableOf = new Map<string, string>()
   let all: Message[] = []
   let folderViews = new Map<string, Message[]>()
   const logs = new Map<string, ReturnType<typeof createChangeLog<MessageFact>>>()
   const logOf = (folder: string) => getOrMake(logs, folder, createChangeLog<MessageFact>)
-  const note = (folder: string, { id, immutableId }: Message) => logOf(folder).add(id, { id, immutableId })
+  function note(folder: string, { id, immutableId }: Message): void {
+    logOf(folder).add(id, { id, immutableId })
+    // Its counts are another: that is a change of the folder too.
+    noteFolder(folder)
+  }
 
   function index(message: Message): void {
     byId.set(message.immutableId, message)
@@ -166,12 +170,14 @@ export function createMailbox(personId: string, history: History) {
     past ??= history.load(personId)
     return past
   }
+  const folderLog = createChangeLog<FolderFact>()
   // Each on its own: looking at a calendar does not load a year of mail.
-  const mail = createMail(personId, () => {
+  const loadMail = (): void => {
     if (loaded.mail) return
     loaded.mail = true
     mail.seed(read().messages)
-  })
+  }
+  const mail = createMail(personId, loadMail, (id) => folderLog.add(id, { id }))
   const calendar = createCalendar(() => {
     if (loaded.calendar) return
     loaded.calendar = true
@@ -183,7 +189,7 @@ export function createMailbox(personId: string, history: History) {
     mail,
     calendar,
     folders,
-    folderLog: createChangeLog<FolderFact>(),
+    folderLog,
     calendars: [] as Calendar[],
     /** Events by the transactionId they were made with, and what they were made from. */
     transactions: new Map<string, { immutableId: string; made: string }>(),
