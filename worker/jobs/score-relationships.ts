@@ -24,29 +24,38 @@ const wakeWithinDays = 2
 export const scoreRelationships: Handler<'score-relationships'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
   let moved = false
+  let derived = 0
   for (;;) {
     const fold = await deps.db.asOwner(owner, (sql) => foldOnce(deps, owner, sql))
     moved ||= fold.moved
+    derived = fold.derived
     // Fewer than asked for: nothing is left but rows that somebody is writing, who starts this job when it is done.
     if (fold.taken < foldMost) break
   }
-  while ((await deps.db.asOwner(owner, (sql) => deriveOnce(deps, owner, sql))) === deriveMost);
+  while (derived === deriveMost) derived = await deps.db.asOwner(owner, (sql) => deriveOnce(deps, owner, sql))
   if (moved) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
 }
 
-async function foldOnce(deps: Deps, owner: OwnerRef, sql: Sql): Promise<{ taken: number; moved: boolean }> {
+async function foldOnce(
+  deps: Deps,
+  owner: OwnerRef,
+  sql: Sql,
+): Promise<{ taken: number; moved: boolean; derived: number }> {
   const now = deps.clock.now()
   const atDay = now.getTime() / dayMs
   const { landmark, wishes } = await lockForFold(sql)
   const hasFollowed = wishes && (await followWishes(sql, now))
   if (landmark !== null && !isNear(landmark, atDay)) await moveLandmark(sql, Math.floor(atDay))
   const { taken, touched } = await foldPending(sql, foldMost, landmarkFor(Math.floor(atDay)))
-  await wakeForReviews(sql, owner, await deriveTouched(sql, touched), now)
+  const known = await deriveTouched(sql, touched)
+  // While more waits to be folded, histories would only be read to be read again.
+  const stale = taken < foldMost ? await deriveStale(sql, deriveMost) : []
+  await wakeForReviews(sql, owner, [...known, ...stale], now)
   const moved = touched.some((pair) => hasCrossed(pair, atDay))
   // In the fold's own transaction: a crash before the job is started costs lateness, not the suggestion.
   if (moved) await armNoLater(sql, owner, 'suggest', now)
   if (touched.length > 0 || hasFollowed) await tellLive(sql, owner.ownerId, ['people', 'today'])
-  return { taken, moved }
+  return { taken, moved, derived: stale.length }
 }
 
 async function deriveOnce(deps: Deps, owner: OwnerRef, sql: Sql): Promise<number> {
