@@ -19,10 +19,18 @@ const useStyles = makeStyles({
     strokeWidth: '1.5px',
     '@media (forced-colors: active)': { fill: 'Canvas', stroke: 'CanvasText' },
   },
-  letters: { fontSize: tokens.fontSizeBase200, fontWeight: tokens.fontWeightSemibold },
+  letters: {
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    '@media (forced-colors: active)': { fill: 'CanvasText' },
+  },
   small: { fontSize: '11px' },
   words: { pointerEvents: 'none' },
-  number: { fill: tokens.colorNeutralForeground1, fontSize: tokens.fontSizeBase200 },
+  number: {
+    fill: tokens.colorNeutralForeground1,
+    fontSize: tokens.fontSizeBase200,
+    '@media (forced-colors: active)': { fill: 'CanvasText' },
+  },
   name: {
     fill: tokens.colorNeutralForeground1,
     stroke: tokens.colorNeutralBackground1,

@@ -13,6 +13,7 @@ import { ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
 import { Why } from '../ui/why.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
 import { Correct } from './correct.tsx'
+import { Notes } from './notes.tsx'
 import { usePerson } from './person-query.ts'
 import { Log, Reach } from './reach.tsx'
 import { Timeline } from './timeline.tsx'
@@ -120,6 +121,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
             <Reach address={person.address} />
             <Log person={person} today={today} />
           </Card>
+          <Notes contactId={person.contactId} />
           <Facts person={person} asOf={asOf} />
         </div>
       </div>

@@ -6,7 +6,7 @@ const n = createCounter('de')
 const daysAgo = (days: number): string =>
   days <= 0 ? 'heute' : days === 1 ? 'gestern' : n(days, 'vor # Tag', 'vor # Tagen')
 
-export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane' | 'invites'> = {
+export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane' | 'invites' | 'notes'> = {
   people: {
     title: 'Leute',
     picture: 'Bild',
@@ -171,6 +171,26 @@ export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane' | 'invi
     hide: (who) => `${who} ausblenden`,
     titleCompose: 'An wen du schreibst',
     full: 'In Kith öffnen',
+  },
+  notes: {
+    title: 'Deine Notizen',
+    empty: 'Woran die Person arbeitet, was sie begeistert, ein Ziel und sein Tag: Nur du liest es.',
+    text: 'Notiz',
+    kind: 'Worum es geht',
+    kinds: {
+      project: 'Arbeitet an',
+      interest: 'Begeistert von',
+      promise: 'Ich habe versprochen',
+      shared: 'Ich habe geteilt',
+      goal: 'Ziel',
+      remember: 'Gut zu wissen',
+    },
+    due: 'Tag (freiwillig)',
+    save: 'Hinzufügen',
+    by: (day) => `bis ${day}`,
+    remove: (text) => `Notiz „${text}“ löschen`,
+    removed: 'Notiz gelöscht',
+    done: 'Erledigt',
   },
   invites: {
     kinds: {

@@ -171,6 +171,26 @@ export const enPeople = {
     titleCompose: 'People you write to',
     full: 'Open in Kith',
   },
+  notes: {
+    title: 'Your notes',
+    empty: 'What they work on, what excites them, a goal and its day: only you read it.',
+    text: 'Note',
+    kind: 'About',
+    kinds: {
+      project: 'Working on',
+      interest: 'Excited about',
+      promise: 'I promised',
+      shared: 'I shared',
+      goal: 'Goal',
+      remember: 'Worth remembering',
+    },
+    due: 'Day (optional)',
+    save: 'Add',
+    by: (day: string) => `by ${day}`,
+    remove: (text: string) => `Delete the note “${text}”`,
+    removed: 'Note deleted',
+    done: 'Done',
+  },
   invites: {
     kinds: {
       lunch: (who: string) => `Lunch with ${who}`,

@@ -97,6 +97,7 @@ export function SuggestionCard({ suggestion, today, actions, onOpen, linked, onA
   const { accept, askTimes } = actions
   const mine = accept.variables?.suggestionId === suggestionId
   const asked = askTimes.variables?.suggestionId === suggestionId
+  const looking = asked && askTimes.isSuccess
   const facts = slot ? slotReasons(slot, t) : []
   const guesses = assumptions(suggestion.assumed, t)
   const setAside = (aside: Aside): void => {
@@ -114,25 +115,36 @@ export function SuggestionCard({ suggestion, today, actions, onOpen, linked, onA
       ) : null}
       <div className={layout.row}>
         {slot ? (
+          <>
+            <Button
+              appearance="primary"
+              disabledFocusable={accept.isPending}
+              aria-label={t.today.inviteAt(whoOf(people, t), dates.slot(slot.start, slot.end))}
+              onClick={() => accept.mutate({ suggestionId, start: slot.start })}
+            >
+              {t.today.invite}
+            </Button>
+            <Button
+              appearance="subtle"
+              aria-expanded={open === 'times'}
+              aria-describedby={id}
+              icon={open === 'times' ? <ChevronUpRegular /> : <ChevronDownRegular />}
+              iconPosition="after"
+              onClick={toggle('times')}
+            >
+              {t.today.otherTimes}
+            </Button>
+          </>
+        ) : (
           <Button
             appearance="primary"
-            disabledFocusable={accept.isPending}
-            aria-label={t.today.inviteAt(whoOf(people, t), dates.slot(slot.start, slot.end))}
-            onClick={() => accept.mutate({ suggestionId, start: slot.start })}
+            aria-describedby={id}
+            disabledFocusable={looking || askTimes.isPending}
+            onClick={ask}
           >
-            {t.today.invite}
+            {t.today.askTimes}
           </Button>
-        ) : null}
-        <Button
-          appearance={slot ? 'subtle' : 'primary'}
-          aria-expanded={open === 'times'}
-          aria-describedby={id}
-          icon={open === 'times' ? <ChevronUpRegular /> : <ChevronDownRegular />}
-          iconPosition="after"
-          onClick={toggle('times')}
-        >
-          {t.today.otherTimes}
-        </Button>
+        )}
         <NotNow today={today} onAside={setAside} describedBy={id} />
         <Button
           className={styles.push}
@@ -144,15 +156,20 @@ export function SuggestionCard({ suggestion, today, actions, onOpen, linked, onA
           {t.today.why}
         </Button>
       </div>
+      {looking && !slot ? (
+        <p role="status" className={layout.quiet}>
+          {t.today.looking}
+        </p>
+      ) : null}
       {accept.isError && mine ? <ErrorNotice error={accept.error} /> : null}
       {askTimes.isError && asked ? <ErrorNotice error={askTimes.error} /> : null}
-      {open === 'times' ? (
+      {open === 'times' && slot ? (
         <SlotChoice
           suggestion={suggestion}
-          chosen={slot?.start ?? null}
+          chosen={slot.start}
           onChoose={setChosen}
-          onAsk={asked && (askTimes.isPending || askTimes.isSuccess) ? null : ask}
-          looking={asked && askTimes.isSuccess}
+          onAsk={looking || (asked && askTimes.isPending) ? null : ask}
+          looking={looking}
         />
       ) : null}
       {open === 'why' ? (

@@ -3,6 +3,8 @@ import { makeStyles, tokens } from '@fluentui/react-components'
 
 const useStyles = makeStyles({
   root: { display: 'block', width: '100%', height: '48px', overflow: 'visible' },
+  area: { '@media (forced-colors: active)': { fill: 'Canvas' } },
+  line: { '@media (forced-colors: active)': { stroke: 'CanvasText' } },
 })
 const width = 240
 const height = 44
@@ -25,8 +27,13 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
       role="img"
       aria-label={label}
     >
-      <polygon points={`0,${height} ${line} ${width},${height}`} fill={tokens.colorBrandBackground2} />
+      <polygon
+        className={styles.area}
+        points={`0,${height} ${line} ${width},${height}`}
+        fill={tokens.colorBrandBackground2}
+      />
       <polyline
+        className={styles.line}
         points={line}
         fill="none"
         stroke={tokens.colorBrandStroke1}
@@ -36,6 +43,7 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
         vectorEffect="non-scaling-stroke"
       />
       <line
+        className={styles.line}
         x1={lastX}
         y1={lastY}
         x2={lastX}

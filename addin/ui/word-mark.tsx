@@ -14,7 +14,8 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
-  scale: { display: 'block', flexShrink: 0, forcedColorAdjust: 'auto' },
+  scale: { display: 'block', flexShrink: 0 },
+  step: { '@media (forced-colors: active)': { fill: 'CanvasText' } },
 })
 
 const heights = [4, 6, 8, 10, 12]
@@ -27,17 +28,23 @@ export function WordMark({ word }: { word: Word | null }) {
   return (
     <span className={styles.root} title={word ? t.words.meaning[word] : undefined}>
       <svg className={styles.scale} width="19" height="12" viewBox="0 0 19 12" aria-hidden="true">
-        {heights.map((height, step) => (
-          <rect
-            key={height}
-            x={step * 4}
-            y={12 - height}
-            width="3"
-            height={height}
-            rx="1"
-            fill={tone && step < tone.steps ? tone.color : tokens.colorNeutralStroke2}
-          />
-        ))}
+        {heights.map((height, step) => {
+          // A step that is not reached is a dot, so that the scale reads without its colours.
+          const reached = tone !== null && step < tone.steps
+          const tall = reached ? height : 2
+          return (
+            <rect
+              key={height}
+              className={styles.step}
+              x={step * 4}
+              y={12 - tall}
+              width="3"
+              height={tall}
+              rx="1"
+              fill={reached ? tone.color : tokens.colorNeutralStrokeAccessible}
+            />
+          )
+        })}
       </svg>
       {t.words[word ?? 'none']}
     </span>

@@ -129,6 +129,27 @@ const corrections = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('keeps a note with its day, ticks it off, deletes it and has it back', async () => {
+    const shown = await opened(chrome)
+    const { app, world } = shown
+    await goTo(shown, `/people/${idOf(1)}`)
+    await app.getByLabel('Note', { exact: true }).fill('Certification in cloud security')
+    await app.getByLabel('About').selectOption('goal')
+    await app.getByLabel('Day (optional)').fill('2027-06-12')
+    await app.getByRole('button', { name: 'Add', exact: true }).click()
+    await app.getByText('Goal, by Sat 12 Jun').waitFor()
+    await app.getByLabel('Done').check()
+    await until(() => world.notes.map(({ done, dueOn }) => [done, dueOn])).toEqual([[true, '2027-06-12']])
+    expect(await app.getByLabel('Note', { exact: true }).inputValue()).toBe('')
+    await app.getByRole('button', { name: 'Delete the note “Certification in cloud security”' }).click()
+    await until(() => world.notes).toEqual([])
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await until(() => world.notes.map(({ text, done }) => [text, done])).toEqual([
+      ['Certification in cloud security', true],
+    ])
+    await shown.close()
+  })
+
   it('cancels a booked invite after asking, and hears whether a past one happened', async () => {
     const shown = await opened(chrome)
     const { app, world } = shown

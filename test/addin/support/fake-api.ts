@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Input, Output, Route } from '../../../contract/client.ts'
 import * as invitesContract from '../../../contract/invites.ts'
 import * as meContract from '../../../contract/me.ts'
+import * as notesContract from '../../../contract/notes.ts'
 import * as peopleContract from '../../../contract/people.ts'
 import * as todayContract from '../../../contract/suggestions.ts'
 import { fewPeople, invite, invites, me, startsAt, suggestions } from './answers.ts'
@@ -18,6 +19,7 @@ export type World = {
   aside: Map<string, todayContract.Suggestion>
   invites: BookedLine[]
   lookBack: string | null
+  notes: notesContract.Note[]
   access: { at: string; actor: string; what: string }[]
   activities: { activityId: string; contactId: string; kind: string; on: string }[]
   /** Only a bearer token in here is let in. */
@@ -41,6 +43,7 @@ export function createWorld(change: Partial<World> = {}): World {
     aside: new Map(),
     invites: invites(people),
     lookBack: 'met:4',
+    notes: [],
     access: [{ at: new Date(startsAt - 86_400_000).toISOString(), actor: 'you', what: 'export' }],
     activities: [],
     tokens: new Set(['good-token']),
@@ -227,7 +230,24 @@ const peopleHandlers: Handler[] = [
   }),
 ]
 
-const handlers = [...meHandlers, ...todayHandlers, ...inviteHandlers, ...peopleHandlers]
+const noteHandlers: Handler[] = [
+  on(notesContract.listNotes, (world, { params }) => ({
+    notes: world.notes.filter(({ contactId }) => contactId === params.contactId),
+  })),
+  on(notesContract.writeNote, (world, { params, body }) => {
+    const note = { ...params, ...body, dueOn: body.dueOn ?? null, done: body.done ?? false, updatedAt: iso(world) }
+    world.notes = [...world.notes.filter(({ noteId }) => noteId !== params.noteId), note]
+    return note
+  }),
+  on(notesContract.deleteNote, (world, { params }) => {
+    const note = world.notes.find(({ noteId }) => noteId === params.noteId)
+    if (!note) throw new Refusal(404, 'not-found')
+    world.notes = world.notes.filter((one) => one !== note)
+    return note
+  }),
+]
+
+const handlers = [...noteHandlers, ...meHandlers, ...todayHandlers, ...inviteHandlers, ...peopleHandlers]
 
 /** A fixed path wins over one with a parameter, as in the real router. */
 function find(method: string, path: string): { handler: Handler; params: Record<string, string> } | null {
