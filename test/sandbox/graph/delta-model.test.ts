@@ -193,7 +193,7 @@ describe('the directory', () => {
       const found = await follow(world, link, random, { minimal: 'return=minimal' }, act)
       merge(found.items)
       link = found.link
-      for (let times = random.int(6); times > 0; times--) act()
+      for (let times = random.int(16); times > 0; times--) act()
     }
     merge((await follow(world, link, random, {}, () => undefined)).items)
     const managerOf = (item: Json): string | undefined => (item['manager@delta'] as Json[] | undefined)?.[0]?.id
