@@ -44,7 +44,35 @@ const readCookie = (header: string | undefined): string =>
     .find((one) => one.startsWith(`${cookieName}=`))
     ?.slice(cookieName.length + 1) ?? ''
 
-export function createAuthorize(context: DirectoryContext) {
+/** Back to the application with a code, and a session for the next time. */
+function withCode(
+  context: DirectoryContext,
+  app: AppRegistration,
+  parameters: Record<string, string>,
+  signedIn: SignedIn,
+): Answer {
+  const code: AuthorizationCode = {
+    id: randomUUID(),
+    clientId: app.clientId,
+    redirectUri: parameters.redirect_uri ?? '',
+    scope: parameters.scope ?? '',
+    challenge: parameters.code_challenge ?? null,
+    nonce: parameters.nonce ?? null,
+    claims: parameters.claims ?? null,
+    signedIn,
+    issuedAt: context.now(),
+  }
+  const answer = goBack(parameters, {
+    code: context.sealer.seal('code', code),
+    session_state: randomUUID(),
+    client_info: Buffer.from(JSON.stringify({ uid: signedIn.personId, utid: context.tenant.id })).toString('base64url'),
+  })
+  const cookie = `${cookieName}=${context.sealer.seal('session', signedIn)}; Path=/; HttpOnly; Secure; SameSite=None`
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } }
+}
+
+/** The steps that showing and submitting share. */
+function createSteps(context: DirectoryContext) {
   /** Throws when the application or its address is not known: then there is nowhere safe to go back to. */
   const check = (parameters: Record<string, string>): AppRegistration => {
     const app = appOf(context, parameters.client_id ?? null)
@@ -86,26 +114,26 @@ export function createAuthorize(context: DirectoryContext) {
       if (silent) return failure(parameters, new EntraError(65001))
       return consentPage(app.displayName, person, lines, sealFlow(parameters, signedIn))
     }
-    const code: AuthorizationCode = {
-      id: randomUUID(),
-      clientId: app.clientId,
-      redirectUri: parameters.redirect_uri ?? '',
-      scope: parameters.scope ?? '',
-      challenge: parameters.code_challenge ?? null,
-      nonce: parameters.nonce ?? null,
-      claims: parameters.claims ?? null,
-      signedIn,
-      issuedAt: context.now(),
-    }
-    const answer = goBack(parameters, {
-      code: context.sealer.seal('code', code),
-      session_state: randomUUID(),
-      client_info: Buffer.from(JSON.stringify({ uid: person.id, utid: context.tenant.id })).toString('base64url'),
-    })
-    const cookie = `${cookieName}=${context.sealer.seal('session', signedIn)}; Path=/; HttpOnly; Secure; SameSite=None`
+    return withCode(context, app, parameters, signedIn)
+  }
+  return { check, read, sealFlow, session, asPage, proceed }
+}
+
+/** Ends the browser's session, and goes back where the application is known. */
+const createLogout =
+  (context: DirectoryContext) =>
+  (incoming: Incoming): Answer => {
+    const back = incoming.query.get('post_logout_redirect_uri')
+    const cookie = `${cookieName}=; Path=/; HttpOnly; Secure; SameSite=None; Max-Age=0`
+    const allowed = back !== null && context.apps.some((app) => mayRedirect(app, back))
+    if (allowed) return { status: 302, headers: { location: back, 'set-cookie': cookie } }
+    const answer = signedOutPage()
     return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } }
   }
 
+/** The page, its form, and signing out. */
+export function createAuthorize(context: DirectoryContext) {
+  const { check, read, sealFlow, session, asPage, proceed } = createSteps(context)
   const show = (incoming: Incoming): Answer => {
     const parameters = Object.fromEntries(incoming.query)
     try {
@@ -163,13 +191,5 @@ export function createAuthorize(context: DirectoryContext) {
     }
   }
 
-  const logout = (incoming: Incoming): Answer => {
-    const back = incoming.query.get('post_logout_redirect_uri')
-    const cookie = `${cookieName}=; Path=/; HttpOnly; Secure; SameSite=None; Max-Age=0`
-    const allowed = back !== null && context.apps.some((app) => mayRedirect(app, back))
-    if (allowed) return { status: 302, headers: { location: back, 'set-cookie': cookie } }
-    const answer = signedOutPage()
-    return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } }
-  }
-  return { show, submit, logout }
+  return { show, submit, logout: createLogout(context) }
 }

@@ -19,7 +19,7 @@ const document = (title: string, script: string, body: string): Answer => ({
     'referrer-policy': 'no-referrer',
   },
   body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/hosts/hosts.css"><script type="module" src="/hosts/${script}"></script></head>
+<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/hosts/look.css"><link rel="stylesheet" href="/hosts/layout.css"><script type="module" src="/hosts/${script}"></script></head>
 <body>${body}<div id="notice" role="status"></div></body></html>`,
 })
 
