@@ -75,85 +75,101 @@ function readWindows(constraint: unknown, now: number): Slot[] {
   }))
 }
 
-function find(call: Call): Answer {
+type Wishes = {
+  attendees: Wish[]
+  windows: Slot[]
+  lengthMs: number
+  domain: string
+  leastPercent: number
+  organizerOptional: boolean
+  reasons: boolean
+  most: number
+  rooms: { displayName?: string; locationEmailAddress?: string }[]
+}
+
+function readWishes(call: Call, now: number): Wishes {
   const body = jsonBody(call)
-  const { tenant } = call.context
-  const now = tenant.clock.now()
-  const length = durationMs(String(property(body, 'meetingDuration') ?? 'PT30M'))
-  if (!length) throw badRequest('The meetingDuration is not an ISO 8601 duration.', 'ErrorInvalidParameter')
-  const constraint = (property(body, 'timeConstraint') ?? {}) as Record<string, unknown>
-  const domain = String(constraint.activityDomain ?? 'work').toLowerCase()
-  const wishes = (
-    (property(body, 'attendees') ?? []) as { type?: string; emailAddress?: { name?: string; address?: string } }[]
-  ).map((one): Wish => {
-    const address = one.emailAddress?.address ?? ''
-    return {
-      address,
-      name: one.emailAddress?.name ?? null,
-      type: one.type ?? null,
-      person: tenant.personByAddress(address),
-    }
-  })
-  const least = Number(property(body, 'minimumAttendeePercentage') ?? 50)
-  const optional = String(property(body, 'isOrganizerOptional') ?? 'false') === 'true'
-  const reasons = String(property(body, 'returnSuggestionReasons') ?? 'false') === 'true'
-  const most = Number(property(body, 'maxCandidates') ?? 20)
-  const rooms = (property((property(body, 'locationConstraint') ?? {}) as Record<string, unknown>, 'locations') ??
-    []) as { displayName?: string; locationEmailAddress?: string }[]
-  const inHours = slotsIn(readWindows(constraint, now), length, call.person, now).filter((slot) =>
-    inDomain(call.person, slot, domain),
-  )
+  const inner = (name: string) => (property(body, name) ?? {}) as Record<string, unknown>
+  const lengthMs = durationMs(String(property(body, 'meetingDuration') ?? 'PT30M'))
+  if (!lengthMs) throw badRequest('The meetingDuration is not an ISO 8601 duration.', 'ErrorInvalidParameter')
+  const attendees = (property(body, 'attendees') ?? []) as {
+    type?: string
+    emailAddress?: { name?: string; address?: string }
+  }[]
+  return {
+    attendees: attendees.map(({ type, emailAddress: { name, address = '' } = {} }) => ({
+      ...{ address, name: name ?? null, type: type ?? null },
+      person: call.context.tenant.personByAddress(address),
+    })),
+    windows: readWindows(inner('timeConstraint'), now),
+    lengthMs,
+    domain: String(inner('timeConstraint').activityDomain ?? 'work').toLowerCase(),
+    leastPercent: Number(property(body, 'minimumAttendeePercentage') ?? 50),
+    // The documentation sends these two as strings.
+    organizerOptional: String(property(body, 'isOrganizerOptional')) === 'true',
+    reasons: String(property(body, 'returnSuggestionReasons')) === 'true',
+    most: Number(property(body, 'maxCandidates') ?? 20),
+    rooms: (inner('locationConstraint').locations ?? []) as Wishes['rooms'],
+  }
+}
+
+type Rated = { slot: Slot; own: Availability; statuses: Availability[]; confidence: number }
+
+/** Slots that suit, best first; `organizerFree` counts those in which the organiser could come. */
+function rate(call: Call, wishes: Wishes, now: number): { rated: Rated[]; organizerFree: number } {
+  const rated: Rated[] = []
   let organizerFree = 0
-  const rated = inHours.flatMap((slot) => {
+  for (const slot of slotsIn(wishes.windows, wishes.lengthMs, call.person, now)) {
+    if (!inDomain(call.person, slot, wishes.domain)) continue
     const own = availability(call, call.person, slot)
-    if (!optional && points(own) < worth.free && own !== 'tentative') return []
+    if (!wishes.organizerOptional && points(own) < worth.free && own !== 'tentative') continue
     organizerFree++
-    const statuses = wishes.map((wish) => availability(call, wish.person, slot))
-    const confidence =
-      statuses.length === 0 ? 100 : statuses.reduce((sum, one) => sum + points(one), 0) / statuses.length
-    return confidence >= least ? [{ slot, own, statuses, confidence }] : []
-  })
+    const statuses = wishes.attendees.map(({ person }) => availability(call, person, slot))
+    const sum = statuses.reduce((total, one) => total + points(one), 0)
+    const confidence = statuses.length === 0 ? worth.free : sum / statuses.length
+    if (confidence >= wishes.leastPercent) rated.push({ slot, own, statuses, confidence })
+  }
   rated.sort((a, b) => b.confidence - a.confidence || a.slot.start - b.slot.start)
+  return { rated, organizerFree }
+}
+
+function suggestion(call: Call, wishes: Wishes, { slot, own, statuses, confidence }: Rated, order: number) {
   const zone = call.prefer.zone ?? { iana: 'UTC', name: 'UTC' }
-  const unknownOnly = wishes.length > 0 && wishes.every(({ person }) => !person || person.kind === 'guest')
+  const who = confidence === worth.free ? 'all' : 'most'
+  return {
+    ...{ confidence, order, organizerAvailability: own },
+    ...(wishes.reasons
+      ? { suggestionReason: `Suggested because it is one of the nearest times when ${who} attendees are available.` }
+      : {}),
+    meetingTimeSlot: {
+      start: dateTimeIn(slot.start, zone.iana, zone.name),
+      end: dateTimeIn(slot.end, zone.iana, zone.name),
+    },
+    attendeeAvailability: wishes.attendees.map(({ type, name, address }, of) => ({
+      availability: statuses[of],
+      attendee: { ...(type ? { type } : {}), emailAddress: { ...(name ? { name } : {}), address } },
+    })),
+    locations: wishes.rooms.map(({ displayName, locationEmailAddress }) => ({
+      displayName,
+      ...(locationEmailAddress ? { locationEmailAddress } : {}),
+    })),
+  }
+}
+
+function emptyReason({ attendees }: Wishes, organizerFree: number): string {
+  if (organizerFree === 0) return 'organizerUnavailable'
+  const unknown = attendees.length > 0 && attendees.every(({ person }) => !person || person.kind === 'guest')
+  return unknown ? 'attendeesUnavailableOrUnknown' : 'attendeesUnavailable'
+}
+
+function find(call: Call): Answer {
+  const now = call.context.tenant.clock.now()
+  const wishes = readWishes(call, now)
+  const { rated, organizerFree } = rate(call, wishes, now)
   return ok({
     '@odata.context': contextOf(call, 'microsoft.graph.meetingTimeSuggestionsResult'),
-    emptySuggestionsReason:
-      rated.length > 0
-        ? ''
-        : organizerFree === 0
-          ? 'organizerUnavailable'
-          : unknownOnly
-            ? 'attendeesUnavailableOrUnknown'
-            : 'attendeesUnavailable',
-    meetingTimeSuggestions: rated.slice(0, most).map(({ slot, own, statuses, confidence }, at) => ({
-      confidence,
-      order: at + 1,
-      organizerAvailability: own,
-      ...(reasons
-        ? {
-            suggestionReason:
-              confidence === 100
-                ? 'Suggested because it is one of the nearest times when all attendees are available.'
-                : 'Suggested because it is one of the nearest times when most attendees are available.',
-          }
-        : {}),
-      meetingTimeSlot: {
-        start: dateTimeIn(slot.start, zone.iana, zone.name),
-        end: dateTimeIn(slot.end, zone.iana, zone.name),
-      },
-      attendeeAvailability: wishes.map((wish, of) => ({
-        availability: statuses[of],
-        attendee: {
-          ...(wish.type ? { type: wish.type } : {}),
-          emailAddress: { ...(wish.name ? { name: wish.name } : {}), address: wish.address },
-        },
-      })),
-      locations: rooms.map(({ displayName, locationEmailAddress }) => ({
-        displayName,
-        ...(locationEmailAddress ? { locationEmailAddress } : {}),
-      })),
-    })),
+    emptySuggestionsReason: rated.length > 0 ? '' : emptyReason(wishes, organizerFree),
+    meetingTimeSuggestions: rated.slice(0, wishes.most).map((one, at) => suggestion(call, wishes, one, at + 1)),
   })
 }
 
