@@ -46,6 +46,8 @@ export type TeamMate = { contactId: string; closed: boolean }
 export type World = {
   pairs: readonly Pair[]
   team: readonly TeamMate[]
+  /** Everything was read: only then does "not yet met" mean something. */
+  isWhole: boolean
   history: History
   locale: 'en' | 'de'
   /** ms since 1970. */
@@ -186,7 +188,7 @@ const unmet: Source = (weighed, world, room) =>
 
 /** With a thin mailbox the org chart and shared meetings help out: people of one's own team whom one has not met alone. */
 const strangers: Source = (weighed, world) => {
-  if (weighed.length >= thinBelow) return []
+  if (!world.isWhole || weighed.length >= thinBelow) return []
   const sharing = weighed.flatMap(({ pair, facts }): Candidate[] => {
     if (pair.metDaysAgo !== null || pair.planned || facts.meetingsIn90 === 0) return []
     const kind = kindFor(pair.contactId, ['coffee'], world)

@@ -114,3 +114,14 @@ export async function peersAmong(sql: Sql, contactIds: readonly string[]): Promi
       and case owners_word when 'peer' then 'peer' when 'not' then 'not' else peer end = 'peer'`
   return new Set(rows.map(({ contact_id }) => contact_id))
 }
+
+/**
+ * Whether what was read carries suggestions: `nothing` while it stands still or the last `days` are not all read, `some`
+ * while older mail is still on its way, else `all`. Somebody whose mailbox is not read at all has nothing to wait for.
+ */
+export async function readingExtent(sql: Sql, now: Date, days: number): Promise<'nothing' | 'some' | 'all'> {
+  const [row] = await sql<{ extent: 'nothing' | 'some' | 'all' }[]>`
+    select case when state = 'parked' then 'nothing' when backfill_done_at is not null then 'all'
+      when read_back_to <= (${now}::timestamptz - make_interval(days => ${days}))::date then 'some' else 'nothing' end as extent from mailbox`
+  return row?.extent ?? 'all'
+}

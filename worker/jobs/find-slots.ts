@@ -47,9 +47,14 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
       await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because: 'excluded', at: now })
       return true
     }
-    if (found.slots.length === 0 && search.state === 'candidate' && !search.byHand) {
+    const isStill = gathered.unchecked === 'unreadable'
+    if ((found.slots.length === 0 || isStill) && search.state === 'candidate' && !search.byHand) {
       await suggestions.saveNothingFound(sql, suggestionId, found.days)
-      await suggestions.endSuggestions(sql, [suggestionId], { state: 'lapsed', because: becauseOf(found), at: now })
+      await suggestions.endSuggestions(sql, [suggestionId], {
+        state: 'lapsed',
+        because: isStill ? 'unreadable' : becauseOf(found),
+        at: now,
+      })
       return true
     }
     await store(sql, owner, search, found, gathered, now)

@@ -3,6 +3,7 @@
  * suggestion: candidates from what is stored (no call to Graph), lapses, returns and withdrawals. Starts find-slots next.
  */
 
+import { memoryDays } from '../../core/policy/score.ts'
 import {
   awayHours,
   historyDays,
@@ -16,12 +17,22 @@ import { roomFor } from '../../core/suggest/restraint.ts'
 import { dayMs, localAt, momentOf } from '../../core/zones/local.ts'
 import type { Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { awayUntil, mayChoose, type OwnerTime, ownerTime, wasAwaySince } from '../../db/queries/calendars.ts'
+import {
+  awayUntil,
+  mayChoose,
+  type OwnerTime,
+  ownerTime,
+  readingExtent,
+  wasAwaySince,
+} from '../../db/queries/calendars.ts'
 import { arm } from '../../db/queries/due.ts'
 import { plannedAmong, readHistory, readPairs } from '../../db/queries/pairs.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
 import { teamMates } from '../booking/team.ts'
 import type { Handler } from '../deps.ts'
+
+/** How soon another look is taken while a mailbox is still being read. */
+const readingMs = 5 * 60_000
 
 export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
@@ -40,7 +51,8 @@ export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, own
     }
     const found = await chooseNew(sql, time, now)
     for (const id of found.candidates) await arm(sql, owner, 'find-slots', now, id)
-    await arm(sql, owner, 'suggest', await nextLook(sql, time, now))
+    const next = found.isReading ? new Date(now.getTime() + readingMs) : await nextLook(sql, time, now)
+    await arm(sql, owner, 'suggest', next)
     if (changed + found.withdrawn > 0) await tellLive(sql, ownerId, ['today'])
     return found.candidates
   })
@@ -55,24 +67,39 @@ async function endWhatEnded(sql: Sql, now: Date, isAway: boolean): Promise<numbe
 }
 
 /** Withdraws what no longer fits, wakes what was snoozed, and adds candidates for the room that is left. */
-async function chooseNew(sql: Sql, time: OwnerTime, now: Date): Promise<{ candidates: string[]; withdrawn: number }> {
+async function chooseNew(
+  sql: Sql,
+  time: OwnerTime,
+  now: Date,
+): Promise<{ candidates: string[]; withdrawn: number; isReading: boolean }> {
   const sinceDay = Math.floor(now.getTime() / dayMs) - historyDays
   const pairs = await readPairs(sql, { now, sinceDay, most: relationshipsMost })
   const withdrawn = await withdrawUnfit(sql, pairs, now)
   const since = new Date(now.getTime() - historyDays * dayMs)
   const history = await readHistory(sql, since)
+  const extent = await readingExtent(sql, now, memoryDays)
+  // Words and kinds of silence need what was read; half a year that is still on its way looks like silence.
+  if (extent === 'nothing') return { candidates: [], withdrawn, isReading: true }
   const woken = await suggestions.wakeSnoozed(sql, now, roomFor(history, now.getTime()))
   const afterWaking = woken.length > 0 ? await readHistory(sql, since) : history
   const room = roomFor(afterWaking, now.getTime())
-  const team: TeamMate[] = room > 0 ? await teamMates(sql, { pairs, most: newOnTeamMost, at: now }) : []
+  const team: TeamMate[] =
+    room > 0 && extent === 'all' ? await teamMates(sql, { pairs, most: newOnTeamMost, at: now }) : []
   const locale = time.locale.startsWith('de') ? 'de' : 'en'
-  const chosen = candidatesOf({ pairs, team, history: afterWaking, locale, now: now.getTime() })
+  const chosen = candidatesOf({
+    pairs,
+    team,
+    isWhole: extent === 'all',
+    history: afterWaking,
+    locale,
+    now: now.getTime(),
+  })
   const ids: string[] = [...woken]
   for (const { contactId, kind, worth, why } of chosen) {
     const id = await suggestions.addCandidate(sql, { kind, contacts: [contactId], reason: why, worth, at: now })
     if (id) ids.push(id)
   }
-  return { candidates: ids, withdrawn }
+  return { candidates: ids, withdrawn, isReading: extent !== 'all' }
 }
 
 /** A suggestion goes when its person may no longer be chosen, is no equal any more, or something is planned already. */

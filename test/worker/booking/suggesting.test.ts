@@ -198,6 +198,45 @@ describe('who comes up', () => {
   })
 })
 
+describe('while the mailbox is still being read', () => {
+  const reading = (readBackTo: string, done: boolean, state = 'reading') =>
+    office.as(
+      mara,
+      (sql) => sql`
+        insert into mailbox (tenant_id, owner_id, state, read_back_to, backfill_done_at)
+        values (${office.tenantId}, ${mara.personId}, ${state}, ${readBackTo}::date, ${done ? new Date(sunday) : null})
+        on conflict (tenant_id, owner_id) do update set state = excluded.state, read_back_to = excluded.read_back_to, backfill_done_at = excluded.backfill_done_at`,
+    )
+
+  test('nothing before ninety days are read, strangers only when all is; it looks again within minutes', async () => {
+    const chief = await office.hire('Chief One', { uses: false })
+    await office.as(
+      mara,
+      (sql) => sql`update person set manager_id = ${chief.personId} where person_id = ${mara.personId}`,
+    )
+    await office.hire('Ana Ruiz', { manager: chief.personId, uses: false })
+    await peer('Jonas Weber')
+    await reading('2026-09-01', false)
+    await look()
+    expect(await names()).toEqual([])
+    await reading('2026-08-01', false)
+    office.clock.advance(5 * 60_000)
+    await office.drain()
+    expect(await names()).toEqual(['Jonas Weber'])
+    await reading('2025-11-15', true, 'live')
+    office.clock.advance(5 * 60_000)
+    await office.drain()
+    expect(await names()).toEqual(['Ana Ruiz', 'Jonas Weber'])
+  })
+
+  test('nothing while reading stands still', async () => {
+    await peer('Jonas Weber')
+    await reading('2025-11-15', true, 'parked')
+    await look()
+    expect(await names()).toEqual([])
+  })
+})
+
 describe('already planned', () => {
   test('a meeting of the two alone ahead: nothing; cancelled: the person returns with the reason', async () => {
     const { contactId } = await peer('Jonas Weber')

@@ -1,0 +1,290 @@
+/** The booking rules over the imitated Microsoft 365: API, queues, worker, notifications and the official client, one story after the other. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Output } from '../../contract/client.ts'
+import * as invites from '../../contract/invites.ts'
+import { changeSettings, turnOn } from '../../contract/me.ts'
+import { excludePerson, findPeople, includePerson, listPeople, readPerson } from '../../contract/people.ts'
+import { type BookedLine, readToday } from '../../contract/suggestions.ts'
+import type { Event, Person } from '../../sandbox/tenant/types.ts'
+import { createWorld, type SignedIn, type World } from '../support/world.ts'
+
+const minute = 60_000
+const dayMs = 86_400_000
+/** A Thursday; Europe and America change their clocks on different Sundays of this month. */
+const start = '2027-03-11T08:00:00Z'
+
+let world: World
+let uma: SignedIn
+let sam: Person
+let lee: Person
+let kim: Person
+
+/** Uma, Sam and Lee work in London and lead nobody, Kim works in New York; they have written to each other. */
+beforeAll(async () => {
+  world = await createWorld({ size: 60, seed: 5, now: start, traffic: false })
+  const leads = new Set(world.employees().map(({ managerId }) => managerId))
+  const londoners = world.employees().filter(({ id, zone }) => zone === 'Europe/London' && !leads.has(id))
+  const [one, two, three] = londoners
+  const far = world.employees().find(({ zone }) => zone === 'America/New_York')
+  if (!one || !two || !three || !far) throw new Error('the company is too small')
+  ;[sam, lee, kim] = [two, three, far]
+  for (const other of [sam, lee, kim])
+    for (const [from, to] of [
+      [one, other],
+      [other, one],
+    ] as const)
+      write(from, to)
+  uma = await join(one)
+}, 180_000)
+afterAll(() => world.close())
+
+function write(from: Person, to: Person): void {
+  const [sender, receiver] = [from, to].map(({ displayName, mail }) => ({ name: displayName, address: mail }))
+  if (sender && receiver)
+    world.sandbox.tenant.sendMail({ from: sender, to: [receiver], subject: 'planted', body: 'planted' })
+}
+
+/** Signs in, turns on, and waits until everything is read. */
+async function join(person: Person): Promise<SignedIn> {
+  const signedIn = await world.signIn(person)
+  await signedIn.call(turnOn, { body: {} })
+  await world.settled(120_000)
+  return signedIn
+}
+
+/** How somebody is known to somebody who uses Kith. */
+async function contactOf(who: Person, as: SignedIn = uma): Promise<string> {
+  const { people } = await as.call(findPeople, { body: { addresses: [who.mail] } })
+  const [found] = people
+  if (!found) throw new Error(`${who.displayName} is not known`)
+  return found.contactId
+}
+/** Empties somebody's calendar of what lies ahead, so that a story can be told in it. */
+function clear(person: Person): void {
+  const { tenant } = world.sandbox
+  for (const event of [...tenant.events(person.id)])
+    if (event.end > world.clock.now().getTime() || event.recurrence) tenant.deleteEvent(person.id, event.id)
+}
+const put = (person: Person, from: string, to: string, change: Partial<Event> = {}): Event =>
+  world.sandbox.tenant.createEvent(person.id, {
+    subject: 'planted',
+    start: Date.parse(from),
+    end: Date.parse(to),
+    zone: person.zone,
+    ...change,
+  })
+
+async function times(
+  kind: 'lunch' | 'group-lunch' | 'coffee',
+  who: readonly string[],
+  from: string,
+  to: string,
+): Promise<Output<typeof invites.readSlots>> {
+  const { proposalId } = await uma.call(invites.searchSlots, { body: { kind, contactIds: [...who], from, to } })
+  await world.settled()
+  const found = await uma.call(invites.readSlots, { params: { proposalId } })
+  expect(found.state).toBe('ready')
+  return found
+}
+const invite = async (
+  as: SignedIn,
+  contactId: string,
+  at: string,
+  kind: 'lunch' | 'coffee' = 'coffee',
+): Promise<BookedLine> => {
+  const { invite: made } = await as.call(invites.makeInvite, { body: { kind, contactIds: [contactId], start: at } })
+  if (!made) throw new Error('no invite was made')
+  return made
+}
+const line = (as: SignedIn, inviteId: string) => as.call(invites.readInvite, { params: { inviteId } })
+const send = async (as: SignedIn, held: BookedLine): Promise<BookedLine> => {
+  await as.call(invites.sendInviteNow, { params: { inviteId: held.inviteId }, body: {} })
+  await world.settled()
+  return line(as, held.inviteId)
+}
+const copyOf = (person: Person, at: string): Event | undefined =>
+  world.sandbox.tenant
+    .eventsBetween(person.id, Date.parse(at), Date.parse(at) + minute)
+    .find((event) => event.start === Date.parse(at) && event.attendees.length > 0)
+
+describe('times', () => {
+  test('London and New York between their clock changes: calls from nine in New York to the end of the day in London, labelled in both times', async () => {
+    const contactId = await contactOf(kim)
+    clear(kim)
+    clear(uma.person)
+    const found = await times('lunch', [contactId], '2027-03-15', '2027-03-19')
+    expect(found.slots.length).toBeGreaterThan(2)
+    for (const slot of found.slots) {
+      const [own, theirs] = slot.local
+      expect(slot.kind).toBe('call')
+      expect([own?.zone, theirs?.zone]).toEqual(['Europe/London', 'America/New_York'])
+      expect(Number(own?.from.slice(0, 2)) - Number(theirs?.from.slice(0, 2))).toBe(4)
+      expect((own?.from ?? '') >= '13:00' && (own?.to ?? '') <= '17:30').toBe(true)
+    }
+  })
+
+  test('lunch lies in the windows that both have set; one who eats at two is not met at twelve', async () => {
+    const contactId = await contactOf(sam)
+    clear(sam)
+    const his = await join(sam)
+    await uma.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:00' } } })
+    await his.call(changeSettings, { body: { lunch: { from: '12:30', to: '13:30' } } })
+    const both = await times('lunch', [contactId], '2027-03-16', '2027-03-16')
+    expect(both.slots.map(({ kind, local }) => [kind, local[0]?.from, local[0]?.to])).toEqual([
+      ['lunch', '12:30', '13:00'],
+    ])
+    await his.call(changeSettings, { body: { lunch: { from: '14:00', to: '15:00' } } })
+    const apart = await times('lunch', [contactId], '2027-03-16', '2027-03-16')
+    expect(apart).toMatchObject({ slots: [], days: [{ date: '2027-03-16', why: 'no-common-lunch' }] })
+    await his.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:30' } } })
+    await uma.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:30' } } })
+  })
+
+  test('away to Thursday, Good Friday and Easter Monday at the site: nothing before Tuesday', async () => {
+    const contactId = await contactOf(sam)
+    const leave = put(sam, '2027-03-22T00:00:00Z', '2027-03-26T00:00:00Z', { isAllDay: true, showAs: 'oof' })
+    const found = await times('lunch', [contactId], '2027-03-22', '2027-03-31')
+    expect(found.slots.map(({ local }) => local[0]?.date).sort()[0]).toBe('2027-03-30')
+    expect(found.days.filter(({ why }) => why === 'away').map(({ date }) => date)).toEqual([
+      '2027-03-22',
+      '2027-03-23',
+      '2027-03-24',
+      '2027-03-25',
+    ])
+    expect(found.days.filter(({ why }) => why === 'holiday').map(({ date }) => date)).toEqual([
+      '2027-03-26',
+      '2027-03-29',
+    ])
+    world.sandbox.tenant.deleteEvent(sam.id, leave.id)
+  })
+
+  test('a time at which one of three is busy is not offered', async () => {
+    for (const person of [sam, lee]) clear(person)
+    const ids = [await contactOf(sam), await contactOf(lee)]
+    const before = await times('group-lunch', ids, '2027-03-17', '2027-03-18')
+    expect(new Set(before.slots.map(({ local }) => local[0]?.date))).toEqual(new Set(['2027-03-17', '2027-03-18']))
+    put(lee, '2027-03-17T11:30:00Z', '2027-03-17T14:30:00Z')
+    const after = await times('group-lunch', ids, '2027-03-17', '2027-03-18')
+    expect(new Set(after.slots.map(({ local }) => local[0]?.date))).toEqual(new Set(['2027-03-18']))
+    expect(after.days).toEqual([{ date: '2027-03-17', why: 'busy' }])
+  })
+})
+
+describe('booking', () => {
+  test('the slot goes between offer and click: nothing is sent, and other times are offered', async () => {
+    const contactId = await contactOf(sam)
+    const at = '2027-03-23T10:00:00.000Z'
+    const held = await invite(uma, contactId, at)
+    put(sam, at, '2027-03-23T10:30:00Z')
+    expect(await send(uma, held)).toMatchObject({ state: 'failed', outcome: 'taken' })
+    expect(copyOf(uma.person, at)).toBeUndefined()
+    const next = await uma.call(invites.readSlots, { params: { proposalId: held.suggestionId ?? '' } })
+    expect(next.state).toBe('ready')
+    expect(next.slots.length).toBeGreaterThan(0)
+    expect(next.slots.map((slot) => slot.start)).not.toContain(at)
+  })
+
+  test('both click within a second and one retries: one event, and the other sees "just invited you"', async () => {
+    const contactId = await contactOf(sam)
+    const other = await world.signIn(sam)
+    const back = await contactOf(uma.person, other)
+    const [hers, his] = await Promise.all([
+      invite(uma, contactId, '2027-03-24T10:00:00.000Z'),
+      invite(other, back, '2027-03-24T15:00:00.000Z'),
+    ])
+    const now = [hers, hers, his].map((held, index) =>
+      (index < 2 ? uma : other).call(invites.sendInviteNow, { params: { inviteId: held.inviteId }, body: {} }),
+    )
+    await Promise.all(now)
+    await world.settled()
+    const lines = [await line(uma, hers.inviteId), await line(other, his.inviteId)]
+    expect(lines.map(({ state }) => state).sort()).toEqual(['booked', 'failed'])
+    const [won, lost] = lines[0]?.state === 'booked' ? lines : lines.reverse()
+    expect(lost).toMatchObject({ errorCode: 'invited-you', start: won?.start })
+    expect(lost?.link).toEqual(expect.any(String))
+    const all = [uma.person, sam]
+      .flatMap(({ id }) => world.sandbox.tenant.events(id))
+      .filter(({ transactionId }) => transactionId !== null)
+    const mine = all.filter(({ transactionId }) => [hers.inviteId, his.inviteId].includes(transactionId ?? ''))
+    expect(new Set(mine.map(({ iCalUId }) => iCalUId)).size).toBe(1)
+  })
+
+  test('a decline is on the screen a notification later and books nothing by itself; a proposed time is one click away', async () => {
+    const contactId = await contactOf(lee)
+    clear(lee)
+    const at = '2027-03-24T14:00:00.000Z'
+    const booked = await send(uma, await invite(uma, contactId, at))
+    expect(booked.state).toBe('booked')
+    const proposed = { start: Date.parse('2027-03-25T14:00:00Z'), end: Date.parse('2027-03-25T14:30:00Z') }
+    world.sandbox.tenant.respond(lee.id, copyOf(lee, at)?.id ?? '', { response: 'declined', proposed })
+    await world.settled()
+    await world.advance(1_000)
+    const declined = await line(uma, booked.inviteId)
+    expect(declined).toMatchObject({
+      outcome: 'declined',
+      people: [{ response: 'declined', proposed: { start: new Date(proposed.start).toISOString() } }],
+    })
+    const posts = world.graphCalls.filter(({ method, path }) => method === 'POST' && path.endsWith('/me/events')).length
+    await world.advance(10 * minute)
+    expect(
+      world.graphCalls.filter(({ method, path }) => method === 'POST' && path.endsWith('/me/events')),
+    ).toHaveLength(posts)
+    await uma.call(invites.acceptProposal, { params: { inviteId: booked.inviteId }, body: {} })
+    await world.settled()
+    expect(copyOf(uma.person, '2027-03-25T14:00:00.000Z')).toBeDefined()
+    expect(await line(uma, booked.inviteId)).toMatchObject({ outcome: null, start: '2027-03-25T14:00:00.000Z' })
+  })
+})
+
+describe('afterwards', () => {
+  test('a coffee that was held moves the score when it ends; "no" un-counts it and nobody else is told', {
+    timeout: 90_000,
+  }, async () => {
+    const contactId = await contactOf(lee)
+    clear(lee)
+    const at = new Date(Math.ceil((world.clock.now().getTime() + dayMs) / dayMs) * dayMs + 15 * 3_600_000).toISOString()
+    const booked = await send(uma, await invite(uma, contactId, at))
+    expect(booked.state).toBe('booked')
+    world.sandbox.tenant.respond(lee.id, copyOf(lee, at)?.id ?? '', { response: 'accepted' })
+    await world.settled()
+    const person0 = () => uma.call(readPerson, { params: { contactId } })
+    const meetings = (told: Awaited<ReturnType<typeof person0>>) =>
+      told.days.find(({ day }) => day === at.slice(0, 10))?.meetings ?? 0
+    await world.advance(Date.parse(booked.end) - world.clock.now().getTime() - 1_000)
+    expect(meetings(await person0())).toBe(0)
+    await world.advance(20 * minute)
+    const after = await person0()
+    expect(meetings(after)).toBe(1)
+    expect(after.lastContact).toBe(at.slice(0, 10))
+    expect((await line(uma, booked.inviteId)).askedAt).not.toBeNull()
+    const isWrite = ({ method, path }: (typeof world.graphCalls)[number]) =>
+      method !== 'GET' && !path.includes('getSchedule') && !path.includes('subscriptions')
+    const writes = world.graphCalls.filter(isWrite).length
+    await uma.call(invites.didItHappen, { params: { inviteId: booked.inviteId }, body: { happened: false } })
+    await world.settled()
+    expect(meetings(await person0())).toBe(0)
+    expect((await world.recount(uma.owner)).differed).toBe(0)
+    expect(world.graphCalls.filter(isWrite)).toHaveLength(writes)
+    const today = await uma.call(readToday, {})
+    expect(today.suggestions.filter(({ reason }) => reason.code === 'did-not-happen')).toMatchObject([
+      { people: [{ contactId }] },
+    ])
+  })
+
+  test('"not this person" ends it here, and changes nothing on the screens of the other', async () => {
+    const contactId = await contactOf(sam)
+    const other = await world.signIn(sam)
+    const screens = async () =>
+      JSON.stringify([
+        await other.call(listPeople, { querystring: { peers: 'everybody' } }),
+        await other.call(readToday, {}),
+      ])
+    const before = await screens()
+    await uma.call(excludePerson, { params: { contactId }, body: {} })
+    await world.settled()
+    expect(await screens()).toBe(before)
+    const today = await uma.call(readToday, {})
+    expect(today.suggestions.flatMap(({ people }) => people.map((one) => one.contactId))).not.toContain(contactId)
+    await uma.call(includePerson, { params: { contactId } })
+  })
+})
