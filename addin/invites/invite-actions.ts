@@ -1,7 +1,14 @@
 /** What the owner can do with an invite; every answer is remembered where invites are shown. */
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Output } from '../../contract/client.ts'
-import { cancelInvite, didItHappen, type listInvites, sendInviteNow, undoInvite } from '../../contract/invites.ts'
+import {
+  acceptProposal,
+  cancelInvite,
+  didItHappen,
+  type listInvites,
+  sendInviteNow,
+  undoInvite,
+} from '../../contract/invites.ts'
 import type { BookedLine, Today } from '../../contract/suggestions.ts'
 import { useApi } from '../api.ts'
 
@@ -21,7 +28,7 @@ export function rememberInvite(queries: QueryClient, line: BookedLine): void {
   void queries.invalidateQueries({ queryKey: ['invites'] })
 }
 
-/** The four clicks. A refused one leaves the lists to be read again. */
+/** The clicks. A refused one leaves the lists to be read again. */
 export function useInviteActions() {
   const { call } = useApi()
   const queries = useQueryClient()
@@ -43,6 +50,11 @@ export function useInviteActions() {
     }),
     cancel: useMutation({
       mutationFn: (inviteId: string) => call(cancelInvite, { params: { inviteId }, body: {} }),
+      ...settled,
+    }),
+    takeProposal: useMutation({
+      mutationFn: ({ inviteId, contactId }: { inviteId: string; contactId: string }) =>
+        call(acceptProposal, { params: { inviteId }, body: { contactId } }),
       ...settled,
     }),
     happened: useMutation({

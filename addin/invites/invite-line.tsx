@@ -1,10 +1,13 @@
 /** One invite in a list: when, what with whom, and the answers. */
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { CheckmarkCircleRegular, CircleHintRegular, DismissCircleRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import type { BookedLine } from '../../contract/suggestions.ts'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
+import { ErrorNotice } from '../ui/states.tsx'
+import { useOffer } from '../ui/undo.tsx'
+import { useInviteActions } from './invite-actions.ts'
 import { type InviteTone, inviteStatus, inviteTitle } from './invite-words.ts'
 
 const useStyles = makeStyles({
@@ -72,15 +75,42 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
               .join(' · ')}
           </span>
         ) : null}
-        {proposed.map(({ contactId, name, proposed: at }) =>
-          at ? (
-            <span key={contactId} className={layout.quiet}>
-              {name} {t.meet.proposedOther(dates.slot(at.start, at.end))}
-            </span>
-          ) : null,
-        )}
+        {proposed.length > 0 ? <Proposals invite={invite} /> : null}
         {children}
       </div>
     </li>
+  )
+}
+
+/** Other times that were proposed; each is one click away while the invite stands. */
+function Proposals({ invite }: { invite: BookedLine }) {
+  const layout = useLayout()
+  const { t, dates } = useWords()
+  const offer = useOffer()
+  const { takeProposal } = useInviteActions()
+  const open = invite.state === 'booked' && invite.outcome === null
+  const { inviteId } = invite
+  return (
+    <>
+      {invite.people.map(({ contactId, name, proposed: at }) => {
+        if (!at) return null
+        const when = dates.slot(at.start, at.end)
+        const take = (): void =>
+          takeProposal.mutate({ inviteId, contactId }, { onSuccess: () => offer({ text: t.propose.moved }) })
+        return (
+          <div key={contactId} className={layout.row}>
+            <span className={layout.quiet} dir="auto">
+              {name} {t.meet.proposedOther(when)}
+            </span>
+            {open ? (
+              <Button size="small" disabledFocusable={takeProposal.isPending} onClick={take}>
+                {t.propose.take(when)}
+              </Button>
+            ) : null}
+          </div>
+        )
+      })}
+      {takeProposal.isError ? <ErrorNotice error={takeProposal.error} /> : null}
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
+import { Inclusion } from './inclusion.tsx'
 import { LeftOut } from './left-out.tsx'
 import { Lunch } from './lunch.tsx'
 import { Access, TakeAlong } from './own-data.tsx'
@@ -41,6 +42,7 @@ export function MeScreen() {
         <Language locale={me.data.locale} />
         <LeftOut />
       </div>
+      <Inclusion />
       <Access />
       <div className={styles.pair}>
         <TakeAlong today={dates.isoDay(me.data.asOf)} />

@@ -15,6 +15,7 @@ import { WordMark } from '../ui/word-mark.tsx'
 import { Correct } from './correct.tsx'
 import { Notes } from './notes.tsx'
 import { usePerson } from './person-query.ts'
+import { Propose } from './propose.tsx'
 import { Log, Reach } from './reach.tsx'
 import { Timeline } from './timeline.tsx'
 import { Trend } from './trend.tsx'
@@ -118,6 +119,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
         </div>
         <div className={styles.column}>
           <Card title={t.person.doTitle}>
+            <Propose person={person} />
             <Reach address={person.address} />
             <Log person={person} today={today} />
           </Card>

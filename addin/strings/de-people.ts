@@ -6,7 +6,10 @@ const n = createCounter('de')
 const daysAgo = (days: number): string =>
   days <= 0 ? 'heute' : days === 1 ? 'gestern' : n(days, 'vor # Tag', 'vor # Tagen')
 
-export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane' | 'invites' | 'notes'> = {
+export const dePeople: Pick<
+  Strings,
+  'people' | 'person' | 'me' | 'pane' | 'invites' | 'notes' | 'propose' | 'inclusion'
+> = {
   people: {
     title: 'Leute',
     picture: 'Bild',
@@ -171,6 +174,22 @@ export const dePeople: Pick<Strings, 'people' | 'person' | 'me' | 'pane' | 'invi
     hide: (who) => `${who} ausblenden`,
     titleCompose: 'An wen du schreibst',
     full: 'In Kith öffnen',
+  },
+  propose: {
+    title: 'Eine Zeit finden',
+    kind: 'Wofür',
+    kinds: { lunch: 'Mittagessen', coffee: 'Kaffee', walk: 'Spaziergang', call: 'Anruf' },
+    look: 'Zeit suchen',
+    looking: 'Beide Kalender werden durchgesehen',
+    none: 'Keine gemeinsame Zeit in den nächsten zwei Wochen.',
+    invite: 'Einladen',
+    take: (when) => `Verschieben auf ${when}`,
+    moved: 'Verschoben. Dein Kalender sagt es den anderen.',
+  },
+  inclusion: {
+    title: 'Du im Kith der anderen',
+    text: 'Ist das aus, zählt kein Kith Kontakt mit dir oder schlägt dich vor; was da war, wird gelöscht, und niemand erfährt es.',
+    label: 'Andere dürfen mich einbeziehen',
   },
   notes: {
     title: 'Deine Notizen',

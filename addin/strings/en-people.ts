@@ -171,6 +171,22 @@ export const enPeople = {
     titleCompose: 'People you write to',
     full: 'Open in Kith',
   },
+  propose: {
+    title: 'Find a time',
+    kind: 'What for',
+    kinds: { lunch: 'Lunch', coffee: 'Coffee', walk: 'Walk', call: 'Call' },
+    look: 'Look for a time',
+    looking: 'Looking in both calendars',
+    none: 'No common time in the next two weeks.',
+    invite: 'Invite',
+    take: (when: string) => `Move to ${when}`,
+    moved: 'Moved. Your calendar tells the others.',
+  },
+  inclusion: {
+    title: 'You in others’ Kith',
+    text: 'When this is off, nobody’s Kith counts contact with you or suggests you; what there was is deleted, and nobody is told.',
+    label: 'Others may include me',
+  },
   notes: {
     title: 'Your notes',
     empty: 'What they work on, what excites them, a goal and its day: only you read it.',

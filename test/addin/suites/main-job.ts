@@ -150,6 +150,29 @@ const corrections = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('finds a time with somebody, invites them, and takes a time that somebody proposed', async () => {
+    const shown = await opened(chrome)
+    const { app, world } = shown
+    await goTo(shown, `/people/${idOf(2)}`)
+    await app.getByText('Coffee', { exact: true }).click()
+    await app.getByRole('button', { name: 'Look for a time' }).click()
+    await app.getByText('12:15–13:00').click()
+    await app.getByRole('button', { name: 'Invite Lin, Wed 2 Dec, 12:15–13:00' }).click()
+    await until(() => focused(shown)).toContain('leaves in ten seconds')
+    await app.getByRole('button', { name: 'Send now' }).click()
+    await app.getByText('It is in your calendar').waitFor()
+    expect(world.invites.at(-1)?.people.map(({ name }) => name)).toEqual(['Lin Chen'])
+    await goTo(shown, '/meet')
+    await app.getByRole('button', { name: 'Move to Tue 1 Dec, 10:00–10:30' }).click()
+    await until(() => world.invites.find(({ inviteId }) => inviteId === idOf(604))?.start).toBe(
+      '2026-12-01T09:00:00.000Z',
+    )
+    await goTo(shown, '/me')
+    await app.getByLabel('Others may include me').click()
+    await until(() => world.included).toBe(false)
+    await shown.close()
+  })
+
   it('cancels a booked invite after asking, and hears whether a past one happened', async () => {
     const shown = await opened(chrome)
     const { app, world } = shown

@@ -1,6 +1,6 @@
 /** The pane inside Outlook on the web, with the unmodified office.js. */
 import { expect, it } from 'vitest'
-import { createWorld } from '../support/fake-api.ts'
+import { createWorld } from '../support/fake-world.ts'
 import { type Address, type HostItem, itemData } from '../support/outlook-host.ts'
 import { axeFindings, inOutlook, overflow, picture, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'

@@ -1,7 +1,7 @@
 /** Every screen in every theme and width: nothing that axe finds, nothing cut off to the side; pictures are kept. */
 import { expect, it } from 'vitest'
 import { idOf, invite, me, person } from '../support/answers.ts'
-import { createWorld, type World } from '../support/fake-api.ts'
+import { createWorld, type World } from '../support/fake-world.ts'
 import { axeFindings, inOutlook, inTeams, overflow, picture, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 

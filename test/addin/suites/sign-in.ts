@@ -1,6 +1,6 @@
 /** Every way that signing in goes, with the unmodified MSAL: none of them is a dead end. */
 import { expect, it } from 'vitest'
-import { createWorld, type World } from '../support/fake-api.ts'
+import { createWorld, type World } from '../support/fake-world.ts'
 import { inTeams, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 import type { NestedAuth } from '../support/teams-host.ts'

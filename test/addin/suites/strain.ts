@@ -1,7 +1,7 @@
 /** A large network, a slow or absent server, names of every script: the page stays calm. */
 import { expect, it } from 'vitest'
 import { manyPeople } from '../support/answers.ts'
-import { createWorld } from '../support/fake-api.ts'
+import { createWorld } from '../support/fake-world.ts'
 import { inTeams, picture } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 

@@ -1,7 +1,7 @@
 /** The tab inside Teams, with the unmodified teams-js. */
 import { expect, it } from 'vitest'
 import { idOf } from '../support/answers.ts'
-import { createWorld } from '../support/fake-api.ts'
+import { createWorld } from '../support/fake-world.ts'
 import { kith } from '../support/origins.ts'
 import { inTeams, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'

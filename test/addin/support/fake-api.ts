@@ -6,53 +6,13 @@ import * as meContract from '../../../contract/me.ts'
 import * as notesContract from '../../../contract/notes.ts'
 import * as peopleContract from '../../../contract/people.ts'
 import * as todayContract from '../../../contract/suggestions.ts'
-import { fewPeople, invite, invites, me, startsAt, suggestions } from './answers.ts'
+import { invite } from './answers.ts'
+import type { Fault, World } from './fake-world.ts'
 
 type Person = peopleContract.Person
 type BookedLine = todayContract.BookedLine
 
-/** What the server knows, and how it misbehaves. */
-export type World = {
-  me: meContract.Me
-  people: Person[]
-  suggestions: todayContract.Suggestion[]
-  aside: Map<string, todayContract.Suggestion>
-  invites: BookedLine[]
-  lookBack: string | null
-  notes: notesContract.Note[]
-  access: { at: string; actor: string; what: string }[]
-  activities: { activityId: string; contactId: string; kind: string; on: string }[]
-  /** Only a bearer token in here is let in. */
-  tokens: Set<string>
-  /** Every request that was let in, as `GET /api/today`. */
-  seen: string[]
-  /** What a request gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
-  fault: (request: string) => Fault | null
-  now: () => number
-}
-export type Fault = { status: number; code?: string; claims?: string } | { delayMs: number } | 'hang' | 'absent'
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
-
-export function createWorld(change: Partial<World> = {}): World {
-  const people = change.people ?? fewPeople()
-  const began = Date.now()
-  return {
-    me: me(),
-    people,
-    suggestions: suggestions(people),
-    aside: new Map(),
-    invites: invites(people),
-    lookBack: 'met:4',
-    notes: [],
-    access: [{ at: new Date(startsAt - 86_400_000).toISOString(), actor: 'you', what: 'export' }],
-    activities: [],
-    tokens: new Set(['good-token']),
-    seen: [],
-    fault: () => null,
-    now: () => startsAt + Date.now() - began,
-    ...change,
-  }
-}
 
 class Refusal extends Error {
   readonly status: number
@@ -111,6 +71,11 @@ const meHandlers: Handler[] = [
     return { format: 'kith-export-1', contact: world.people.map(({ name }) => ({ name })) }
   }),
   on(meContract.readAccess, (world) => ({ entries: world.access })),
+  on(meContract.readInclusion, (world) => ({ included: world.included })),
+  on(meContract.changeInclusion, (world, { body }) => {
+    world.included = body.included
+    return { included: world.included }
+  }),
   on(meContract.eraseMe, (world) => {
     change(world, { state: 'erasing' })
     return { state: 'erasing' as const }
@@ -127,11 +92,11 @@ const todayHandlers: Handler[] = [
   }),
   on(todayContract.acceptSuggestion, (world, { params, body }) => {
     const index = world.suggestions.findIndex(({ suggestionId }) => suggestionId === params.suggestionId)
-    const suggestion = world.suggestions[index]
+    const suggestion = world.suggestions[index] ?? world.proposals.get(params.suggestionId)
     if (!suggestion) throw new Refusal(409, 'not-open')
     const slot = suggestion.slots.find(({ start }) => start === body.start)
     if (!slot) throw new Refusal(409, 'not-offered')
-    world.suggestions.splice(index, 1)
+    if (index >= 0) world.suggestions.splice(index, 1)
     const people = suggestion.people.map(({ contactId }) => known(world, contactId))
     const held = invite(
       0,
@@ -185,6 +150,25 @@ const inviteHandlers: Handler[] = [
   on(invitesContract.sendInviteNow, (world, { params }) =>
     Object.assign(line(world, params.inviteId), { state: 'booked' as const }),
   ),
+  on(invitesContract.acceptProposal, (world, { params, body }) => {
+    const found = line(world, params.inviteId)
+    const person = found.people.find(({ contactId }) => contactId === body.contactId)
+    if (!person?.proposed) throw new Refusal(409, 'no-proposal')
+    Object.assign(found, person.proposed)
+    person.proposed = null
+    return found
+  }),
+  on(invitesContract.searchSlots, (world, { body }) => {
+    const proposalId = randomUUID()
+    const template = world.suggestions[0]
+    const people = body.contactIds.map((contactId) => ({ ...known(world, contactId) }))
+    if (template) world.proposals.set(proposalId, { ...template, suggestionId: proposalId, kind: body.kind, people })
+    return { proposalId, state: 'looking' as const }
+  }),
+  on(invitesContract.readSlots, (world, { params }) => {
+    const { slots = [] } = world.proposals.get(params.proposalId) ?? {}
+    return { proposalId: params.proposalId, state: 'ready' as const, slots, days: [], assumed: [] }
+  }),
   on(invitesContract.cancelInvite, (world, { params }) =>
     Object.assign(line(world, params.inviteId), { outcome: 'cancelled' as const }),
   ),

@@ -2,7 +2,8 @@
 import type { BrowserContext, Route } from 'playwright-core'
 import { pagePolicy } from '../../../server/security.ts'
 import { builtFile } from './built.ts'
-import { answerApi, type World } from './fake-api.ts'
+import { answerApi } from './fake-api.ts'
+import type { World } from './fake-world.ts'
 import { ajaxStub, bridgeScript, officeFile, officeJsUrl, outlookOrigin } from './outlook-host.ts'
 import { teamsOrigin } from './teams-host.ts'
 

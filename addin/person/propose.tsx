@@ -1,0 +1,132 @@
+/** A time with one person: Kith looks in both calendars, the owner picks, and ten seconds later the invite leaves. */
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { readSlots, searchSlots } from '../../contract/invites.ts'
+import type { Person } from '../../contract/people.ts'
+import type { BookedLine, Suggestion } from '../../contract/suggestions.ts'
+import { useApi } from '../api.ts'
+import { HeldCard } from '../invites/held-card.tsx'
+import { useMe } from '../session/session.tsx'
+import { useWords } from '../strings/strings.ts'
+import { SlotChoice } from '../today/slot-choice.tsx'
+import { assumptions } from '../today/slot-words.ts'
+import { useSuggestionActions, useToday } from '../today/today-query.ts'
+import { firstName } from '../ui/first-name.ts'
+import { useLayout } from '../ui/layout.tsx'
+import { Segments } from '../ui/segments.tsx'
+import { ErrorNotice } from '../ui/states.tsx'
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
+})
+
+const kinds = ['lunch', 'coffee', 'walk', 'call'] as const
+type Kind = (typeof kinds)[number]
+/** The search is a job of its own; the live line says when it is done, and this is for when the line is broken. */
+const lookEveryMs = 2_000
+
+/** What was found for a search; nothing is asked before there is one. */
+function useFound(proposalId: string | null) {
+  const { call } = useApi()
+  return useQuery({
+    queryKey: ['today', 'slots', proposalId],
+    queryFn: ({ signal }) => call(readSlots, { params: { proposalId: proposalId ?? '' } }, { signal }),
+    enabled: proposalId !== null,
+    refetchInterval: ({ state }) => (state.data?.state === 'looking' ? lookEveryMs : false),
+  })
+}
+
+type Who = Pick<Person, 'contactId' | 'name' | 'title'>
+
+export function Propose({ person }: { person: Who }) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t } = useWords()
+  const { call } = useApi()
+  const [kind, setKind] = useState<Kind>('lunch')
+  const [held, setHeld] = useState<BookedLine | null>(null)
+  const search = useMutation({
+    mutationFn: () => call(searchSlots, { body: { kind, contactIds: [person.contactId] } }),
+  })
+  const found = useFound(search.data?.proposalId ?? null)
+  const looking = search.isPending || (search.isSuccess && (found.isPending || found.data?.state === 'looking'))
+  if (held) return <Held line={held} onUndone={() => setHeld(null)} />
+  return (
+    <div className={styles.root}>
+      <Segments<Kind>
+        label={t.propose.kind}
+        value={kind}
+        options={kinds.map((value) => ({ value, label: t.propose.kinds[value] }))}
+        onChange={(value) => {
+          setKind(value)
+          search.reset()
+        }}
+      />
+      {found.data?.state === 'ready' && found.data.slots.length > 0 ? (
+        <Found person={person} found={found.data} kind={kind} onHeld={setHeld} />
+      ) : (
+        <div className={layout.row}>
+          <Button appearance="primary" disabledFocusable={looking} onClick={() => search.mutate()}>
+            {t.propose.look}
+          </Button>
+          <span className={layout.quiet} role="status">
+            {looking ? t.propose.looking : found.data && found.data.state !== 'looking' ? t.propose.none : ''}
+          </span>
+        </div>
+      )}
+      {search.isError ? <ErrorNotice error={search.error} /> : null}
+      {found.isError && !found.data ? <ErrorNotice error={found.error} retry={() => void found.refetch()} /> : null}
+    </div>
+  )
+}
+
+type FoundProps = {
+  person: Who
+  found: { proposalId: string; slots: Suggestion['slots']; assumed: string[] }
+  kind: Kind
+  onHeld: (line: BookedLine) => void
+}
+
+function Found({ person, found, kind, onHeld }: FoundProps) {
+  const layout = useLayout()
+  const { t, dates } = useWords()
+  const { accept } = useSuggestionActions((_id, line) => onHeld(line))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const slot = found.slots.find(({ start }) => start === chosen) ?? found.slots[0]
+  if (!slot) return null
+  const { proposalId: suggestionId, slots, assumed } = found
+  const reason = { code: 'none', counts: {}, text: '' }
+  const offered = { suggestionId, kind, people: [person], reason, slots, assumed, madeAt: slot.start }
+  const guesses = assumptions(assumed, t)
+  return (
+    <>
+      <SlotChoice suggestion={offered} chosen={slot.start} onChoose={setChosen} onAsk={null} looking={false} />
+      {guesses.length > 0 ? <p className={layout.quiet}>{guesses.join(' ')}</p> : null}
+      <div className={layout.row}>
+        <Button
+          appearance="primary"
+          disabledFocusable={accept.isPending}
+          aria-label={t.today.inviteAt(firstName(person.name), dates.slot(slot.start, slot.end))}
+          onClick={() => accept.mutate({ suggestionId, start: slot.start })}
+        >
+          {t.propose.invite}
+        </Button>
+      </div>
+      {accept.isError ? <ErrorNotice error={accept.error} /> : null}
+    </>
+  )
+}
+
+/** The ten seconds, and then where it went. */
+function Held({ line, onUndone }: { line: BookedLine; onUndone: () => void }) {
+  const layout = useLayout()
+  const { t } = useWords()
+  const me = useMe()
+  const today = useToday()
+  const now = today.data?.booked.find(({ inviteId }) => inviteId === line.inviteId) ?? line
+  if (!me.data) return null
+  if (now.state === 'booked') return <p className={layout.text}>{t.invites.sent}</p>
+  if (now.state === 'failed') return <p className={layout.text}>{t.meet.states.failed}</p>
+  return <HeldCard invite={now} asOf={me.data.asOf} readAt={me.dataUpdatedAt} focus onUndone={onUndone} />
+}

@@ -1,0 +1,51 @@
+/** What the server in memory knows, and how it misbehaves. */
+import type { Me } from '../../../contract/me.ts'
+import type { Note } from '../../../contract/notes.ts'
+import type { Person } from '../../../contract/people.ts'
+import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
+import { fewPeople, invites, me, startsAt, suggestions } from './answers.ts'
+
+export type World = {
+  me: Me
+  people: Person[]
+  suggestions: Suggestion[]
+  aside: Map<string, Suggestion>
+  /** Searches for times that the owner asked for. */
+  proposals: Map<string, Suggestion>
+  included: boolean
+  invites: BookedLine[]
+  lookBack: string | null
+  notes: Note[]
+  access: { at: string; actor: string; what: string }[]
+  activities: { activityId: string; contactId: string; kind: string; on: string }[]
+  /** Only a bearer token in here is let in. */
+  tokens: Set<string>
+  /** Every request that was let in, as `GET /api/today`. */
+  seen: string[]
+  /** What a request gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
+  fault: (request: string) => Fault | null
+  now: () => number
+}
+export type Fault = { status: number; code?: string; claims?: string } | { delayMs: number } | 'hang' | 'absent'
+export function createWorld(change: Partial<World> = {}): World {
+  const people = change.people ?? fewPeople()
+  const began = Date.now()
+  return {
+    me: me(),
+    people,
+    suggestions: suggestions(people),
+    aside: new Map(),
+    proposals: new Map(),
+    included: true,
+    invites: invites(people),
+    lookBack: 'met:4',
+    notes: [],
+    access: [{ at: new Date(startsAt - 86_400_000).toISOString(), actor: 'you', what: 'export' }],
+    activities: [],
+    tokens: new Set(['good-token']),
+    seen: [],
+    fault: () => null,
+    now: () => startsAt + Date.now() - began,
+    ...change,
+  }
+}
