@@ -14,11 +14,14 @@ const newestIn = (folder: string): number =>
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   )
 
-/** The folder of the built add-in; true where it had to be built. */
-export async function buildAddin(): Promise<{ folder: string; anew: boolean }> {
+/** The folder of the built add-in; `anew` where it had to be built. With `watch` it is built anew whenever its sources change. */
+export async function buildAddin(watch: boolean): Promise<{ folder: string; anew: boolean }> {
   const folder = join(root, 'dist', 'addin')
   const sources = Math.max(...['addin', 'contract', 'core'].map((name) => newestIn(join(root, name))))
-  if (existsSync(built) && statSync(built).mtimeMs > sources) return { folder, anew: false }
-  await build({ configFile: join(root, 'addin', 'vite.config.ts'), logLevel: 'error' })
+  const config = { configFile: join(root, 'addin', 'vite.config.ts'), logLevel: 'error' as const }
+  if (existsSync(built) && statSync(built).mtimeMs > sources && !watch) return { folder, anew: false }
+  await build(config)
+  // Goes on building for as long as this process lives.
+  if (watch) await build({ ...config, build: { watch: {}, emptyOutDir: false } })
   return { folder, anew: true }
 }

@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util'
 export type DemoOptions = {
   /** Plays the main job end to end, prints what happened, and exits. */
   check: boolean
+  /** Starts server and worker anew, and builds the add-in anew, whenever their sources change. */
+  watch: boolean
   port: number
   sandboxPort: number
   /** Where data stays between two starts. */
@@ -55,6 +57,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
   const postgres = ['postgres:', 'postgresql:']
   const options: DemoOptions = {
     check: flags.check ?? false,
+    watch: flags.watch ?? false,
     port: whole('PORT', env.PORT, 3000, 1, 65_535),
     sandboxPort: whole('SANDBOX_PORT', env.SANDBOX_PORT, 4400, 1, 65_535),
     folder: resolve(env.KITH_DATA ?? '.kith'),
@@ -80,6 +83,7 @@ function flagsOf(args: readonly string[], wrong: string[]) {
       args: [...args],
       options: {
         check: { type: 'boolean' },
+        watch: { type: 'boolean' },
         import: { type: 'string' },
         org: { type: 'string' },
         'no-shift': { type: 'boolean' },

@@ -17,12 +17,16 @@ export function startProcess(
   name: string,
   program: string,
   env: Record<string, string>,
-  told: { heard?: (line: string) => void; say: (line: string) => void },
+  told: { heard?: (line: string) => void; say: (line: string) => void; watch?: boolean },
 ): Running {
-  const child = spawnGuarded(process.execPath, ['--import', 'tsx', join(root, program)], {
-    cwd: root,
-    env: { ...inherited, ...env },
-  })
+  const child = spawnGuarded(
+    process.execPath,
+    [...(told.watch ? ['--watch'] : []), '--import', 'tsx', join(root, program)],
+    {
+      cwd: root,
+      env: { ...inherited, ...env },
+    },
+  )
   eachLine(child.stdout, (line) => told.heard?.(line))
   eachLine(child.stderr, (line) => told.say(`${name}: ${line}`))
   return { name, child, stop: () => stopGuarded(child, 15_000) }

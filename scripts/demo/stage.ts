@@ -49,7 +49,7 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   await claimPort('PORT', options.port)
   await claimPort('SANDBOX_PORT', options.sandboxPort)
   mkdirSync(options.folder, { recursive: true })
-  const building = buildAddin()
+  const building = buildAddin(options.watch)
   building.catch(() => undefined)
   const { appUrl, ownerUrl } = await database(options, say, stops)
   const sandbox = startSandbox(options, say, stops)
@@ -62,9 +62,17 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   const { anew } = await building
   say(anew ? 'add-in built' : 'add-in is up to date')
   const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant })
-  const server = startProcess('server', 'server/main.ts', env, { say, heard: faults('server', say) })
+  const server = startProcess('server', 'server/main.ts', env, {
+    say,
+    heard: faults('server', say),
+    watch: options.watch,
+  })
   stops.push(server.stop)
-  const worker = startProcess('worker', 'worker/main.ts', env, { say, heard: faults('worker', say) })
+  const worker = startProcess('worker', 'worker/main.ts', env, {
+    say,
+    heard: faults('worker', say),
+    watch: options.watch,
+  })
   stops.push(worker.stop)
   const serverUrl = `http://localhost:${options.port}`
   await waitFor(server, () => answers(`${serverUrl}/readyz`), 30_000)

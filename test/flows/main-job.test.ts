@@ -3,11 +3,13 @@ import { listInvites, readInvite, sendInviteNow, undoInvite } from '../../contra
 import { readMe, turnOn } from '../../contract/me.ts'
 import { listPeople, readPerson } from '../../contract/people.ts'
 import { acceptSuggestion, readToday, type Suggestion } from '../../contract/suggestions.ts'
+import { folderId } from '../../sandbox/tenant/folders.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
 let world: World
 let mara: SignedIn
 const minute = 60_000
+const unreadFolders = ['drafts', 'junkemail', 'deleteditems'] as const
 
 beforeAll(async () => {
   world = await createWorld({ size: 60, now: '2026-11-24T09:00:00Z', traffic: false })
@@ -15,6 +17,22 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const offered = async (): Promise<Suggestion[]> => (await mara.call(readToday, {})).suggestions
+
+/** Whoever of a few people has something worth suggesting: silence is an honest answer for the others. */
+async function somebodyWithASuggestion(): Promise<{ suggestion: Suggestion; start: string }> {
+  for (const person of [mara.person, ...world.employees().slice(24, 40)]) {
+    if (person !== mara.person) {
+      mara = await world.signIn(person)
+      await mara.call(turnOn, { body: {} })
+      await world.settled(60_000)
+    }
+    for (const suggestion of await offered()) {
+      const start = suggestion.slots[0]?.start
+      if (start) return { suggestion, start }
+    }
+  }
+  throw new Error('nobody has anything worth suggesting')
+}
 
 test('signing in alone reads nothing; turning on reads a year, newest first, and says how far', {
   timeout: 120_000,
@@ -29,11 +47,9 @@ test('signing in alone reads nothing; turning on reads a year, newest first, and
   await mara.call(turnOn, { body: {} })
   await world.settled(100_000)
   const { reading } = await mara.call(readMe, {})
-  expect(reading).toMatchObject({
-    state: 'live',
-    percent: 100,
-    messages: world.sandbox.tenant.messages(somebody.id).length,
-  })
+  const unread = new Set(unreadFolders.map((name) => folderId(somebody.id, name)))
+  const mails = world.sandbox.tenant.messages(somebody.id).filter((mail) => !unread.has(mail.folderId))
+  expect(reading).toMatchObject({ state: 'live', percent: 100, messages: mails.length })
 })
 
 test('people are words and facts: equals first, nobody who leads or reports', async () => {
@@ -66,17 +82,15 @@ test('a mail that arrives is a notification, one job, and a contact more', async
 })
 
 test('an accepted suggestion waits ten seconds, in which nothing has left and it can be taken back', async () => {
-  const [suggestion] = await offered()
-  const slot = suggestion?.slots[0]
-  if (!suggestion || !slot) throw new Error('nothing was suggested')
+  const { suggestion, start } = await somebodyWithASuggestion()
   const params = { suggestionId: suggestion.suggestionId }
-  const held = await mara.call(acceptSuggestion, { params, body: { start: slot.start } })
+  const held = await mara.call(acceptSuggestion, { params, body: { start } })
   await world.advance(5_000)
-  expect(await eventsAt(slot.start)).toEqual([])
+  expect(await eventsAt(start)).toEqual([])
   const undone = await mara.call(undoInvite, { params: { inviteId: held.inviteId }, body: {} })
   expect(undone.state).toBe('undone')
   await world.advance(minute)
-  expect(await eventsAt(slot.start)).toEqual([])
+  expect(await eventsAt(start)).toEqual([])
   expect((await offered()).map(({ suggestionId }) => suggestionId)).toContain(suggestion.suggestionId)
 })
 
@@ -87,20 +101,18 @@ const eventsAt = async (start: string) => {
 }
 
 test('clicked twice and sent, it is one event in both calendars, and the answer comes back by notification', async () => {
-  const [suggestion] = await offered()
-  const slot = suggestion?.slots[0]
-  if (!suggestion || !slot) throw new Error('nothing was suggested')
+  const { suggestion, start } = await somebodyWithASuggestion()
   const params = { suggestionId: suggestion.suggestionId }
   const [one, two] = await Promise.all([
-    mara.call(acceptSuggestion, { params, body: { start: slot.start } }),
-    mara.call(acceptSuggestion, { params, body: { start: slot.start } }),
+    mara.call(acceptSuggestion, { params, body: { start } }),
+    mara.call(acceptSuggestion, { params, body: { start } }),
   ])
   expect(two.inviteId).toBe(one.inviteId)
   await mara.call(sendInviteNow, { params: { inviteId: one.inviteId }, body: {} })
   await world.settled()
   const booked = await mara.call(readInvite, { params: { inviteId: one.inviteId } })
   expect(booked).toMatchObject({ state: 'booked', people: [{ response: 'none' }] })
-  const [event, ...more] = await eventsAt(slot.start)
+  const [event, ...more] = await eventsAt(start)
   expect(more).toEqual([])
   const peer = world.person(event?.attendees[0]?.emailAddress.address ?? '')
   const copy = world.sandbox.tenant.events(peer.id).find(({ iCalUId }) => iCalUId === event?.iCalUId)
