@@ -10,8 +10,9 @@ import { startTemporaryPostgres } from '../../scripts/postgres.ts'
 import type { Figure, Result } from './figure.ts'
 import { peopleFigures } from './people-read.ts'
 import { scoreFigures } from './score.ts'
+import { slotFigures } from './slots.ts'
 
-const figures: readonly Figure[] = [...scoreFigures, ...peopleFigures]
+const figures: readonly Figure[] = [...scoreFigures, ...peopleFigures, ...slotFigures]
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
 const unknown = positionals.filter((name) => !figures.some((figure) => figure.name === name))
 if (unknown.length > 0) {
