@@ -90,6 +90,8 @@ async function main(): Promise<void> {
   }
   try {
     const sandbox = await startSandbox(read.options)
+    const { corpus } = sandbox.company
+    if (corpus) console.log(`imported ${corpus.mails.length} messages among ${corpus.memberIds.length} people`)
     console.log(`Graph      ${sandbox.origin}/v1.0`)
     console.log(`Sign-in    ${sandbox.origin}/${sandbox.tenant.id}`)
     console.log(`Trust      NODE_EXTRA_CA_CERTS=${sandbox.caFile}`)
