@@ -108,7 +108,11 @@ export async function refoldContacts(sql: Sql, contactIds: readonly string[], la
  * are integers, so order never matters; a pair that is new, or from which something was taken, has its columns recomputed
  * from its days. Who reports to the owner, or asked not to be included, has no score: their parts are left out.
  */
-const partsToScores = (sql: Sql, landmark: number) => sql`
+const partsToScores = (sql: Sql, landmark: number) =>
+  sql`${partsToDays(sql, landmark)}, ${daysToPairs(sql)}, ${pairsToRows(sql)}`
+
+/** `anchor`, the landmark; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
+const partsToDays = (sql: Sql, landmark: number) => sql`
   anchor as materialized (
     select coalesce((select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1), ${landmark}::int) as day
   ), changes as materialized (
@@ -143,7 +147,11 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
       select contact_id, 0, 0, 0, day, contacts, direct, u_after < u_before or contacts < contacts_before or direct < direct_before, u_after,
         ${value(sql, 'u_after')} - ${value(sql, 'u_before')} from days
     ) k group by k.contact_id
-  ), pairs as materialized (
+  )`
+
+/** `pairs`, how each touched relationship stands after an addition; `whole`, how one stands that is made anew from its days. */
+const daysToPairs = (sql: Sql) => sql`
+  pairs as materialized (
     select m.contact_id, m.n_out + coalesce(r.n_out, 0) as n_out, m.n_in + coalesce(r.n_in, 0) as n_in, m.n_met + coalesce(r.n_met, 0) as n_met,
       least(r.first_day, m.first_day) as first_day, greatest(r.last_day, m.last_day) as last_day,
       greatest(r.last_direct_day, m.last_direct_day) as last_direct_day, greatest(r.last_sum_day, m.last_sum_day) as last_sum_day, r.f7 + m.f7 as f7, r.f90 + m.f90 as f90,
@@ -168,7 +176,11 @@ const partsToScores = (sql: Sql, landmark: number) => sql`
         select contact_id, day, u_after, contacts, direct, true from days where (select bool_or(anew) from pairs)
       ) both_states group by contact_id, day
     ) k group by k.contact_id
-  ), settled as (
+  )`
+
+/** `settled`, one row a pair out of the two; `kept` and `gone`, written; `touched`, before and after. */
+const pairsToRows = (sql: Sql) => sql`
+  settled as (
     select contact_id, max(n_out) as n_out, max(n_in) as n_in, max(n_met) as n_met, max(f7) as f7, max(f90) as f90, max(first_day) as first_day,
       max(last_day) as last_day, max(last_direct_day) as last_direct_day, max(last_sum_day) as last_sum_day
     from (

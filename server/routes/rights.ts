@@ -7,6 +7,7 @@ import { askIn, askOut, hasAskedOut } from '../../db/queries/inclusion.ts'
 import * as me from '../../db/queries/me.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
+import { Refused } from '../errors.ts'
 import { asOwner, jobFor } from '../owner.ts'
 
 export function rightsRoutes(app: App, deps: ServerDeps): void {
@@ -37,9 +38,11 @@ export function rightsRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...eraseMe,
     handler: async (request, reply) => {
-      const caller = await asOwner(deps, request, async ({ caller, sql }) => {
+      const caller = await deps.authenticate(request)
+      await deps.db.asOwner(caller, async (sql) => {
+        if (!(await me.readOwner(sql))) throw new Refused(403, 'not-signed-in', 'There is nothing to erase.')
+        // Asked for again while it is under way, the answer is the same.
         await me.beginErasure(sql, deps.clock.now())
-        return caller
       })
       // The due row is the truth; this only makes it start at once.
       await deps.enqueue('erase-owner', jobFor(request, caller)).catch(() => undefined)

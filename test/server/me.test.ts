@@ -125,8 +125,9 @@ describe("a person's rights", () => {
 
   test('erasing answers at once, closes every door, and afterwards nothing is known', async () => {
     await enter()
-    expect(await api.call(me, eraseMe, {})).toMatchObject({ status: 202, body: { state: 'erasing' } })
-    expect(api.started.map(({ name }) => name)).toEqual(['erase-owner'])
+    for (const _ of [1, 2])
+      expect(await api.call(me, eraseMe, {})).toMatchObject({ status: 202, body: { state: 'erasing' } })
+    expect(new Set(api.started.map(({ name }) => name))).toEqual(new Set(['erase-owner']))
     expect((await api.call(me, readMe, {})).problem.code).toBe('erasing')
     await eraseOwner(jobDeps(database().db, now), { eventId: randomUUID(), ...me })
     expect((await api.call(me, readMe, {})).problem.code).toBe('not-signed-in')
