@@ -44,6 +44,16 @@ export const signIn = {
     tags: ['me'],
   },
 } as const
+/** Ends the right to act for the owner everywhere: tokens are forgotten, streams end, reading stands still until they sign in again. */
+export const signOut = {
+  method: 'DELETE',
+  url: '/api/session',
+  schema: {
+    response: { 200: z.object({ state: z.literal('signed-out') }) },
+    summary: 'Sign out everywhere',
+    tags: ['me'],
+  },
+} as const
 export const readMe = {
   method: 'GET',
   url: '/api/me',

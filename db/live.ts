@@ -1,12 +1,18 @@
 /** Tells open pages what to refetch: one notification a kind, sent when the transaction commits. */
 import type { Sql } from './connect.ts'
 
-/** Whose page, and which part of it: `owner:kind` and nothing else travels. */
+/** Whose page, and which part of it: `tenant:owner:kind` and nothing else travels. */
 export async function tellLive(
   sql: Sql,
   ownerId: string,
   kinds: readonly ('me' | 'people' | 'today' | 'invites')[],
 ): Promise<void> {
   if (kinds.length === 0) return
-  await sql`select pg_notify('kith_live', ${ownerId} || ':' || kind) from unnest(${kinds as string[]}::text[]) kind`
+  await sql`
+    select pg_notify('kith_live', concat_ws(':', app_tenant(), ${ownerId}::text, kind)) from unnest(${kinds as string[]}::text[]) kind`
+}
+
+/** Ends the open streams of one owner of the tenant, or of all its owners with null, in every server at once. */
+export async function endLive(sql: Sql, ownerId: string | null): Promise<void> {
+  await sql`select pg_notify('kith_live', app_tenant() || ':' || ${ownerId ?? ''} || ':end')`
 }

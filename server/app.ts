@@ -12,8 +12,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { addinRoutes } from './addin.ts'
+import { installCallers, tooMany } from './calling.ts'
 import type { ServerDeps } from './deps.ts'
-import { installErrors, Refused } from './errors.ts'
+import { installErrors } from './errors.ts'
 import { liveRoutes } from './live.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
@@ -37,7 +38,7 @@ export type App = FastifyInstance<
 export type AppOptions = { log?: FastifyBaseLogger; trustProxy?: boolean; requestsPerMinute?: number }
 
 /** The whole HTTP side. Every `/api` route asks who is calling before anything else is looked at. */
-export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Promise<App> {
+export async function buildApp(given: ServerDeps, options: AppOptions = {}): Promise<App> {
   const app = fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     genReqId: () => randomUUID(),
@@ -54,14 +55,7 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
-  installHeaders(
-    app,
-    pagePolicy({
-      hostOrigins: deps.publicConfig.hostOrigins,
-      officeJsUrl: deps.publicConfig.officeJsUrl,
-      authority: deps.publicConfig.authority,
-    }),
-  )
+  installHeaders(app, pagePolicy(given.publicConfig))
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
@@ -74,16 +68,17 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
       'request',
     )
   })
+  const perMinute = options.requestsPerMinute ?? 600
   await app.register(rateLimit, {
-    max: options.requestsPerMinute ?? 600,
+    max: perMinute,
     timeWindow: 60_000,
     allowList: (request) =>
       request.url.startsWith('/graph/') || request.url === '/healthz' || request.url === '/readyz',
     // Before the token is checked the address is all that is known; a forged token must not spend somebody else's budget.
     keyGenerator: (request) => request.ip,
-    errorResponseBuilder: (_request, context) =>
-      new Refused(429, 'too-many-requests', `Wait ${Math.ceil(context.ttl / 1000)} seconds and try again.`),
+    errorResponseBuilder: (_request, context) => tooMany(context.ttl),
   })
+  const deps = installCallers(app, given, { perOwner: Math.ceil(perMinute / 2), perTenant: perMinute * 10 })
   // Streams of live updates are written past it: a compressor would hold back what is small.
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(swagger, {

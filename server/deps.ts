@@ -44,4 +44,6 @@ export type ServerDeps = {
   /** Folder of the built add-in, or null where it is not served from here. */
   addinDir: string | null
   holdSeconds: number
+  /** Time between two heartbeats of a live stream, each of which asks whether the tenant is still active; 20 s unless set. */
+  heartbeatMs?: number
 }

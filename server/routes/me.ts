@@ -1,6 +1,8 @@
 /** The owner's own state. Signing in reads nothing; turning on starts reading. */
-import { changeSettings, type Me, pause, readMe, signIn, turnOff, turnOn } from '../../contract/me.ts'
+import { changeSettings, type Me, pause, readMe, signIn, signOut, turnOff, turnOn } from '../../contract/me.ts'
+import { endLive } from '../../db/live.ts'
 import * as me from '../../db/queries/me.ts'
+import { forgetTokens } from '../../db/queries/tokens.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
 import { Refused } from '../errors.ts'
@@ -85,6 +87,15 @@ export function meRoutes(app: App, deps: ServerDeps): void {
         return meOf(row, caller.ownerId, deps)
       })
     },
+  })
+  app.route({
+    ...signOut,
+    handler: (request) =>
+      asOwner(deps, request, async ({ caller, sql }) => {
+        await forgetTokens(sql)
+        await endLive(sql, caller.ownerId)
+        return { state: 'signed-out' as const }
+      }),
   })
   app.route({
     ...readMe,

@@ -1,6 +1,7 @@
 /** A person's rights: taking everything with them, seeing who looked, erasing it all, and not being included by others. */
 import { changeInclusion, eraseMe, exportMe, readAccess as readAccessRoute, readInclusion } from '../../contract/me.ts'
 import type { OwnerRef } from '../../db/connect.ts'
+import { endLive } from '../../db/live.ts'
 import * as access from '../../db/queries/access.ts'
 import { type Archive, exportOwner, summaryOf } from '../../db/queries/export.ts'
 import { askIn, askOut, hasAskedOut } from '../../db/queries/inclusion.ts'
@@ -43,6 +44,7 @@ export function rightsRoutes(app: App, deps: ServerDeps): void {
         if (!(await me.readOwner(sql))) throw new Refused(403, 'not-signed-in', 'There is nothing to erase.')
         // Asked for again while it is under way, the answer is the same.
         await me.beginErasure(sql, deps.clock.now())
+        await endLive(sql, caller.ownerId)
       })
       // The due row is the truth; this only makes it start at once.
       await deps.enqueue('erase-owner', jobFor(request, caller)).catch(() => undefined)
