@@ -15,7 +15,7 @@ import { readConfig } from '../../platform/config.ts'
 import type { GraphCall } from '../../platform/graph/client.ts'
 import { createLog } from '../../platform/log.ts'
 import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/start.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { freePort } from '../../scripts/postgres.ts'
 import { type RunningServer, startServer } from '../../server/start.ts'
@@ -40,6 +40,8 @@ export type WorldOptions = {
   holdSeconds?: number
   /** Whether the company's people write and meet by themselves as time goes on. */
   traffic?: boolean
+  /** What Graph does otherwise than usual, such as the share of empty pages. */
+  graph?: SandboxOptions['graph']
 }
 
 /** Somebody who has signed in, with the client that the add-in uses. */
@@ -92,6 +94,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     now: Date.parse(options.now ?? '2026-11-24T09:00:00Z'),
     rate: 0,
     ...(options.traffic === undefined ? {} : { traffic: options.traffic }),
+    ...(options.graph ? { graph: options.graph } : {}),
     kithUrl: `http://127.0.0.1:${port}`,
   })
   const database = await cloneDatabase()

@@ -12,6 +12,7 @@ import { beginReading, finishBackfill, readMailbox, setOwnAddress, wantPass } fr
 import { addressesOf, meRequest } from '../../platform/graph/directory.ts'
 import { isFields } from '../../platform/graph/facts.ts'
 import type { Deps, Handler } from '../deps.ts'
+import { Later } from '../failures.ts'
 import { askFor, noteMissing } from '../reading/answer.ts'
 import { addCalendar, stepCalendar } from '../reading/calendar-round.ts'
 import { readDirectory } from '../reading/directory.ts'
@@ -27,6 +28,7 @@ const readBackDays = 365
 const sourcesAtOnce = 3
 const roundsARun = 3
 const sweepEveryMs = 3_600_000
+const directorySoonMs = 60_000
 
 export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
@@ -103,9 +105,13 @@ async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void>
   const at = deps.clock.now()
   const me = await askFor(deps, owner, meRequest())
   const own = me.kind === 'ok' && isFields(me.body) ? addressesOf(me.body) : []
-  await readDirectory(deps, owner, new Date(at.getTime() - dayMs))
+  await readDirectory(deps, owner, new Date(at.getTime() - dayMs)).catch((error: unknown) => {
+    // A directory that makes one wait holds nobody's mail up: what it teaches is applied when it comes.
+    if (!(error instanceof Later)) throw error
+  })
   await deps.db.asOwner(owner, async (sql) => {
     await beginReading(sql, readFrom)
+    await armNoLater(sql, owner, 'sync-directory', new Date(at.getTime() + directorySoonMs))
     await saveOwnAddresses(sql, own, at)
     if (own[0]) await setOwnAddress(sql, own[0])
   })
