@@ -53,7 +53,13 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   building.catch(() => undefined)
   const { appUrl, ownerUrl } = await database(options, say, stops)
   const sandbox = startSandbox(options, say, stops)
-  const migrated = await migrate({ appUrl, ownerUrl })
+  sandbox.catch(() => undefined)
+  const migrated = await migrate({ appUrl, ownerUrl }).catch((error: NodeJS.ErrnoException) => {
+    const { host } = new URL(ownerUrl)
+    throw new DemoProblem(
+      `the database at ${host} cannot be migrated (${error.code ?? error.message}): is it running, and is the login right?`,
+    )
+  })
   if (!options.redisUrl) await migrateQueues(ownerUrl)
   say(migrated.length > 0 ? `database migrated (${migrated.length} steps)` : 'database is up to date')
   const sandboxUrl = `https://localhost:${options.sandboxPort}`
