@@ -236,7 +236,7 @@ describe('refusals', () => {
       'Request_ResourceNotFound',
     ],
     ['a message that is not there', ana, '/me/messages/AAMkNothing=', 404, 'ErrorItemNotFound'],
-    ['a part of Graph that is not served', ana, '/me/drive/root/children', 501, 'NotImplemented'],
+    ['a part of Graph that is not served', ana, '/me/drive/items', 501, 'NotImplemented'],
     ['a part that Graph does not have', ana, '/me/wishes', 404, 'BadRequest'],
   ] as const)('of %s are worded as Graph words them', async (_, who, url, status, code) => {
     const answer = await world.ask(who === null || 'id' in who ? who : { appOnly: [...who.appOnly] }, 'GET', url)
