@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { wantPass } from '../../../db/queries/mailboxes.ts'
+import { saveSignIn } from '../../../db/queries/me.ts'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
 import { Later, Refused } from '../../../worker/failures.ts'
 import { backfillMailbox } from '../../../worker/jobs/backfill-mailbox.ts'
@@ -301,7 +302,7 @@ describe('following a mailbox', () => {
     await world.pass()
     expect(await sources()).toEqual(['mail:F-inbox'])
   })
-  test('a mailbox that is gone for good is parked with its reason and not asked for again', async () => {
+  test('a mailbox that is gone for good is parked with its reason and not asked for again until the owner signs in anew', async () => {
     const world = await following((_, path) =>
       path.startsWith(inbox) ? { kind: 'parked', because: 'no-mailbox' } : undefined,
     )
@@ -316,6 +317,17 @@ describe('following a mailbox', () => {
     const before = world.asked.length
     await world.pass()
     expect(world.asked.length).toBe(before)
+    await world.sql((sql) => saveSignIn(sql, { displayName: 'Me', locale: null, at: world.clock.now() }))
+    expect(await mailbox(world)).toMatchObject({ state: 'live', parked_because: null })
+    world.enqueued.length = 0
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(
+      await world.sql((sql) => sql`select what from due where due_at <= ${world.clock.now()} order by what`),
+    ).toEqual(
+      ['backfill-mailbox', 'renew-subscriptions', 'sweep-missed', 'sync-calendar', 'sync-directory', 'sync-mail'].map(
+        (what) => ({ what }),
+      ),
+    )
   })
   test('mail that may not be read any more is shown as missing, while the calendar is read on', async () => {
     const world = await following((_, path) =>
