@@ -22,12 +22,14 @@ const useStyles = makeStyles({
   },
 })
 
+/** The hold is this long; a clock that runs apart from the server's must not show more. */
+const holdSeconds = 10
 const radius = 15
 const around = 2 * Math.PI * radius
 
-function Countdown({ left, of }: { left: number; of: number }) {
+function Countdown({ left }: { left: number }) {
   const styles = useStyles()
-  const share = of > 0 ? Math.min(1, left / of) : 0
+  const share = left / holdSeconds
   return (
     <svg className={styles.ring} width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
       <circle cx="18" cy="18" r={radius} fill="none" stroke={tokens.colorNeutralStroke2} strokeWidth="3" />
@@ -69,8 +71,7 @@ export function HeldCard({ invite, asOf, readAt, focus, onUndone }: Props) {
   const card = useRef<HTMLElement>(null)
   const { sendNow, undo } = useInviteActions()
   const now = useServerNow(asOf, readAt, invite.state === 'held' ? 250 : null)
-  const whole = useRef((Date.parse(invite.holdUntil) - now) / 1000)
-  const left = Math.max(0, (Date.parse(invite.holdUntil) - now) / 1000)
+  const left = Math.min(holdSeconds, Math.max(0, (Date.parse(invite.holdUntil) - now) / 1000))
   const held = invite.state === 'held' && left > 0 && !sendNow.isPending && !sendNow.isSuccess
   useEffect(() => {
     if (focus) card.current?.focus()
@@ -89,7 +90,7 @@ export function HeldCard({ invite, asOf, readAt, focus, onUndone }: Props) {
   return (
     <section ref={card} tabIndex={-1} aria-label={text} className={mergeClasses(layout.card, styles.root)}>
       <div className={styles.line}>
-        {held ? <Countdown left={left} of={whole.current} /> : null}
+        {held ? <Countdown left={left} /> : null}
         <p className={mergeClasses(layout.text, styles.words)} role="status">
           {text}
         </p>

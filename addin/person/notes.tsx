@@ -41,6 +41,14 @@ function useNotes(contactId: string) {
   const notes = useQuery({ queryKey, queryFn: ({ signal }) => call(listNotes, { params: { contactId } }, { signal }) })
   const write = useMutation({
     mutationFn: ({ noteId, ...body }: Draft) => call(writeNote, { params: { contactId, noteId }, body }),
+    // A tick shows at once; what the server says of it follows.
+    onMutate: (draft) => {
+      queries.setQueryData<{ notes: Note[] }>(
+        queryKey,
+        (known) =>
+          known && { notes: known.notes.map((note) => (note.noteId === draft.noteId ? { ...note, ...draft } : note)) },
+      )
+    },
     onSettled,
   })
   const remove = useMutation({

@@ -13,10 +13,9 @@ import { launch, reasonToSkip } from './support/chromium.ts'
 import type { Chrome } from './support/suite.ts'
 
 const reason = reasonToSkip()
-if (reason) console.warn(`Browser tests left out: ${reason}`)
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
-describe.skipIf(reason)('the built add-in in a browser', () => {
+describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` : ''}`, () => {
   const chrome = {} as Chrome
   let started: Browser | undefined
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 /** A page in a host, ready to be looked at. */
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { root } from './built.ts'
 import { createWorld, type World } from './fake-world.ts'
@@ -17,8 +18,6 @@ export type Shown = {
   complaints: string[]
   close: () => Promise<void>
 }
-
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
 async function open(browser: Browser, world: World, host: { url: string; page: string }, size: Size): Promise<Shown> {
   const context = await browser.newContext({ viewport: size, locale: 'en-GB', reducedMotion: 'reduce' })
@@ -74,7 +73,7 @@ export function inOutlook(
  * focus: they are hidden and pass the focus on at once.
  */
 export async function axeFindings(app: Frame): Promise<string[]> {
-  if (!(await app.evaluate(() => 'axe' in window))) await app.evaluate(axe)
+  if (!(await app.evaluate(() => 'axe' in window))) await app.evaluate(axe.source)
   return app.evaluate(async () => {
     const { axe: engine } = window as unknown as {
       axe: { run: (where: object, options: object) => Promise<AxeAnswer> }
