@@ -139,7 +139,14 @@ export const makeInvite = {
   method: 'POST',
   url: '/api/invites',
   schema: {
-    body: z.strictObject({ kind: Slot.shape.kind, contactIds: People, start: When.optional(), ...Range }),
+    body: z.strictObject({
+      kind: Slot.shape.kind,
+      contactIds: People,
+      start: When.optional(),
+      /** How many people, the owner included, must come for it to go ahead. */
+      quorum: z.int().min(2).max(8).optional(),
+      ...Range,
+    }),
     response: { 202: z.object({ invite: BookedLine.nullable(), proposalId: z.uuid() }) },
     summary: 'Invite chosen people',
     tags: ['invites'],

@@ -68,6 +68,8 @@ export const BookedLine = z.object({
   suggestionId: z.uuid().nullish(),
   /** The event in the owner's calendar; with `invited-you` the one that came in. */
   link: z.string().nullish(),
+  /** People who make the group, the owner included; null: one who comes is enough. */
+  quorum: z.int().nullish(),
   /** A change that is still on its way to the calendar. */
   wanted: z.enum(['cancel', 'move']).nullish(),
   /** Since when the owner is asked whether it happened. */

@@ -32,6 +32,7 @@ export function bookedLines(
     suggestionId: invite.suggestion_id,
     link: invite.event_link,
     wanted: invite.wanted,
+    quorum: invite.quorum,
     askedAt: invite.asked_at?.toISOString() ?? null,
     form: formOf(invite, names),
   }))

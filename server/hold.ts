@@ -1,6 +1,7 @@
 /** Holding an invite: its text is written, its ten seconds begin, and nothing leaves before they are over. */
 import { randomUUID } from 'node:crypto'
 import type { Slot } from '../contract/suggestions.ts'
+import { quorumOf } from '../core/invite/quorum.ts'
 import { inviteText } from '../core/reason/invite-text.ts'
 import { clockAt } from '../core/zones/local.ts'
 import * as today from '../db/queries/today.ts'
@@ -19,6 +20,8 @@ export type Hold = {
   end: Date
   /** Everybody's clock at that time; the owner's alone where all agree. */
   local: Slot['local']
+  /** How many make the group, as the owner wished; the usual where they said nothing. */
+  quorum?: number | undefined
 }
 
 /** Stores the held invite and gives it back as it reads now. */
@@ -47,6 +50,7 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     body: text.body,
     place: null,
     online: online.has(hold.kind),
+    quorum: quorumOf(hold.kind, hold.contacts.length + 1, hold.quorum),
     contacts: hold.contacts,
     holdUntil: new Date(now.getTime() + deps.holdSeconds * 1000),
     madeAt: now,

@@ -1,5 +1,7 @@
 /** Where an invite stands after its event changed: answers, another time, cancelled. Only what Graph says now counts. */
 
+import { canGoAhead } from './quorum.ts'
+
 export type Answer = 'none' | 'accepted' | 'declined' | 'tentative'
 export type Outcome = 'cancelled' | 'declined' | 'happened' | 'not-happened' | 'taken'
 export type Span = { from: number; to: number }
@@ -10,6 +12,8 @@ export type InviteFacts = {
   outcome: Outcome | null
   /** A wish of the owner's that has not reached the calendar yet: until then the calendar's own time is not news. */
   wanted: 'cancel' | 'move' | null
+  /** People who make the group, the owner included; null: one who comes is enough. */
+  quorum: number | null
   people: readonly { contactId: string; addresses: readonly string[]; response: Answer; proposed: Span | null }[]
 }
 
@@ -37,8 +41,8 @@ const isSame = (a: Span | null, b: Span | null): boolean =>
 const isOwnersWord = (outcome: Outcome | null): boolean => outcome === 'happened' || outcome === 'not-happened'
 
 /**
- * Follows an invite. Gone or cancelled before its end is cancelled, after it nothing. Declined by everybody is declined, and
- * is taken back when somebody thinks better of it. A proposal that was overtaken by a move is no longer one.
+ * Follows an invite. Gone or cancelled before its end is cancelled, after it nothing. Declined by so many that it cannot go
+ * ahead is declined, and is taken back when somebody thinks better of it. A proposal overtaken by a move is no longer one.
  */
 export function follow(invite: InviteFacts, event: EventNow, now: number): Followed {
   const unchanged = invite.people.map(({ contactId, response, proposed }) => ({
@@ -70,11 +74,12 @@ export function follow(invite: InviteFacts, event: EventNow, now: number): Follo
     const before = invite.people[index]
     return before !== undefined && (before.response !== person.response || !isSame(before.proposed, person.proposed))
   })
-  return { people, answered, moved, outcome: outcomeOf(invite.outcome, people) }
+  return { people, answered, moved, outcome: outcomeOf(invite, people) }
 }
 
-function outcomeOf(before: Outcome | null, people: readonly { response: Answer }[]): Outcome | null {
+function outcomeOf(invite: InviteFacts, people: readonly { response: Answer }[]): Outcome | null {
+  const before = invite.outcome
   if (isOwnersWord(before) || before === 'cancelled') return before
-  const all = people.length > 0 && people.every(({ response }) => response === 'declined')
-  return all ? 'declined' : null
+  const answers = people.map(({ response }) => response)
+  return people.length > 0 && !canGoAhead(invite.quorum, answers) ? 'declined' : null
 }

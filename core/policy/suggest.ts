@@ -51,6 +51,9 @@ export const claim = { minutes: 60, settledHours: 24 } as const
 export const happened = { askAfterMinutes: 15, halfAfterDays: 7 } as const
 /** Kinds whose event nobody else may read, because the owner asks or offers something (rule 11 of the product). */
 export const privateKinds: ReadonlySet<string> = new Set(['help-15', 'advice-20'])
+/** Kinds for a group, and how many people, the owner included, make one (product rule: "it goes ahead at three"). */
+export const groupKinds: ReadonlySet<string> = new Set(['group-lunch', 'happy-hour', 'group-activity'])
+export const groupQuorum = 3
 /** Added to an interaction's revision by the owner's word, so that no later copy of the calendar outranks it (revisions are ms or less). */
 export const ownersWordRev = 10 ** 15
 /** How far ahead a hand-made invite may lie, in days. */

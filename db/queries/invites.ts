@@ -19,6 +19,7 @@ export type BookingRow = {
   body: string
   place: string | null
   online: boolean
+  quorum: number | null
   event_id: string | null
   ical_uid: string | null
   hold_until: Date
@@ -34,7 +35,7 @@ export type BookingRow = {
 }
 
 const columns = (sql: Sql) => sql`
-  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online,
+  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online, i.quorum,
   i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at,
   coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response,
       'proposed', case when a.proposed_start is not null then jsonb_build_object('from', a.proposed_start, 'to', a.proposed_end) end) order by a.contact_id)

@@ -119,6 +119,7 @@ export type InviteRow = {
   event_link: string | null
   wanted: 'cancel' | 'move' | null
   asked_at: Date | null
+  quorum: number | null
   people: {
     contactId: string
     response: 'none' | 'accepted' | 'declined' | 'tentative'
@@ -129,7 +130,7 @@ export type InviteRow = {
 
 const invites = (sql: Sql) => sql`
   select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.online, i.hold_until, i.error_code,
-    i.body, i.event_link, i.wanted, i.asked_at,
+    i.body, i.event_link, i.wanted, i.asked_at, i.quorum,
     coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
   from invite i`
@@ -170,15 +171,16 @@ export async function holdInvite(
     body: string
     place: string | null
     online: boolean
+    quorum: number | null
     contacts: readonly string[]
     holdUntil: Date
     madeAt: Date
   },
 ): Promise<void> {
   await sql`
-    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, online, hold_until, made_at)
+    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, online, quorum, hold_until, made_at)
     values (app_tenant(), app_owner(), ${invite.inviteId}, ${invite.suggestionId}, ${invite.kind}, ${invite.transactionId}, ${invite.startsAt}, ${invite.endsAt},
-      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.online}, ${invite.holdUntil}, ${invite.madeAt})`
+      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.online}, ${invite.quorum}, ${invite.holdUntil}, ${invite.madeAt})`
   await sql`
     insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id)
     select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts as string[]}::uuid[]) contact_id order by contact_id`

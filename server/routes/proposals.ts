@@ -109,7 +109,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...makeInvite,
     handler: async (request, reply) => {
-      const { kind, contactIds, start: given } = request.body
+      const { kind, contactIds, start: given, quorum } = request.body
       const made = await asOwner(deps, request, async (scope) => {
         const contacts = await chosen(scope, contactIds)
         const now = deps.clock.now()
@@ -126,6 +126,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
         const ordered = contacts.map(({ contact_id }) => contact_id)
         const local = localTimes({ start, end }, scope.owner.zone, contacts)
         const row = await holdInvite(deps, scope, {
+          quorum,
           suggestionId: proposalId,
           kind,
           contacts: ordered,

@@ -80,6 +80,7 @@ const factsOf = (invite: invites.BookingRow, contacts: readonly ContactTime[]) =
   endsAt: invite.ends_at.getTime(),
   outcome: invite.outcome,
   wanted: invite.wanted,
+  quorum: invite.quorum,
   people: invite.people.map(({ contactId, response, proposed }) => ({
     contactId,
     addresses: contacts.find(({ contact_id }) => contact_id === contactId)?.addresses ?? [],

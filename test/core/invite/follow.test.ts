@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type EventNow, follow, type InviteFacts } from '../../../core/invite/follow.ts'
+import { quorumOf } from '../../../core/invite/quorum.ts'
 import { interactionByWord, sourceOf } from '../../../core/invite/word.ts'
 
 const invite: InviteFacts = {
@@ -7,6 +8,7 @@ const invite: InviteFacts = {
   endsAt: 2000,
   outcome: null,
   wanted: null,
+  quorum: null,
   people: [{ contactId: 'sam', addresses: ['sam@x.test', 's.lee@x.test'], response: 'none', proposed: null }],
 }
 const event = (change: Partial<NonNullable<EventNow>> = {}): NonNullable<EventNow> => ({
@@ -48,6 +50,30 @@ describe('following an event', () => {
     expect(follow({ ...invite, people }, one, 500).outcome).toBeNull()
     const both = event({ attendees: [...attendee('declined'), ...attendee('declined', 'ana@x.test')] })
     expect(follow({ ...invite, people }, both, 500).outcome).toBe('declined')
+  })
+  test('a group goes ahead while enough have not declined: one of four declines, one never answers', () => {
+    const group = ['sam', 'ana', 'lee'].map((contactId) => ({
+      contactId,
+      addresses: [`${contactId}@x.test`],
+      response: 'none' as const,
+      proposed: null,
+    }))
+    const answers = (...declining: string[]) =>
+      event({ attendees: declining.flatMap((one) => attendee('declined', `${one}@x.test`)) })
+    const outcome = (quorum: number | null, ...declining: string[]) =>
+      follow({ ...invite, people: group, quorum }, answers(...declining), 500).outcome
+    expect([outcome(3), outcome(3, 'sam'), outcome(3, 'sam', 'ana'), outcome(null, 'sam', 'ana')]).toEqual([
+      null,
+      null,
+      'declined',
+      null,
+    ])
+    expect([
+      quorumOf('group-lunch', 4),
+      quorumOf('group-lunch', 3),
+      quorumOf('lunch', 2),
+      quorumOf('lunch', 4, 8),
+    ]).toEqual([3, null, null, 4])
   })
   test("while the owner's own move is on its way the old time is not news", () => {
     expect(follow({ ...invite, wanted: 'move', startsAt: 5000, endsAt: 6000 }, event(), 500).moved).toBeNull()

@@ -224,6 +224,38 @@ describe('did it happen?', () => {
   })
 })
 
+describe('groups', () => {
+  test('one declines, one never answers: it goes ahead at three, and counts for who was there', async () => {
+    const others = [jonas, await office.hire('Lin Chen'), await office.hire('Ana Ruiz')]
+    const ids = [contactId, ...(await Promise.all(others.slice(1).map((one) => office.knows(mara, one))))]
+    const { body } = await api.as<{ proposalId: string }>(mara, 'POST', '/api/slots', {
+      kind: 'group-lunch',
+      contactIds: ids,
+    })
+    await office.drain()
+    const found = await api.as<{ slots: { start: string; kind: string }[] }>(
+      mara,
+      'GET',
+      `/api/slots/${body.proposalId}`,
+    )
+    expect(found.body.slots[0]?.kind).toBe('group-lunch')
+    const accepted = await api.as<BookedLine>(mara, 'POST', `/api/suggestions/${body.proposalId}/accept`, {
+      start: found.body.slots[0]?.start,
+    })
+    expect(accepted.body).toMatchObject({ title: expect.stringMatching(/^Mara \/ /), quorum: 3 })
+    await clicks.afterTheHold()
+    const answers = (...given: string[]) => {
+      for (const [index, response] of given.entries()) Object.assign(event().attendees[index] ?? {}, { response })
+    }
+    answers('accepted', 'declined')
+    await changed(accepted.body.inviteId)
+    expect(await clicks.line(mara, accepted.body.inviteId)).toMatchObject({ state: 'booked', outcome: null })
+    answers('accepted', 'declined', 'declined')
+    await changed(accepted.body.inviteId)
+    expect((await clicks.line(mara, accepted.body.inviteId)).outcome).toBe('declined')
+  })
+})
+
 describe('what was booked private', () => {
   test('counts when it was accepted, though the calendar names nobody in it', async () => {
     const line = await clicks.book(mara, contactId, 'advice-20')

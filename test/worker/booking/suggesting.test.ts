@@ -405,6 +405,7 @@ describe('after declines', () => {
         body: 'b',
         place: null,
         online: false,
+        quorum: null,
         contacts: [contactId],
         holdUntil: at,
         madeAt: new Date(at.getTime() - 2 * dayMs),
