@@ -67,6 +67,11 @@ export async function strangersAmong(sql: Sql, addresses: readonly string[]): Pr
   return rows.map(({ address }) => address)
 }
 
+/** Whether a person was first met at or after this moment: then it is to be told who of them is a peer. */
+export async function metSince(sql: Sql, since: Date): Promise<boolean> {
+  return (await sql`select 1 from contact where first_seen_at >= ${since} and kind = 'person' limit 1`).length > 0
+}
+
 /** The owner's own addresses: what comes from or goes to them is the owner's, and no contact. */
 export async function saveOwnAddresses(sql: Sql, addresses: readonly string[], at: Date): Promise<void> {
   const rows = [...new Set(addresses)].sort()

@@ -3,16 +3,19 @@
  * meetings, the interactions of those that ended, and the calendar's delta link, each page in one transaction. Starts
  * score-relationships, and track-invite for events that are an invite's.
  */
+import { metSince } from '../../db/queries/contacts.ts'
 import { readLink } from '../../db/queries/delta-links.ts'
 import { passDone, readMailbox } from '../../db/queries/mailboxes.ts'
 import { nextEnd } from '../../db/queries/meetings.ts'
 import type { Handler } from '../deps.ts'
 import { noteMissing } from '../reading/answer.ts'
 import { addCalendar, readCalendarToEnd } from '../reading/calendar-round.ts'
+import { followDirectory } from './sync-directory.ts'
 
 export const syncCalendar: Handler<'sync-calendar'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
   const invites = new Set<string>()
+  const startedAt = deps.clock.now()
   let changed = 0
   /** Asks once more after each pass whether something is wanted, or ended, that it did not see. */
   const needed = () =>
@@ -40,6 +43,9 @@ export const syncCalendar: Handler<'sync-calendar'> = async (deps, { eventId, te
     }
   } finally {
     for (const inviteId of invites) await deps.enqueue('track-invite', { eventId, tenantId, ownerId, inviteId })
-    if (changed > 0) await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+    if (changed > 0) {
+      if (await deps.db.asOwner(owner, (sql) => metSince(sql, startedAt))) await followDirectory(deps, owner)
+      await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+    }
   }
 }

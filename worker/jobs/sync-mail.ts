@@ -4,7 +4,7 @@
  */
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { settleBounces } from '../../db/queries/contacts.ts'
+import { metSince, settleBounces } from '../../db/queries/contacts.ts'
 import { readLinks } from '../../db/queries/delta-links.ts'
 import { type MailboxRow, passDone, readMailbox } from '../../db/queries/mailboxes.ts'
 import { readSetting } from '../../db/queries/reading-settings.ts'
@@ -13,6 +13,7 @@ import { noteMissing } from '../reading/answer.ts'
 import { followFolders } from '../reading/folders.ts'
 import { readToEnd } from '../reading/mail-round.ts'
 import { severally } from '../reading/severally.ts'
+import { followDirectory } from './sync-directory.ts'
 
 /** How old the list of folders may get (business time): a new folder's mail is found with the next list. */
 const foldersAgeMs = 10 * 60_000
@@ -21,6 +22,7 @@ const foldersAtOnce = 3
 
 export const syncMail: Handler<'sync-mail'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
+  const startedAt = deps.clock.now()
   let changed = 0
   try {
     for (;;) {
@@ -38,7 +40,10 @@ export const syncMail: Handler<'sync-mail'> = async (deps, { eventId, tenantId, 
     }
   } finally {
     // Also when the pass broke off: what was stored is to be seen.
-    if (changed > 0) await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+    if (changed > 0) {
+      if (await deps.db.asOwner(owner, (sql) => metSince(sql, startedAt))) await followDirectory(deps, owner)
+      await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+    }
   }
 }
 
