@@ -187,14 +187,6 @@ export async function wishRefused(sql: Sql, inviteId: string, code: string): Pro
       outcome = case when outcome = 'cancelled' then null else outcome end where invite_id = ${inviteId}`
 }
 
-/** Counts a word of the owner's about what happened; gives its number. */
-export async function nextWord(sql: Sql, inviteId: string): Promise<number> {
-  const [row] = await sql<
-    { words: number }[]
-  >`update invite set words = words + 1 where invite_id = ${inviteId} returning words`
-  return row?.words ?? 1
-}
-
 /** Halves the weight of a meeting about which nobody said anything; true when it was not halved before. */
 export async function halveInteraction(sql: Sql, inviteId: string, sourceId: string, at: Date): Promise<boolean> {
   const marked =

@@ -1,7 +1,7 @@
 /** Recognises the event that the owner made in the host's own form because Kith may not write to their calendar. */
 
 import { happened } from '../../core/policy/suggest.ts'
-import { dayMs, minuteMs } from '../../core/zones/local.ts'
+import { minuteMs } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { contactTimes } from '../../db/queries/calendars.ts'
@@ -15,7 +15,10 @@ import { contentOf } from './outcome.ts'
 /** How long after the click the calendar is looked at again, in turn: a form is filled in within minutes, or not at all. */
 const looksMinutes = [1, 2, 5, 15, 60, 240, 1440]
 
-/** Looks for an event of the owner's own with exactly these people within a day of the time; true when it was found and stored. */
+/** How far from the proposed time the owner may have put it: another meeting of the same two on another day is another one. */
+const nearMs = 8 * 60 * minuteMs
+
+/** Looks for an event of the owner's own with exactly these people near the time; true when it was found and stored. */
 export async function recogniseByHand(deps: Deps, owner: OwnerRef, invite: invites.BookingRow): Promise<boolean> {
   const inviteId = invite.invite_id
   const contacts = await deps.db.asOwner(owner, (sql) =>
@@ -24,7 +27,7 @@ export async function recogniseByHand(deps: Deps, owner: OwnerRef, invite: invit
       invite.people.map(({ contactId }) => contactId),
     ),
   )
-  const around = { from: invite.starts_at.getTime() - dayMs, to: invite.ends_at.getTime() + dayMs }
+  const around = { from: invite.starts_at.getTime() - nearMs, to: invite.ends_at.getTime() + nearMs }
   const calendar = contentOf(await readOwnCalendar(deps.graph, owner, around))
   const events = 'value' in calendar ? calendar.value : []
   const isTheirs = (addresses: readonly string[]): boolean =>

@@ -77,7 +77,9 @@ async function heed(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: 
 async function offerAgain(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> {
   const contacts = invite.people.map(({ contactId }) => contactId)
   const time = await ownerTime(sql)
-  if (time?.state !== 'on' || (await isFollowedUp(sql, invite.invite_id))) return
+  const isPaused = time?.state === 'paused' && time.paused_until !== null && time.paused_until > now
+  if (!time || isPaused || !['on', 'paused'].includes(time.state)) return
+  if (await isFollowedUp(sql, invite.invite_id)) return
   if ((await mayChoose(sql, contacts)).size < contacts.length) return
   const reason = {
     ...why('did-not-happen', {}, time.locale.startsWith('de') ? 'de' : 'en'),
