@@ -35,6 +35,8 @@ export const jobs = {
   'book-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
   'change-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
   'track-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
+  'send-message': { lane: 'act', payload: z.object({ ...owner, messageId: z.uuid() }) },
+  'fetch-link': { lane: 'graph', payload: z.object({ ...owner, linkId: z.uuid() }) },
   'renew-subscriptions': { lane: 'graph', payload: z.object(owner) },
   'sweep-missed': { lane: 'graph', payload: z.object(owner) },
   'erase-owner': { lane: 'graph', payload: z.object(owner) },
@@ -65,6 +67,8 @@ export const flow = {
   'book-invite': ['track-invite', 'find-slots'],
   'change-invite': ['track-invite'],
   'track-invite': ['score-relationships', 'suggest'],
+  'send-message': [],
+  'fetch-link': [],
   'renew-subscriptions': ['sync-mail', 'sync-calendar'],
   'sweep-missed': ['sync-mail', 'sync-calendar'],
   'erase-owner': [],
@@ -86,6 +90,8 @@ export const clockStarts = [
   'book-invite',
   'change-invite',
   'track-invite',
+  'send-message',
+  'fetch-link',
   'renew-subscriptions',
   'sweep-missed',
   'erase-owner',
@@ -99,6 +105,8 @@ export const subjects = {
   'book-invite': 'inviteId',
   'change-invite': 'inviteId',
   'track-invite': 'inviteId',
+  'send-message': 'messageId',
+  'fetch-link': 'linkId',
 } as const satisfies { [N in JobName]?: keyof Payload<N> }
 
 /** What a job is about beyond its owner, '' for a job about the owner as a whole. */

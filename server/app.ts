@@ -23,6 +23,7 @@ import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
+import { shelfRoutes } from './routes/shelf.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
 import { installHeaders, pagePolicy } from './security.ts'
 
@@ -101,6 +102,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   meRoutes(app, deps)
   peopleRoutes(app, deps)
   noteRoutes(app, deps)
+  shelfRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   proposalRoutes(app, deps)

@@ -2,7 +2,9 @@
 import type { Enqueue, flow, JobName, Payload } from '../contract/jobs.ts'
 import type { Database } from '../db/connect.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { FetchPage } from '../platform/fetch/safe-fetch.ts'
 import type { Graph } from '../platform/graph/graph.ts'
+import type { Keys } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
 
 export type Deps = {
@@ -10,6 +12,10 @@ export type Deps = {
   clock: Clock
   /** Microsoft Graph as the owner of a mailbox; the only caller of it is the worker. */
   graph: Graph
+  /** Pages and feeds that an owner named; refuses whatever is not on the public web. */
+  fetchPage: FetchPage
+  /** Opens and seals what owners typed. */
+  keys: Keys
   log: Log
   settings: {
     /** Where Graph posts change notifications and lifecycle events. */

@@ -3,9 +3,11 @@ import { backfillMailbox } from './jobs/backfill-mailbox.ts'
 import { bookInvite } from './jobs/book-invite.ts'
 import { changeInvite } from './jobs/change-invite.ts'
 import { eraseOwner } from './jobs/erase-owner.ts'
+import { fetchLink } from './jobs/fetch-link.ts'
 import { findSlots } from './jobs/find-slots.ts'
 import { renewSubscriptions } from './jobs/renew-subscriptions.ts'
 import { scoreRelationships } from './jobs/score-relationships.ts'
+import { sendMessage } from './jobs/send-message.ts'
 import { settleMeetings } from './jobs/settle-meetings.ts'
 import { suggest } from './jobs/suggest.ts'
 import { sweepMissed } from './jobs/sweep-missed.ts'
@@ -31,6 +33,8 @@ export const handlers = {
   'book-invite': bookInvite,
   'change-invite': changeInvite,
   'track-invite': trackInvite,
+  'send-message': sendMessage,
+  'fetch-link': fetchLink,
   'renew-subscriptions': renewSubscriptions,
   'sweep-missed': sweepMissed,
   'erase-owner': eraseOwner,

@@ -4,6 +4,7 @@ import type { Lane } from '../contract/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { createEntra } from '../platform/entra/entra.ts'
+import { safeFetch } from '../platform/fetch/safe-fetch.ts'
 import { createBreaker } from '../platform/graph/breaker.ts'
 import { createGraphClient, type GraphCall } from '../platform/graph/client.ts'
 import { createGate } from '../platform/graph/gate.ts'
@@ -89,6 +90,8 @@ function workerDeps(config: Config, { db, clock, keys }: Platform, options: Work
     db,
     clock,
     graph,
+    fetchPage: safeFetch,
+    keys,
     log: options.log,
     settings: {
       notificationUrl: `${config.notificationUrl}/graph/notifications`,

@@ -6,4 +6,8 @@ export const shelfPolicy = {
   weight: { goal: 1, learns: 1, project: 0.9, interest: 0.8, promise: 0.7, remember: 0.5 },
   /** What the strength of the tie (0..1) adds at most. */
   tieShare: 0.2,
+  /** Readers shown for one link. */
+  readersMost: 5,
+  /** Links on one shelf; what is compared on each save stays readable in some milliseconds. */
+  linksMost: 500,
 } as const

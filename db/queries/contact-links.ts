@@ -1,6 +1,7 @@
 /** What the directory teaches about contacts: two addresses of one person, who is no person, who has left. */
 import { dropPeople, mergePeople, type People } from '../../core/interaction/repoint.ts'
 import type { Sql } from '../connect.ts'
+import { moveContactWords } from './contact-words.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
@@ -92,6 +93,7 @@ async function moveWords(sql: Sql, keep: string, gone: string[]): Promise<void> 
   await sql`delete from exclusion where contact_id = any(${gone}::uuid[])`
   await sql`update correction set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
   await sql`update note set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
+  await moveContactWords(sql, keep, gone)
   await sql`
     update contact k set owners_word = coalesce(k.owners_word, o.owners_word), owners_line = coalesce(k.owners_line, o.owners_line),
       elsewhere = k.elsewhere or o.elsewhere, display_name = coalesce(nullif(k.display_name, ''), o.display_name)

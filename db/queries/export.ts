@@ -18,6 +18,8 @@ export const exported = [
   'exclusion',
   'not_included',
   'note',
+  'shelf_link',
+  'shelf_offer',
   'suggestion',
   'invite',
   'invite_attendee',
@@ -44,7 +46,8 @@ export type Archive = Record<(typeof exported)[number], Record<string, unknown>[
 /** Every row, by table. */
 export async function exportOwner(sql: Sql): Promise<Archive> {
   const archive: Partial<Archive> = {}
-  for (const table of exported) archive[table] = [...(await sql`select * from ${sql(table)}`)]
+  for (const table of exported)
+    archive[table] = [...(await sql`select * from ${sql(table)} where owner_id = app_owner()`)]
   return archive as Archive
 }
 

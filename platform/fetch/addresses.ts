@@ -39,3 +39,10 @@ export function isPublicAddress(address: string): boolean {
   if (family === 4) return !notPublic.check(address, 'ipv4')
   return family === 6 && global6.check(address, 'ipv6') && !notPublic.check(address, 'ipv6')
 }
+
+/** Whether a URL's host may be public: a literal address must be, a name is judged again where it is resolved. */
+export function isPublicHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host)) return isPublicAddress(host)
+  return !/(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)\.?$/i.test(host)
+}

@@ -22,7 +22,8 @@ export type FetchRefusal =
   | 'type'
 
 export type Fetched =
-  | { kind: 'ok'; url: string; contentType: string; body: Buffer }
+  /** `etag` and `lastModified` as the server gave them, to ask with next time. */
+  | { kind: 'ok'; url: string; contentType: string; body: Buffer; etag: string | null; lastModified: string | null }
   | { kind: 'not-modified' }
   | { kind: 'refused'; why: FetchRefusal; status?: number }
 
@@ -36,6 +37,9 @@ export type SafeFetchOptions = {
   /** Which resolved addresses and ports may be connected to; tests let their own server through. */
   mayConnect?: (address: string, port: number) => boolean
 }
+
+/** `safeFetch` or what stands in for it. */
+export type FetchPage = (address: string, options: SafeFetchOptions) => Promise<Fetched>
 
 const publicWebOnly = (address: string, port: number): boolean =>
   isPublicAddress(address) && (port === 80 || port === 443)
@@ -133,7 +137,8 @@ async function taken(url: URL, answer: IncomingMessage, options: SafeFetchOption
       if (bytes > bytesMost) throw new Refusal('too-large')
       chunks.push(chunk)
     }
-    return { kind: 'ok', url: url.href, contentType, body: Buffer.concat(chunks) }
+    const { etag = null, 'last-modified': lastModified = null } = headers
+    return { kind: 'ok', url: url.href, contentType, body: Buffer.concat(chunks), etag, lastModified }
   } finally {
     answer.destroy()
   }

@@ -19,13 +19,11 @@ export function rightsRoutes(app: App, deps: ServerDeps): void {
         const madeAt = deps.clock.now()
         await access.logAccess(sql, { at: madeAt, actor: 'you', what: 'export' })
         const archive = await exportOwner(sql)
-        const note = await openNotes(deps, caller, archive)
         return {
           format: 'kith-export-1',
           madeAt: madeAt.toISOString(),
           summary: summaryOf(archive, madeAt),
-          ...archive,
-          note,
+          ...(await openSealed(deps, caller, archive)),
         }
       }),
   })
@@ -74,12 +72,15 @@ function inclusionRoutes(app: App, deps: ServerDeps): void {
   })
 }
 
-/** Notes as the owner wrote them, in place of their seals. */
-async function openNotes(deps: ServerDeps, owner: OwnerRef, archive: Archive): Promise<Record<string, unknown>[]> {
-  return Promise.all(
-    archive.note.map(async ({ cipher, key_version, ...note }) => ({
-      ...note,
-      text: (await deps.keys.open(owner, key_version as number, cipher as Buffer)).toString('utf8'),
-    })),
-  )
+/** Every row with its sealed words as the owner wrote them, in place of the seal; what holds several fields is JSON. */
+async function openSealed(deps: ServerDeps, owner: OwnerRef, archive: Archive): Promise<Archive> {
+  const opened: Partial<Archive> = {}
+  for (const [table, rows] of Object.entries(archive) as [keyof Archive, Record<string, unknown>[]][])
+    opened[table] = await Promise.all(
+      rows.map(async ({ cipher, key_version, ...row }) => {
+        if (!Buffer.isBuffer(cipher)) return row
+        return { ...row, text: (await deps.keys.open(owner, key_version as number, cipher)).toString('utf8') }
+      }),
+    )
+  return opened as Archive
 }

@@ -12,6 +12,7 @@ import { Later, Refused, Unrecoverable } from '../../worker/failures.ts'
 import { createRunner, type Handlers } from '../../worker/run.ts'
 import { startSchedule } from '../../worker/schedule.ts'
 import { testDatabase } from '../support/database.ts'
+import { nothingOutside } from '../support/outside.ts'
 
 const database = testDatabase()
 const clock = createFixedClock('2026-11-24T09:00:00Z')
@@ -40,6 +41,7 @@ function runner(handlers: Partial<Handlers>, telemetry = createTelemetry({ proce
   const log = createLog({ process: 'test', destination })
   const deps: Deps = {
     db: database().db,
+    ...nothingOutside(database().db),
     clock,
     log,
     graph: { request: async () => ({ kind: 'not-found', code: 'none' }) },

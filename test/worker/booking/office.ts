@@ -12,6 +12,7 @@ import { findSlots } from '../../../worker/jobs/find-slots.ts'
 import { suggest } from '../../../worker/jobs/suggest.ts'
 import { trackInvite } from '../../../worker/jobs/track-invite.ts'
 import type { TestDatabase } from '../../support/database.ts'
+import { nothingOutside } from '../../support/outside.ts'
 import { createScriptedGraph } from './scripted-graph.ts'
 
 const handlers = {
@@ -38,6 +39,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
   const queue: Queued[] = []
   const deps: Deps = {
     db: database.db,
+    ...nothingOutside(database.db),
     clock,
     graph,
     log: createLog({ process: 'test', level: 'silent' }),

@@ -8,6 +8,7 @@ import type { GraphAnswer, GraphRequest } from '../../../platform/graph/graph.ts
 import { createLog } from '../../../platform/log.ts'
 import type { Deps, Handler } from '../../../worker/deps.ts'
 import type { TestDatabase } from '../../support/database.ts'
+import { nothingOutside } from '../../support/outside.ts'
 
 /** Answers a request, or undefined where it is not this one's to answer. */
 export type Script = (request: GraphRequest, path: string) => GraphAnswer | undefined | Promise<GraphAnswer | undefined>
@@ -27,6 +28,7 @@ export async function scripted(
   const enqueued: JobName[] = []
   const deps: Deps = {
     db: database.db,
+    ...nothingOutside(database.db),
     clock,
     log: createLog({ process: 'test', level: 'silent' }),
     graph: {

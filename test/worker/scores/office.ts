@@ -7,6 +7,7 @@ import { createFixedClock } from '../../../platform/clock.ts'
 import { createLog } from '../../../platform/log.ts'
 import type { Deps } from '../../../worker/deps.ts'
 import { scoreRelationships } from '../../../worker/jobs/score-relationships.ts'
+import { nothingOutside } from '../../support/outside.ts'
 
 export type Office = { ref: OwnerRef; contacts: string[] }
 export const dayMs = 86_400_000
@@ -129,6 +130,7 @@ export function jobDeps(
   const started: string[] = []
   return {
     db,
+    ...nothingOutside(db),
     clock: createFixedClock(now),
     graph: { request: async () => ({ kind: 'not-found', code: 'itemNotFound' }) },
     log: createLog({ process: 'test', level: 'silent' }),
