@@ -219,6 +219,7 @@ export const dePeople: Pick<
       call: (who) => `Anruf mit ${who}`,
       'help-15': (who) => `15 Minuten Hilfe für ${who}`,
       'advice-20': (who) => `20 Minuten Rat mit ${who}`,
+      'advice-30': (who) => `Eine halbe Stunde Rat mit ${who}`,
       'group-lunch': (who) => `Mittagessen mit ${who}`,
       'happy-hour': (who) => `Feierabend mit ${who}`,
       'group-activity': (who) => `Gemeinsam mit ${who}`,

@@ -215,6 +215,7 @@ export const enPeople = {
       call: (who: string) => `Call with ${who}`,
       'help-15': (who: string) => `15 minutes of help for ${who}`,
       'advice-20': (who: string) => `20 minutes of advice with ${who}`,
+      'advice-30': (who: string) => `Half an hour of advice with ${who}`,
       'group-lunch': (who: string) => `Lunch with ${who}`,
       'happy-hour': (who: string) => `After work with ${who}`,
       'group-activity': (who: string) => `Together with ${who}`,
