@@ -9,6 +9,7 @@ import { judgeUnanswered, saveOwnAddresses, settleBounces } from '../../db/queri
 import { type LinkRow, readLinks, removeSources } from '../../db/queries/delta-links.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
 import { beginReading, finishBackfill, readMailbox, setOwnAddress, wantPass } from '../../db/queries/mailboxes.ts'
+import { readSetting, saveSetting } from '../../db/queries/reading-settings.ts'
 import { addressesOf, meRequest } from '../../platform/graph/directory.ts'
 import { isFields } from '../../platform/graph/facts.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -38,7 +39,9 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   // From the day that Kith was turned on, however late reading begins.
   const turnedOn = mailbox.turned_on_at ?? deps.clock.now()
   const readFrom = mailbox.read_from ?? new Date(Math.floor(turnedOn.getTime() / dayMs - readBackDays) * dayMs)
-  if ((await deps.db.asOwner(owner, readLinks)).length === 0) await begin(deps, owner, readFrom)
+  // Only a beginning that came to its end is one: whatever broke off is begun again, which adds nothing twice.
+  if (!(await deps.db.asOwner(owner, (sql) => readSetting<boolean>(sql, 'reading.begun'))))
+    await begin(deps, owner, readFrom)
   let changed = 0
   let unread: LinkRow[] = []
   try {
@@ -118,6 +121,7 @@ async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void>
   const mail = await followFolders(deps, owner, readFrom)
   await noteMissing(deps, owner, 'mail', !mail)
   await addCalendar(deps, owner, readFrom)
+  await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.begun', true, at))
 }
 
 /** Turned on again, or tried again after it was parked: whatever was missed meanwhile is found by a sweep. */

@@ -167,20 +167,23 @@ async function instancesOf(
   return events
 }
 
-/** Reads the window to the end of a round; slides it first when it has grown old. */
+/** Reads the window to the end of a round, slid first when it has grown old, and what is left of the past. */
 export async function readCalendarToEnd(
   deps: Deps,
   owner: OwnerRef,
   onChanged: (step: CalendarStep) => void,
 ): Promise<'end' | 'missing-scope'> {
-  for (;;) {
-    const row = await deps.db.asOwner(owner, (sql) => readLink(sql, 'calendar'))
-    if (!row) return 'end'
-    if (await slide(deps, owner, row)) continue
-    const step = await stepCalendar(deps, owner, row)
-    onChanged(step)
-    if (step.kind !== 'more') return step.kind
-  }
+  for (const source of ['calendar', 'calendar-past'])
+    for (;;) {
+      const row = await deps.db.asOwner(owner, (sql) => readLink(sql, source))
+      if (!row) break
+      if (source === 'calendar' && (await slide(deps, owner, row))) continue
+      const step = await stepCalendar(deps, owner, row)
+      onChanged(step)
+      if (step.kind === 'missing-scope') return step.kind
+      if (step.kind === 'end') break
+    }
+  return 'end'
 }
 
 /** A token is bound to its window: a new window is a new listing, and what it does not list is gone. */
