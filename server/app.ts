@@ -13,12 +13,16 @@ import {
 } from 'fastify-type-provider-zod'
 import { addinRoutes } from './addin.ts'
 import { installCallers, tooMany } from './calling.ts'
+import { refuseUnreadable } from './client-errors.ts'
 import type { ServerDeps } from './deps.ts'
 import { installErrors } from './errors.ts'
 import { liveRoutes } from './live.ts'
+import { installRefusals, refuseAddress } from './refusing.ts'
+import { askRoutes } from './routes/asks.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -36,18 +40,35 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >
 
-export type AppOptions = { log?: FastifyBaseLogger; trustProxy?: boolean; requestsPerMinute?: number }
+export type AppOptions = {
+  log?: FastifyBaseLogger
+  trustProxy?: boolean
+  requestsPerMinute?: number
+  /** Time in which a request must have arrived, headers and body; 15 s unless set. */
+  arriveWithinMs?: number
+}
 
 /** The whole HTTP side. Every `/api` route asks who is calling before anything else is looked at. */
 export async function buildApp(given: ServerDeps, options: AppOptions = {}): Promise<App> {
+  const arriveWithin = options.arriveWithinMs ?? 15_000
   const app = fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 262_144,
-    requestTimeout: 15_000,
-    connectionTimeout: 30_000,
+    requestTimeout: arriveWithin,
+    connectionTimeout: 2 * arriveWithin,
+    http: {
+      headersTimeout: arriveWithin,
+      // Node looks for slow requests once in this time; its default of 30 s would let them stay twice as long.
+      connectionsCheckingInterval: Math.ceil(arriveWithin / 3),
+      maxHeaderSize: 16_384,
+      // Node would refuse a missing host without any header of ours.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: refuseAddress,
     keepAliveTimeout: 65_000,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: true,
@@ -56,6 +77,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
+  installRefusals(app as unknown as FastifyInstance)
   installHeaders(app, pagePolicy(given.publicConfig))
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
@@ -103,6 +125,8 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   peopleRoutes(app, deps)
   noteRoutes(app, deps)
   shelfRoutes(app, deps)
+  askRoutes(app, deps)
+  messageRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   proposalRoutes(app, deps)

@@ -11,6 +11,7 @@ const titles: Record<number, string> = {
   405: 'Method not allowed',
   409: 'Not possible now',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Unsupported media type',
   429: 'Too many requests',
   500: 'Something went wrong here',
@@ -35,7 +36,8 @@ export class Refused extends Error {
 export const notFound = (): Refused =>
   new Refused(404, 'not-found', 'There is nothing here for you. Go back and reload the list.')
 
-function problemOf(error: FastifyError | Refused): Problem {
+/** What a refusal or an error reads as from outside. */
+export function problemOf(error: FastifyError | Refused): Problem {
   if (error instanceof Refused) {
     return {
       type: `urn:kith:${error.code}`,

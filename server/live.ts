@@ -4,6 +4,7 @@ import { liveKinds, livePath } from '../contract/live.ts'
 import { tenantIsActive } from '../db/queries/tenants.ts'
 import type { Caller } from './auth.ts'
 import type { ServerDeps } from './deps.ts'
+import { strictHeaders } from './security.ts'
 
 const streamsPerOwner = 8
 /** Bytes that a reader may leave unread before it is let go instead of being remembered without bound. */
@@ -55,10 +56,8 @@ function openStream(reply: FastifyReply, endsAt: number, onBeat: (stream: Stream
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    ...strictHeaders,
   })
   const stream: Stream = {
     write: (text) => {

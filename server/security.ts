@@ -41,15 +41,20 @@ export function pagePolicy(options: {
   ].join('; ')
 }
 
+/** On every answer of whatever kind. */
+export const strictHeaders: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+}
+
 /** Sets strict headers on everything; only the pages may be framed, and only by the hosts. */
 export function installHeaders(app: FastifyInstance, policy: string): void {
   app.addHook('onSend', async (request, reply) => {
     const path = request.url.split('?')[0] ?? ''
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
-    reply.header('cross-origin-opener-policy', 'same-origin-allow-popups')
+    reply.headers(strictHeaders)
     if (!reply.hasHeader('content-security-policy')) {
       const documented = path === '/docs' || path.startsWith('/docs/')
       if (pages.test(path)) reply.header('content-security-policy', policy)

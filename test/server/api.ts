@@ -12,6 +12,8 @@ import { Refused } from '../../server/errors.ts'
 type Answer<R extends Route> = z.output<R['schema']['response'][keyof R['schema']['response'] & number]>
 export type Reply<R extends Route> = { status: number; body: Answer<R>; problem: { code: string; detail?: string } }
 export type Api = {
+  /** What the app was built with. */
+  deps: ServerDeps
   app: FastifyInstance
   clock: ReturnType<typeof createFixedClock>
   started: { name: string; payload: unknown }[]
@@ -53,6 +55,7 @@ export async function openApi(db: Database, now: string, change: Partial<ServerD
   }
   const app = await buildApp(deps, { requestsPerMinute: 100_000 })
   return {
+    deps,
     app: app as unknown as FastifyInstance,
     clock,
     started,
