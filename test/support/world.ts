@@ -42,6 +42,8 @@ export type WorldOptions = {
   traffic?: boolean
   /** What Graph does otherwise than usual, such as the share of empty pages. */
   graph?: SandboxOptions['graph']
+  /** A corpus of real mail instead of a generated company. */
+  corpus?: SandboxOptions['corpus']
 }
 
 /** Somebody who has signed in, with the client that the add-in uses. */
@@ -95,6 +97,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     rate: 0,
     ...(options.traffic === undefined ? {} : { traffic: options.traffic }),
     ...(options.graph ? { graph: options.graph } : {}),
+    ...(options.corpus ? { corpus: options.corpus } : {}),
     kithUrl: `http://127.0.0.1:${port}`,
   })
   const database = await cloneDatabase()
