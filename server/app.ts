@@ -17,6 +17,7 @@ import { refuseUnreadable } from './client-errors.ts'
 import type { ServerDeps } from './deps.ts'
 import { installErrors } from './errors.ts'
 import { liveRoutes } from './live.ts'
+import { paperRoutes } from './papers.ts'
 import { installRefusals, refuseAddress } from './refusing.ts'
 import { askRoutes } from './routes/asks.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -119,6 +120,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   await app.register(swaggerUi, { routePrefix: '/docs' })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   healthRoutes(app, deps)
+  paperRoutes(app)
   notificationRoutes(app, deps)
   liveRoutes(app, deps)
   meRoutes(app, deps)

@@ -1,4 +1,4 @@
-/** Lists at the end which tests were skipped and why; with KITH_NO_SKIP=1 any skip fails the run. */
+/** Counts at the end what passed, failed and was skipped, on a line by itself, and lists which tests were skipped and why; with KITH_NO_SKIP=1 any skip fails the run. */
 import type { Reporter, TestModule } from 'vitest/node'
 
 /** A reporter beside the usual one. */
@@ -9,7 +9,10 @@ export function reportSkips(environment: Readonly<Record<string, string | undefi
       chosen = vitest.config.testNamePattern !== undefined
     },
     onTestRunEnd(modules) {
+      const count = (state: 'passed' | 'failed'): number =>
+        modules.reduce((sum, module) => sum + [...module.children.allTests(state)].length, 0)
       const skipped = skippedIn(modules)
+      process.stdout.write(`\n${count('passed')} passed, ${count('failed')} failed, ${skipped.length} skipped\n`)
       // Whoever runs some tests by name knows that the others do not run.
       if (skipped.length === 0 || chosen) return
       const strict = environment.KITH_NO_SKIP === '1'
