@@ -16,12 +16,14 @@ export async function storeMeetings(
   sql: Sql,
   meetings: readonly MeetingRow[],
   round: number,
+  at: Date,
 ): Promise<StoredMeeting[]> {
   const byId = new Map(meetings.map((meeting) => [meeting.meetingId, meeting]))
   const rows = [...byId.values()].sort((a, b) => (a.meetingId < b.meetingId ? -1 : 1))
   if (rows.length === 0) return []
   const pick = <T>(of: (row: MeetingRow) => T): T[] => rows.map(of)
-  const keeps = sql`(m.series_id is not null and m.settled_rev = m.rev and not m.cancelled and excluded.cancelled and excluded.ends_at = m.ends_at)`
+  const keeps = sql`(m.series_id is not null and m.settled_rev = m.rev and not m.cancelled and excluded.cancelled and excluded.ends_at = m.ends_at
+    and m.ends_at < ${heldBefore(at)})`
   const differs = sql`((m.ical_uid, m.series_id, m.starts_at, m.ends_at, m.organizer_contact, m.is_organizer, m.contacts, m.accepted, m.declined, m.people,
       m.show_as, m.is_all_day, m.is_private, m.my_response, m.cancelled)
     is distinct from (excluded.ical_uid, excluded.series_id, excluded.starts_at, excluded.ends_at, excluded.organizer_contact, excluded.is_organizer,
@@ -50,6 +52,13 @@ export async function storeMeetings(
     returning meeting_id, old.meeting_id is null as fresh, old.rev is distinct from new.rev as changed`
 }
 
+/**
+ * A meeting that ended this long before it went from the calendar was held: tidying up un-counts nothing. Sooner than that
+ * nobody can tell whether it went before its end or after, so it counts as cancelled, whenever it is noticed.
+ */
+const heldForMs = 86_400_000
+const heldBefore = (at: Date): Date => new Date(at.getTime() - heldForMs)
+
 /** Which meetings are gone from the calendar: those of these ids, of a series, or of a window, that were not seen again. */
 export type Gone =
   | { ids: readonly string[] }
@@ -57,11 +66,16 @@ export type Gone =
   | { seenBefore: number }
 
 /**
- * Takes meetings of a window as cancelled that are no longer in the calendar. One that ended and was still there
- * afterwards was held: tidying a calendar un-counts nothing. What lies outside of the window says nothing: a change there
+ * Takes meetings of a window as cancelled that are no longer in the calendar. One that was settled and ended a
+ * day ago was held. What lies outside of the window says nothing: a change there
  * looks like a removal, too. Gives the ids that changed.
  */
-export async function cancelMeetings(sql: Sql, gone: Gone, window: { from: Date; to: Date }): Promise<string[]> {
+export async function cancelMeetings(
+  sql: Sql,
+  gone: Gone,
+  window: { from: Date; to: Date },
+  at: Date,
+): Promise<string[]> {
   const which =
     'ids' in gone
       ? sql`meeting_id = any(${gone.ids as string[]}::text[])`
@@ -70,7 +84,8 @@ export async function cancelMeetings(sql: Sql, gone: Gone, window: { from: Date;
         : sql`seen_round < ${gone.seenBefore}`
   const changed = await sql<{ meeting_id: string }[]>`
     update meeting set cancelled = true, rev = rev + 1, settled_rev = null
-    where ${which} and ends_at > ${window.from} and starts_at < ${window.to} and not cancelled and settled_rev is distinct from rev
+    where ${which} and ends_at > ${window.from} and starts_at < ${window.to} and not cancelled
+      and (settled_rev is distinct from rev or ends_at >= ${heldBefore(at)})
     returning meeting_id`
   return changed.map(({ meeting_id }) => meeting_id)
 }

@@ -37,8 +37,8 @@ export async function storeCalendarPage(
   return deps.db.asOwner(owner, async (sql) => {
     if (!(await moveOn(sql, step))) return { kind: 'overtaken' }
     const meetings = await meetingsOf(sql, change.events, step.at)
-    const stored = await storeMeetings(sql, meetings, change.round)
-    const gone = await removeGone(sql, change)
+    const stored = await storeMeetings(sql, meetings, change.round, step.at)
+    const gone = await removeGone(sql, change, step.at)
     // Every entry that was told, changed in what is kept of it or not: a tentative answer or a proposed time changes nothing here.
     const told = [...stored.map(({ meeting_id }) => meeting_id), ...gone]
     const changed = change.seenUpTo ? await settleMeetings(sql, change.seenUpTo) : 0
@@ -50,19 +50,19 @@ export async function storeCalendarPage(
   })
 }
 
-async function removeGone(sql: Sql, change: CalendarChange): Promise<string[]> {
+async function removeGone(sql: Sql, change: CalendarChange, at: Date): Promise<string[]> {
   const { removed, wholeSeries, window } = change
   const gone: string[] = []
   if (removed.length > 0) {
-    gone.push(...(await cancelMeetings(sql, { ids: removed }, window)))
+    gone.push(...(await cancelMeetings(sql, { ids: removed }, window, at)))
     // The id of a series stands for all that is left of it.
-    gone.push(...(await cancelMeetings(sql, { series: removed, except: [] }, window)))
+    gone.push(...(await cancelMeetings(sql, { series: removed, except: [] }, window, at)))
   }
   if (wholeSeries.length > 0) {
     const except = change.events.map(({ id }) => id)
-    gone.push(...(await cancelMeetings(sql, { series: wholeSeries, except }, window)))
+    gone.push(...(await cancelMeetings(sql, { series: wholeSeries, except }, window, at)))
   }
-  if (change.endsListing) gone.push(...(await cancelMeetings(sql, { seenBefore: change.round }, window)))
+  if (change.endsListing) gone.push(...(await cancelMeetings(sql, { seenBefore: change.round }, window, at)))
   return gone
 }
 

@@ -138,6 +138,26 @@ describe('what lies behind and what lies ahead', () => {
     expect(await world.counted()).toEqual(['old 02-02T10:00', 'held 11-20T10:00'])
   })
 
+  test('a meeting that went within a day of its end counts as cancelled, whether or not it was seen in between', async () => {
+    let gone = false
+    const world = await reading((_, path) =>
+      path.startsWith(delta)
+        ? ok({
+            value: path.includes('token')
+              ? gone
+                ? [{ id: 'a', '@removed': { reason: 'deleted' } }]
+                : []
+              : [one('a', '2026-11-23')],
+            ...end('1'),
+          })
+        : undefined,
+    )
+    expect(await world.counted()).toEqual(['a 11-23T10:00'])
+    gone = true
+    await world.pass()
+    expect(await world.counted()).toEqual([])
+  })
+
   test('a meeting that is moved moves its contact, and one that is moved ahead of us has none yet', async () => {
     let day = '2026-11-20'
     const world = await reading((_, path) =>
