@@ -29,7 +29,9 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { shelfRoutes } from './routes/shelf.ts'
+import { skillRoutes } from './routes/skills.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
+import { swapRoutes } from './routes/swaps.ts'
 import { installHeaders, pagePolicy } from './security.ts'
 
 /** A server with zod as its schema language. */
@@ -127,6 +129,8 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   peopleRoutes(app, deps)
   noteRoutes(app, deps)
   shelfRoutes(app, deps)
+  skillRoutes(app, deps)
+  swapRoutes(app, deps)
   askRoutes(app, deps)
   messageRoutes(app, deps)
   suggestionRoutes(app, deps)

@@ -7,6 +7,8 @@ import type { Sql } from '../connect.ts'
  */
 const about: Readonly<Record<string, readonly string[]>> = {
   shelf_offer: ['link_id'],
+  noted_skill: ['skill_id'],
+  swap: ['swap_id'],
 }
 
 /** Everything here that is said of `gone` is said of `keep`. */

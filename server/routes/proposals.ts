@@ -49,7 +49,7 @@ export function daysOf(wish: { from?: string | undefined; to?: string | undefine
 }
 
 /** The people chosen; throws 400 where one is no contact of the owner's, is named twice, or has left. */
-async function chosen({ sql }: OwnerScope, contactIds: readonly string[]): Promise<ContactTime[]> {
+export async function chosen({ sql }: OwnerScope, contactIds: readonly string[]): Promise<ContactTime[]> {
   if (new Set(contactIds).size !== contactIds.length)
     throw bad('bad-request', 'Somebody is named twice. Name each person once.')
   const contacts = await contactTimes(sql, contactIds)
@@ -60,7 +60,8 @@ async function chosen({ sql }: OwnerScope, contactIds: readonly string[]): Promi
   return contacts
 }
 
-async function propose(deps: ServerDeps, scope: OwnerScope, wish: Wish, isSearch: boolean): Promise<string> {
+/** Stores a wish of the owner's as a proposal; with `isSearch` times are looked for. Throws 400 for days that make no sense. */
+export async function propose(deps: ServerDeps, scope: OwnerScope, wish: Wish, isSearch: boolean): Promise<string> {
   const now = deps.clock.now()
   const wanted = daysOf(wish, scope.owner.zone, now)
   const reason = why('by-hand', {}, scope.owner.locale.startsWith('de') ? 'de' : 'en')

@@ -12,6 +12,7 @@ import { mayChoose } from '../../db/queries/calendars.ts'
 import { arm } from '../../db/queries/due.ts'
 import { allNotes, isContact } from '../../db/queries/notes.ts'
 import * as shelf from '../../db/queries/shelf.ts'
+import { publishedByOthers } from '../../db/queries/skills.ts'
 import { isPublicHost } from '../../platform/fetch/addresses.ts'
 import type { Keys } from '../../platform/keys.ts'
 import { openWords, sealWords } from '../../platform/sealed-words.ts'
@@ -19,6 +20,7 @@ import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
 import { asOwner, jobFor, type OwnerScope } from '../owner.ts'
+import { notedSkillsOf } from './skills.ts'
 
 const LinkWords = z.object({
   address: z.string().nullable(),
@@ -113,21 +115,28 @@ async function save(deps: ServerDeps, scope: OwnerScope, linkId: string, body: S
 }
 
 /** What is known of people that a link could serve: open notes of the kinds that say what somebody works on or wants. */
-async function knownOf(keys: Keys, ref: OwnerRef, sql: Sql): Promise<Map<string, Known[]>> {
+async function knownOf(deps: ServerDeps, scope: OwnerScope): Promise<Map<string, Known[]>> {
+  const { caller, sql } = scope
   const known = new Map<string, Known[]>()
   const add = (contactId: string, one: Known): void => void known.set(contactId, [...(known.get(contactId) ?? []), one])
   for (const row of await allNotes(sql)) {
     if (row.kind === 'shared' || row.done_at) continue
     add(row.contact_id, {
       kind: row.kind,
-      text: (await keys.open(ref, row.key_version, row.cipher)).toString('utf8'),
+      text: (await deps.keys.open(caller, row.key_version, row.cipher)).toString('utf8'),
     })
+  }
+  const wanted = [...(await notedSkillsOf(deps, scope, null)), ...(await publishedByOthers(sql))]
+  for (const one of wanted) {
+    const contactId = 'contactId' in one ? one.contactId : one.contact_id
+    if (contactId !== null && one.direction === 'learn') add(contactId, { kind: 'learns', text: one.skill })
   }
   return known
 }
 
-async function readersOf(deps: ServerDeps, { caller, sql }: OwnerScope, { row, words }: Opened) {
-  const known = await knownOf(deps.keys, caller, sql)
+async function readersOf(deps: ServerDeps, scope: OwnerScope, { row, words }: Opened) {
+  const { sql } = scope
+  const known = await knownOf(deps, scope)
   const people = await shelf.readersAmong(sql, [...known.keys()])
   const choosable = await mayChoose(sql, [...known.keys()])
   const offers = new Set((await shelf.offersOf(sql, [row.link_id])).map(({ contact_id }) => contact_id))
