@@ -12,6 +12,7 @@ export const Slot = z.object({
     'call',
     'help-15',
     'advice-20',
+    'advice-30',
     'group-lunch',
     'happy-hour',
     'group-activity',

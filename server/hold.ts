@@ -10,10 +10,10 @@ import { notFound } from './errors.ts'
 import type { OwnerScope } from './owner.ts'
 
 /** Kinds that take place online: with a link, without a room. */
-const online: ReadonlySet<string> = new Set(['call', 'help-15', 'advice-20'])
+const online: ReadonlySet<string> = new Set(['call', 'help-15', 'advice-20', 'advice-30'])
 
 export type Hold = {
-  suggestionId: string
+  suggestionId: string | null
   kind: Slot['kind']
   contacts: readonly string[]
   start: Date
@@ -22,22 +22,28 @@ export type Hold = {
   local: Slot['local']
   /** How many make the group, as the owner wished; the usual where they said nothing. */
   quorum?: number | undefined
+  /** Made by the caller where a repeated click must be the same invite. */
+  inviteId?: string
+  /** The text as the owner confirmed it, in place of the usual one. */
+  text?: { title: string; body: string }
 }
 
 /** Stores the held invite and gives it back as it reads now. */
 export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold): Promise<today.InviteRow> {
   const { sql, owner, caller } = scope
   const now = deps.clock.now()
-  const inviteId = randomUUID()
+  const inviteId = hold.inviteId ?? randomUUID()
   const names = await today.namesOf(sql, hold.contacts)
-  const text = inviteText({
-    kind: hold.kind,
-    ownerName: owner.display_name || caller.displayName,
-    peerNames: hold.contacts.map((id) => names.get(id)?.name ?? ''),
-    peerIds: hold.contacts,
-    locale: owner.locale.startsWith('de') ? 'de' : 'en',
-    local: hold.local,
-  })
+  const text =
+    hold.text ??
+    inviteText({
+      kind: hold.kind,
+      ownerName: owner.display_name || caller.displayName,
+      peerNames: hold.contacts.map((id) => names.get(id)?.name ?? ''),
+      peerIds: hold.contacts,
+      locale: owner.locale.startsWith('de') ? 'de' : 'en',
+      local: hold.local,
+    })
   await today.holdInvite(sql, {
     inviteId,
     suggestionId: hold.suggestionId,

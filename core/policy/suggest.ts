@@ -50,7 +50,7 @@ export const claim = { minutes: 60, settledHours: 24 } as const
 /** Minutes after the end at which "did it happen?" is asked, and days without an answer after which it counts half (product rule). */
 export const happened = { askAfterMinutes: 15, halfAfterDays: 7 } as const
 /** Kinds whose event nobody else may read, because the owner asks or offers something (rule 11 of the product). */
-export const privateKinds: ReadonlySet<string> = new Set(['help-15', 'advice-20'])
+export const privateKinds: ReadonlySet<string> = new Set(['help-15', 'advice-20', 'advice-30'])
 /** Kinds for a group, and how many people, the owner included, make one (product rule: "it goes ahead at three"). */
 export const groupKinds: ReadonlySet<string> = new Set(['group-lunch', 'happy-hour', 'group-activity'])
 export const groupQuorum = 3

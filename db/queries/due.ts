@@ -61,8 +61,8 @@ export async function takeDue(
     from take_due(${taking.upto}, ${taking.realNow}, ${taking.leaseUntil}, ${taking.most})`
 }
 
-/** Arms whatever is open and has no row: pending interactions, held invites, unread mailboxes. Runs in `db.unbound`. */
+/** Arms whatever is open and has no row: pending interactions, held invites and messages, unread mailboxes. Runs in `db.unbound`. */
 export async function armOpenWork(sql: Sql, at: Date): Promise<number> {
-  const [answer] = await sql<{ armed: number }[]>`select arm_open_work(${at}) as armed`
+  const [answer] = await sql<{ armed: number }[]>`select arm_open_work(${at}) + arm_open_messages(${at}) as armed`
   return answer?.armed ?? 0
 }

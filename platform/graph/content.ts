@@ -19,6 +19,8 @@ const headersKept = new Set([
   'x-autoreply',
   'x-autorespond',
   'x-auto-response-suppress',
+  // Our own: tells whether a message has left already.
+  'x-note-reference',
 ])
 
 /**

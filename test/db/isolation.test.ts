@@ -92,9 +92,12 @@ test('the only ways across owners are the listed functions, each with a fixed se
     where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`
   expect(functions.map(({ name }) => name)).toEqual([
     'anybody_asked_out',
+    'arm_open_messages',
     'arm_open_work',
     'claim_pair',
     'erase_traces',
+    'introductions_agreed',
+    'introductions_asked_of_me',
     'lunch_window',
     'may_choose',
     'owners_after',
