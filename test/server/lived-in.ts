@@ -4,14 +4,19 @@ import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import type { Keys } from '../../platform/keys.ts'
 import type { TestDatabase } from '../support/database.ts'
+import { fillTables } from '../support/fill.ts'
 
 /** Ids of the owner's rows by the name that routes give them, and words that only they wrote or have. */
 export type LivedIn = { ref: OwnerRef; ids: Record<string, string>; words: string[] }
 
+/** Tables in which a row would change what the owner is, and what an owner shows to everybody on purpose. */
+const untouched = ['erased', 'not_included', 'exclusion', 'due', 'published_skill']
+
 const at = new Date('2026-11-24T09:00:00Z')
 
 /** Makes one; `now` of the test is taken to be 2026-11-24. */
-export async function livedIn({ db }: TestDatabase, keys: Keys, tenantId: string): Promise<LivedIn> {
+export async function livedIn(database: TestDatabase, keys: Keys, tenantId: string): Promise<LivedIn> {
+  const { db } = database
   const ref = { tenantId, ownerId: randomUUID() }
   const names = ['contactId', 'noteId', 'suggestionId', 'proposalId', 'inviteId', 'correctionId', 'activityId']
   const ids: Record<string, string> = Object.fromEntries(names.map((name) => [name, randomUUID()]))
@@ -49,7 +54,8 @@ export async function livedIn({ db }: TestDatabase, keys: Keys, tenantId: string
       values (app_tenant(), app_owner(), ${ids.correctionId ?? ''}, ${ids.contactId ?? ''}, 'more', ${at})`
     await tellLive(sql, ref.ownerId, ['people'])
   })
-  return { ref, ids, words: [word, ref.ownerId, ...Object.values(ids)] }
+  const filled = await fillTables(database, ref, { ids, word, sealed, without: untouched })
+  return { ref, ids: filled.ids, words: [word, ref.ownerId, ...Object.values(filled.ids)] }
 }
 
 const slot = {
