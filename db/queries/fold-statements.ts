@@ -1,0 +1,190 @@
+/**
+ * The statements of the fold, as texts that never change: they are parsed and planned once a connection. They are written
+ * so that every plan for them is a fair one, because a mailbox that has just been read has no statistics yet: joins are
+ * lookups by key or hashed lists, since the planner takes what is in the making for a single row and would compare
+ * everything with everything. `$1` is the landmark (UTC day) for an owner's first relationship.
+ */
+import { dayExponent, halfLifeDays, unitsPerContact } from '../../core/policy/score.ts'
+
+const value = (u: string): string =>
+  `(case when ${u} > 0 then power(${u}::float8 / ${unitsPerContact}::float8, ${dayExponent}::float8) else 0 end)`
+/** 2^((day - landmark)/H), kept inside what a double can hold: one odd date must not stop an owner's scores. */
+const kernel = (day: string, half: number): string =>
+  `power(2::float8, greatest(-1000, least(1000, (${day} - (select day from anchor))::float8 / ${half}::float8)))`
+
+/** `anchor`, the landmark; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
+const partsToDays = `
+  anchor as materialized (
+    select coalesce((select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1), $1::int) as day
+  ), changes as materialized (
+    select g.* from (
+      select p.contact_id, p.day, sum(p.sign * p.weight)::bigint as u,
+        sum(p.sign * (p.direct and p.direction <> 3)::int)::int as direct,
+        sum(p.sign * (p.kind = 'mail' and p.direction <> 3)::int)::int as mails,
+        sum(p.sign * (p.kind = 'meeting' and p.direction <> 3)::int)::int as meetings,
+        sum(p.sign * (p.kind not in ('mail', 'meeting') and p.direction <> 3)::int)::int as others,
+        sum(p.sign * (p.direction = 0)::int)::bigint as n_out, sum(p.sign * (p.direction = 1)::int)::bigint as n_in,
+        sum(p.sign * (p.direction = 2)::int)::bigint as n_met
+      from parts p group by p.contact_id, p.day
+    ) g cross join lateral (
+      select from contact c where c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = g.contact_id
+        and c.line is distinct from 'below' and not c.left_out offset 0
+    ) scored
+  ), days as (
+    insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
+    select app_tenant(), app_owner(), contact_id, day, u, direct, mails, meetings, others from changes
+    where (u, direct, mails, meetings, others) <> (0, 0, 0, 0, 0) order by contact_id, day
+    on conflict (tenant_id, owner_id, contact_id, day) do update set u = d.u + excluded.u, direct = d.direct + excluded.direct,
+      mails = d.mails + excluded.mails, meetings = d.meetings + excluded.meetings, others = d.others + excluded.others
+    returning d.contact_id, d.day, coalesce(old.u, 0) as u_before, new.u as u_after, new.direct, new.mails + new.meetings + new.others as contacts,
+      coalesce(old.direct, 0) as direct_before, coalesce(old.mails + old.meetings + old.others, 0) as contacts_before
+  ), moved as materialized (
+    select k.contact_id, sum(k.n_out)::bigint as n_out, sum(k.n_in)::bigint as n_in, sum(k.n_met)::bigint as n_met,
+      min(k.day) filter (where k.contacts > 0) as first_day, max(k.day) filter (where k.contacts > 0) as last_day,
+      max(k.day) filter (where k.direct > 0) as last_direct_day, max(k.day) filter (where k.u > 0) as last_sum_day, min(k.day) as oldest, coalesce(bool_or(k.lost), false) as lost,
+      coalesce(sum(k.x * ${kernel('k.day', halfLifeDays.short)} order by k.day), 0) as f7,
+      coalesce(sum(k.x * ${kernel('k.day', halfLifeDays.long)} order by k.day), 0) as f90
+    from (
+      select contact_id, n_out, n_in, n_met, null::int as day, null::int as contacts, null::int as direct, null::boolean as lost, null::bigint as u, null::float8 as x from changes
+      union all
+      select contact_id, 0, 0, 0, day, contacts, direct, u_after < u_before or contacts < contacts_before or direct < direct_before, u_after,
+        ${value('u_after')} - ${value('u_before')} from days
+    ) k group by k.contact_id
+  )`
+
+/** `pairs`, how each touched relationship stands after an addition. */
+const daysToPairs = `
+  pairs as materialized (
+    select m.contact_id, m.n_out + coalesce(r.n_out, 0) as n_out, m.n_in + coalesce(r.n_in, 0) as n_in, m.n_met + coalesce(r.n_met, 0) as n_met,
+      least(r.first_day, m.first_day) as first_day, greatest(r.last_day, m.last_day) as last_day,
+      greatest(r.last_direct_day, m.last_direct_day) as last_direct_day, greatest(r.last_sum_day, m.last_sum_day) as last_sum_day, coalesce(r.f7, 0) + m.f7 as f7, coalesce(r.f90, 0) + m.f90 as f90,
+      r.contact_id is null or m.lost as anew, r.contact_id is null or m.lost or coalesce(m.oldest < r.last_sum_day, false) as history_changed
+    from moved m left join lateral (
+      select r.* from relationship r where r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = m.contact_id offset 0
+    ) r on true
+  )`
+
+/** `whole`, how a relationship stands that is made anew from its days. */
+const daysToWhole = `
+  whole as materialized (
+    select k.contact_id, sum(${value('k.u')} * ${kernel('k.day', halfLifeDays.short)} order by k.day) as f7,
+      sum(${value('k.u')} * ${kernel('k.day', halfLifeDays.long)} order by k.day) as f90,
+      min(k.day) filter (where k.contacts > 0) as first_day, max(k.day) filter (where k.contacts > 0) as last_day,
+      max(k.day) filter (where k.direct > 0) as last_direct_day, max(k.day) filter (where k.u > 0) as last_sum_day
+    from (
+      select contact_id, day, coalesce(max(u) filter (where fresh), max(u)) as u, coalesce(max(contacts) filter (where fresh), max(contacts)) as contacts,
+        coalesce(max(direct) filter (where fresh), max(direct)) as direct
+      from (
+        select s.contact_id, s.day, s.u, s.mails + s.meetings + s.others as contacts, s.direct, false as fresh
+        from pairs p cross join lateral (
+          select s.* from contact_day s where s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = p.contact_id offset 0
+        ) s where p.anew
+        union all
+        select contact_id, day, u_after, contacts, direct, true from days where (select bool_or(anew) from pairs)
+      ) both_states group by contact_id, day
+    ) k group by k.contact_id
+  )`
+
+/** How a row that there is becomes the one that was worked out, and what a fold tells of it. */
+const rowTaken = `
+      f7 = excluded.f7, f90 = excluded.f90, first_day = excluded.first_day,
+      last_day = excluded.last_day, last_direct_day = excluded.last_direct_day, last_sum_day = excluded.last_sum_day, n_out = excluded.n_out, n_in = excluded.n_in,
+      n_met = excluded.n_met, stale = true`
+const rowReturned = `
+      new.contact_id, new.landmark, new.f7, new.f90, new.two_way, new.last_sum_day, new.last_direct_day, old.f7 as f7_before, old.f90 as f90_before,
+      old.two_way as two_way_before, old.above_until, old.best_90_score as best, old.best_day`
+
+/** `touched` where nothing was taken away: a first relationship begins with the weak days that there were already. */
+const pairsAdded = `
+  touched as (
+    insert into relationship as r (tenant_id, owner_id, contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, last_sum_day, n_out, n_in, n_met)
+    select app_tenant(), app_owner(), p.contact_id, p.f7 + coalesce(w.f7, 0), p.f90 + coalesce(w.f90, 0), (select day from anchor),
+      p.first_day, p.last_day, p.last_direct_day, greatest(p.last_sum_day, w.last_sum_day), p.n_out, p.n_in, p.n_met
+    from pairs p left join lateral (
+      select sum(${value('s.u')} * ${kernel('s.day', halfLifeDays.short)} order by s.day) as f7,
+        sum(${value('s.u')} * ${kernel('s.day', halfLifeDays.long)} order by s.day) as f90, max(s.day) filter (where s.u > 0) as last_sum_day
+      from contact_day s where p.anew and s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = p.contact_id
+    ) w on true
+    where p.n_out + p.n_in + p.n_met > 0 order by p.contact_id
+    on conflict (tenant_id, owner_id, contact_id) do update set ${rowTaken}
+    returning ${rowReturned}
+  )`
+
+/** `settled`, one row a pair out of the two; `kept` and `gone`, written; `touched`, before and after. */
+const pairsToRows = `
+  settled as (
+    select contact_id, max(n_out) as n_out, max(n_in) as n_in, max(n_met) as n_met, max(f7) as f7, max(f90) as f90, max(first_day) as first_day,
+      max(last_day) as last_day, max(last_direct_day) as last_direct_day, max(last_sum_day) as last_sum_day
+    from (
+      select contact_id, n_out, n_in, n_met, case when not anew then f7 end as f7, case when not anew then f90 end as f90,
+        case when not anew then first_day end as first_day, case when not anew then last_day end as last_day,
+        case when not anew then last_direct_day end as last_direct_day, case when not anew then last_sum_day end as last_sum_day from pairs
+      union all
+      select contact_id, null, null, null, f7, f90, first_day, last_day, last_direct_day, last_sum_day from whole
+      where (contact_id in (select contact_id from pairs where anew)) is true
+    ) sides group by contact_id
+  ), kept as (
+    insert into relationship as r (tenant_id, owner_id, contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, last_sum_day, n_out, n_in, n_met)
+    select app_tenant(), app_owner(), contact_id, f7, f90, (select day from anchor), first_day, last_day, last_direct_day, last_sum_day, n_out, n_in, n_met
+    from settled where n_out + n_in + n_met > 0 order by contact_id
+    on conflict (tenant_id, owner_id, contact_id) do update set ${rowTaken}
+    returning ${rowReturned}
+  ), gone as (
+    delete from relationship r where r.tenant_id = app_tenant() and r.owner_id = app_owner()
+      and r.contact_id = any(array(select contact_id from pairs where n_out + n_in + n_met <= 0))
+    returning r.contact_id, r.landmark, r.f7, r.f90, r.two_way
+  ), touched as (
+    select * from kept
+    union all
+    select contact_id, landmark, null, null, null, null, null, f7, f90, two_way, null, null, null from gone
+  )`
+
+/** `batch`, what waits and is locked; `taken`, what of it is folded under this condition; `marked`, written down as folded. */
+const taking = (condition: string): string => `
+  batch as materialized (
+    select source_id, day, direct, kind, gone, contacts, weights, directions,
+      folded_day, folded_direct, folded_kind, folded_contacts, folded_weights, folded_directions
+    from interaction where pending order by source_id limit $2::int for update skip locked
+  ), taken as materialized (
+    select * from batch ${condition}
+  ), marked as (
+    update interaction i set pending = false, folded_day = case when not gone then day end, folded_direct = case when not gone then direct end,
+      folded_kind = case when not gone then kind end, folded_contacts = case when not gone then contacts end,
+      folded_weights = case when not gone then weights end, folded_directions = case when not gone then directions end
+    where tenant_id = app_tenant() and owner_id = app_owner() and pending and source_id <= (select max(source_id) from taken)
+      and (source_id in (select source_id from taken)) is true
+  )`
+
+const partsNow = `
+  select x.contact_id, b.day, 1 as sign, x.weight, x.direction, b.direct, b.kind
+  from taken b cross join lateral unnest(b.contacts, b.weights, b.directions) as x(contact_id, weight, direction)`
+
+const partsBefore = `
+  select x.contact_id, b.folded_day, -1, x.weight, x.direction, b.folded_direct, b.folded_kind
+  from taken b cross join lateral unnest(b.folded_contacts, b.folded_weights, b.folded_directions) as x(contact_id, weight, direction)`
+/** What every fold answers: how many waited (`found`), how many of them it folded (`taken`), and what it touched. */
+const answer = `
+  select (select count(*)::int from batch) as found, (select count(*)::int from taken) as taken,
+    (select jsonb_agg(t) from touched t) as touched, (select jsonb_agg(contact_id) from pairs where history_changed) as history`
+
+const madeAnew = `${partsToDays}, ${daysToPairs}, ${daysToWhole}, ${pairsToRows}`
+
+/** Folds up to `$2` interactions that are all new; where one is not, it takes none. */
+export const foldNew = `
+  with ${taking('where not (select coalesce(bool_or(gone or folded_day is not null), false) from batch)')}, parts as (${partsNow}
+  ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}`
+
+/** Folds up to `$2` interactions, whatever happened to them: what they say now minus what was folded of them before. */
+export const foldAny = `
+  with ${taking('')}, parts as (${partsNow} where not b.gone
+    union all ${partsBefore}
+  ), ${madeAnew} ${answer}`
+
+/** Makes the scores of the contacts `$2` anew from what was folded of every interaction. */
+export const refold = `
+  with parts as (
+    select x.contact_id, i.folded_day as day, 1 as sign, x.weight, x.direction, i.folded_direct as direct, i.folded_kind as kind
+    from interaction i cross join lateral unnest(i.folded_contacts, i.folded_weights, i.folded_directions) as x(contact_id, weight, direction)
+    where x.contact_id = any($2::uuid[])
+  ), ${madeAnew}
+  select count(*) from touched`
