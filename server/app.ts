@@ -20,6 +20,7 @@ import { liveRoutes } from './live.ts'
 import { paperRoutes } from './papers.ts'
 import { installRefusals, refuseAddress } from './refusing.ts'
 import { askRoutes } from './routes/asks.ts'
+import { circleRoutes } from './routes/circles.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
@@ -129,6 +130,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   peopleRoutes(app, deps)
   noteRoutes(app, deps)
   shelfRoutes(app, deps)
+  circleRoutes(app, deps)
   skillRoutes(app, deps)
   swapRoutes(app, deps)
   askRoutes(app, deps)

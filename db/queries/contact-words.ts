@@ -9,6 +9,8 @@ const about: Readonly<Record<string, readonly string[]>> = {
   shelf_offer: ['link_id'],
   noted_skill: ['skill_id'],
   swap: ['swap_id'],
+  circle_member: ['circle_id'],
+  cadence: [],
 }
 
 /** Everything here that is said of `gone` is said of `keep`. */
@@ -20,7 +22,7 @@ export async function moveContactWords(sql: Sql, keep: string, gone: readonly st
     where k.link_id = o.link_id and k.contact_id = ${keep} and o.contact_id = any(${others}::uuid[])`
   await sql`update shelf_link set source_contact = ${keep} where source_contact = any(${others}::uuid[])`
   for (const [table, columns] of Object.entries(about)) {
-    const same = columns.map((column) => sql`and k.${sql(column)} = t.${sql(column)}`)
+    const same = columns.reduce((all, column) => sql`${all} and k.${sql(column)} = t.${sql(column)}`, sql``)
     const onlyOne = sql`
       and not exists (select 1 from ${sql(table)} k where k.contact_id = ${keep} ${same})
       and not exists (select 1 from ${sql(table)} k where k.contact_id = any(${others}::uuid[]) and k.contact_id < t.contact_id ${same})`

@@ -29,7 +29,7 @@ type PairRow = {
 const dayMs = 86_400_000
 
 /** Meetings of the owner and one other alone, by that other; in an attendee's copy the organiser is named apart. */
-const alone = (sql: Sql) => sql`
+export const alone = (sql: Sql) => sql`
   alone as (
     select m.*, other.contact_id as other_id, case when m.is_organizer then other.contact_id = any(m.accepted)
         else m.my_response in ('accepted', 'organizer', 'tentativelyAccepted') end as held

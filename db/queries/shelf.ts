@@ -64,6 +64,7 @@ export async function endReading(
 
 /** Takes a link off the shelf: for good, or kept out of sight where it was offered, so that nobody gets it twice. */
 export async function removeLink(sql: Sql, linkId: string, at: Date): Promise<boolean> {
+  await sql`delete from circle_link where link_id = ${linkId}`
   const kept = await sql`
     update shelf_link l set removed_at = ${at}, reading = case when reading = 'waiting' then 'none' else reading end
     where link_id = ${linkId} and removed_at is null and exists (select 1 from shelf_offer o where o.link_id = l.link_id and o.sent_at is not null)

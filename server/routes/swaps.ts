@@ -21,7 +21,7 @@ import { notedSkillsOf, ownSkillsOf, plainSkill } from './skills.ts'
 
 const SwapWords = z.object({ learn: z.string(), teach: z.string().nullable() })
 /** A session of a swap is a coffee, which becomes a call where the two are apart; its text says nothing of skills. */
-const sessionKind = 'coffee'
+const sessionKind = 'coffee' as const
 
 function legOf(proposalId: string, search: string | null, invite: skills.LegInvite | null): contract.Leg {
   const state = legState({ search: search === 'candidate' || search === 'open' ? search : 'closed', invite })
@@ -144,7 +144,7 @@ export function swapRoutes(app: App, deps: ServerDeps): void {
         if (current.state === 'planned' || current.state === 'happened')
           throw new Refused(409, 'planned', 'That session is arranged already. Cancel or move its invite instead.')
         const days = { ...sessionDays(scope, now, 0), ...(from ? { from } : {}), ...(to ? { to } : {}) }
-        const wish = { kind: sessionKind, contactIds: [swap.contactId], ...days } as const
+        const wish = { kind: sessionKind, contactIds: [swap.contactId], ...days }
         await chosen(scope, wish.contactIds)
         await skills.setLeg(scope.sql, swap.swapId, leg, await propose(deps, scope, wish, true))
         return { caller: scope.caller, swap: await oneSwap(deps, scope, swap.swapId) }
