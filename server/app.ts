@@ -23,12 +23,14 @@ import { askRoutes } from './routes/asks.ts'
 import { circleRoutes } from './routes/circles.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
+import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
+import { reachRoutes } from './routes/reach.ts'
 import { shelfRoutes } from './routes/shelf.ts'
 import { skillRoutes } from './routes/skills.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
@@ -131,6 +133,8 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   noteRoutes(app, deps)
   shelfRoutes(app, deps)
   circleRoutes(app, deps)
+  reachRoutes(app, deps)
+  leavingRoutes(app, deps)
   skillRoutes(app, deps)
   swapRoutes(app, deps)
   askRoutes(app, deps)

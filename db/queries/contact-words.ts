@@ -11,6 +11,8 @@ const about: Readonly<Record<string, readonly string[]>> = {
   swap: ['swap_id'],
   circle_member: ['circle_id'],
   cadence: [],
+  reach: [],
+  goodbye: [],
 }
 
 /** Everything here that is said of `gone` is said of `keep`. */

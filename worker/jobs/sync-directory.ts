@@ -7,6 +7,7 @@ import { tellLive } from '../../db/live.ts'
 import { linkContacts } from '../../db/queries/contact-links.ts'
 import { countPeople, directoryState } from '../../db/queries/directory.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
+import { followAccount } from '../../db/queries/leaving.ts'
 import { readMailbox } from '../../db/queries/mailboxes.ts'
 import { refreshPeers } from '../../db/queries/peers.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -44,6 +45,7 @@ export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<bool
       await armNoLater(sql, owner, 'settle-meetings', at)
     }
     const changed = merged + demoted + left + peers.changed + peers.withdrawn > 0
+    await followAccount(sql, at)
     if (changed) await tellLive(sql, owner.ownerId, ['people', 'today'])
     return changed
   })
