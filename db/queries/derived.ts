@@ -2,17 +2,16 @@
 import { dayExponent, halfLifeDays, landmarkDay, unitsPerContact } from '../../core/policy/score.ts'
 import { type Derived, derive, deriveOnward, type Standing } from '../../core/score/derived.ts'
 import type { Sql } from '../connect.ts'
+import { landmarkDaysMost } from './fold-statements.ts'
 import type { Folded } from './relationships.ts'
 
-/** Days between today and the landmark from which the landmark is moved: a double holds nineteen years of half-lives of a week. */
-const landmarkYears = 6
 const dayMs = 86_400_000
 
 /** The landmark for an owner's first relationship: the policy's, or today where that is years away (an old corpus, a simulated year). */
 export const landmarkFor = (today: number): number => (isNear(landmarkDay, today) ? landmarkDay : today)
 
 /** Whether columns against this landmark still read well at `today`. */
-export const isNear = (landmark: number, today: number): boolean => Math.abs(today - landmark) < landmarkYears * 365
+export const isNear = (landmark: number, today: number): boolean => Math.abs(today - landmark) < landmarkDaysMost
 
 /**
  * Moves an owner's columns to a landmark within six years of `today` (UTC day), recomputed from the day sums; every score

@@ -12,11 +12,15 @@ const value = (u: string): string =>
 const kernel = (day: string, half: number): string =>
   `power(2::float8, greatest(-1000, least(1000, (${day} - (select day from anchor))::float8 / ${half}::float8)))`
 
-/** `anchor`, the landmark; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
-const partsToDays = `
+/** The landmark. */
+const anchor = `
   anchor as materialized (
     select coalesce((select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1), $1::int) as day
-  ), changes as materialized (
+  )`
+
+/** `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
+const partsToDays = `
+  changes as materialized (
     select g.* from (
       select p.contact_id, p.day, sum(p.sign * p.weight)::bigint as u,
         sum(p.sign * (p.direct and p.direction <> 3)::int)::int as direct,
@@ -151,8 +155,7 @@ const taking = (condition: string): string => `
     update interaction i set pending = false, folded_day = case when not gone then day end, folded_direct = case when not gone then direct end,
       folded_kind = case when not gone then kind end, folded_contacts = case when not gone then contacts end,
       folded_weights = case when not gone then weights end, folded_directions = case when not gone then directions end
-    where tenant_id = app_tenant() and owner_id = app_owner() and pending and source_id <= (select max(source_id) from taken)
-      and (source_id in (select source_id from taken)) is true
+    where tenant_id = app_tenant() and owner_id = app_owner() and pending and source_id = any(array(select source_id from taken))
   )`
 
 const partsNow = `
@@ -165,14 +168,27 @@ const partsBefore = `
 /** What every fold answers: how many waited (`found`), how many of them it folded (`taken`), and what it touched. */
 const answer = `
   select (select count(*)::int from batch) as found, (select count(*)::int from taken) as taken,
-    (select jsonb_agg(t) from touched t) as touched, (select jsonb_agg(contact_id) from pairs where history_changed) as history`
+    (select json_agg(t) from touched t) as touched, (select json_agg(contact_id) from pairs where history_changed) as history`
 
-const madeAnew = `${partsToDays}, ${daysToPairs}, ${daysToWhole}, ${pairsToRows}`
+const madeAnew = `${anchor}, ${partsToDays}, ${daysToPairs}, ${daysToWhole}, ${pairsToRows}`
 
-/** Folds up to `$2` interactions that are all new; where one is not, it takes none. */
+/** Days between today and the landmark from which the landmark is moved: a double holds nineteen years of half-lives of a week. */
+export const landmarkDaysMost = 6 * 365
+
+const isNew = `
+  where not (select coalesce(bool_or(gone or folded_day is not null), false) from batch)
+    and not (select wishes from standing) and abs((select day from anchor) - $3::int) < ${landmarkDaysMost}`
+
+/**
+ * Folds up to `$2` interactions that are all new; takes none where one is not, where anybody's wish not to be included may
+ * have to be followed first (`wishes`), or where the landmark is too far from today (`$3`).
+ */
 export const foldNew = `
-  with ${taking('where not (select coalesce(bool_or(gone or folded_day is not null), false) from batch)')}, parts as (${partsNow}
-  ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}`
+  with ${anchor}, standing as materialized (
+    select (select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1) as landmark,
+      anybody_asked_out() or exists (select 1 from contact where left_out) as wishes
+  ), ${taking(isNew)}, parts as (${partsNow}
+  ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}, (select landmark from standing) as landmark, (select wishes from standing) as wishes`
 
 /** Folds up to `$2` interactions, whatever happened to them: what they say now minus what was folded of them before. */
 export const foldAny = `

@@ -21,44 +21,46 @@ export type Folded = {
   history_changed: boolean
 }
 
-const ownerLock = (sql: Sql) =>
-  sql`pg_advisory_xact_lock(hashtextextended(app_tenant()::text || app_owner()::text, 720720))`
-
 /** One worker at a time changes an owner's scores; waits for the other to commit. The first statement of its transaction. */
 export async function lockOwnerScores(sql: Sql): Promise<void> {
-  await sql`select ${ownerLock(sql)}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(app_tenant()::text || app_owner()::text, 720720))`
 }
 
-/**
- * As `lockOwnerScores`, and gives what a fold has to know: the landmark of the owner's relationships (null: there are none),
- * and whether anybody's wish not to be included may have to be followed.
- */
-export async function lockForFold(sql: Sql): Promise<{ landmark: number | null; wishes: boolean }> {
-  const [row] = await sql<{ landmark: number | null; wishes: boolean }[]>`
-    select ${ownerLock(sql)}, (select landmark from relationship limit 1) as landmark,
-      anybody_asked_out() or exists (select 1 from contact where left_out) as wishes`
-  return { landmark: row?.landmark ?? null, wishes: row?.wishes ?? true }
-}
+/** What a fold found waiting, how much of that it folded, and which relationships it touched. */
+export type Fold = { found: number; taken: number; touched: Folded[] }
 
 /**
- * Folds up to `most` pending interactions: what they say now minus what was folded of them before, by
- * contact and day. Rows that somebody is writing this moment are left for the next fold. A first relationship is kept
- * against `landmark` (UTC day), every other one against the landmark that the owner's have. Call `lockOwnerScores` first.
+ * Takes the owner's lock and folds up to `most` pending interactions as they are usually: all of them new. Sent at once,
+ * done one after the other. Takes none where something else has to be done first: one of them was folded before
+ * (`foldPending` does that), a wish not to be included may have to be followed (`wishes`), or the landmark is not near.
  */
-export async function foldPending(
+export async function lockAndFold(
   sql: Sql,
   most: number,
-  landmark: number,
-): Promise<{ taken: number; touched: Folded[] }> {
-  // Most of what comes is new: then nothing has to be taken away, and a statement of half the size does.
-  const added = await fold(sql, foldNew, landmark, most)
-  return added.taken === added.found ? added : fold(sql, foldAny, landmark, most)
+  days: { landmark: number; today: number },
+): Promise<Fold & { wishes: boolean; landmark: number | null }> {
+  const [, [row]] = await Promise.all([
+    lockOwnerScores(sql),
+    sql.unsafe<(Answer & { wishes: boolean; landmark: number | null })[]>(foldNew, [days.landmark, most, days.today], {
+      prepare: true,
+    }),
+  ])
+  return { ...foldOf(row), wishes: row?.wishes ?? true, landmark: row?.landmark ?? null }
+}
+
+/**
+ * Folds up to `most` pending interactions: what they say now minus what was folded of them before, by contact and day.
+ * Rows that somebody is writing this moment are left for the next fold. A first relationship is kept against `landmark`
+ * (UTC day), every other one against the landmark that the owner's have. Call `lockOwnerScores` first.
+ */
+export async function foldPending(sql: Sql, most: number, landmark: number): Promise<Fold> {
+  const [row] = await sql.unsafe<Answer[]>(foldAny, [landmark, most], { prepare: true })
+  return foldOf(row)
 }
 
 type Answer = { found: number; taken: number; touched: Folded[] | null; history: string[] | null }
 
-async function fold(sql: Sql, statement: string, landmark: number, most: number) {
-  const [row] = await sql.unsafe<Answer[]>(statement, [landmark, most], { prepare: true })
+function foldOf(row: Answer | undefined): Fold {
   const history = new Set(row?.history)
   const touched = (row?.touched ?? []).map((pair) => ({ ...pair, history_changed: history.has(pair.contact_id) }))
   return { found: row?.found ?? 0, taken: row?.taken ?? 0, touched }

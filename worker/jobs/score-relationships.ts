@@ -10,7 +10,7 @@ import { tellLive } from '../../db/live.ts'
 import { deriveStale, deriveTouched, isNear, type Known, landmarkFor, moveLandmark } from '../../db/queries/derived.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { followWishes } from '../../db/queries/inclusion.ts'
-import { type Folded, foldPending, lockForFold, lockOwnerScores } from '../../db/queries/relationships.ts'
+import { type Fold, type Folded, foldPending, lockAndFold, lockOwnerScores } from '../../db/queries/relationships.ts'
 import type { Deps, Handler } from '../deps.ts'
 
 /** Interactions a fold: enough to make a statement worth it, few enough to hold the owner's lock for tens of ms only. */
@@ -43,10 +43,13 @@ async function foldOnce(
 ): Promise<{ taken: number; moved: boolean; derived: number }> {
   const now = deps.clock.now()
   const atDay = now.getTime() / dayMs
-  const { landmark, wishes } = await lockForFold(sql)
+  const today = Math.floor(atDay)
+  const { wishes, landmark, ...usual } = await lockAndFold(sql, foldMost, { landmark: landmarkFor(today), today })
+  let fold: Fold = usual
   const hasFollowed = wishes && (await followWishes(sql, now))
-  if (landmark !== null && !isNear(landmark, atDay)) await moveLandmark(sql, Math.floor(atDay))
-  const { taken, touched } = await foldPending(sql, foldMost, landmarkFor(Math.floor(atDay)))
+  if (landmark !== null && !isNear(landmark, today)) await moveLandmark(sql, today)
+  if (fold.taken < fold.found) fold = await foldPending(sql, foldMost, landmarkFor(today))
+  const { taken, touched } = fold
   const known = await deriveTouched(sql, touched)
   // While more waits to be folded, histories would only be read to be read again.
   const stale = taken < foldMost ? await deriveStale(sql, deriveMost) : []
