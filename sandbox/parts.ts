@@ -49,6 +49,10 @@ function installKith(teams: Teams, company: Company): Teams {
   return teams
 }
 
+/** Another company is another tenant, also under the same seed: whoever remembers one never mixes it with the other. */
+const tenantIdOf = ({ seed, employeeIds, corpus }: Company): string =>
+  uuidOf(corpus ? `tenant:${corpus.mails.length}:${corpus.mails[0]?.id ?? ''}` : `tenant:${employeeIds.length}`, seed)
+
 /** Puts the parts together. `from` brings back what a snapshot kept. */
 export function createParts(
   options: PartsOptions,
@@ -64,7 +68,7 @@ export function createParts(
   const clock = createClock({ now: from?.now ?? company.until, rate: options.rate })
   const plain = createHistory(company)
   const tenant = createTenant({
-    id: uuidOf('tenant', company.seed),
+    id: tenantIdOf(company),
     domain: company.domain,
     clock,
     history: from ? historyFrom(from, plain) : plain,

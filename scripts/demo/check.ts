@@ -115,7 +115,9 @@ async function readMailbox({ person, call, control, say }: Owner): Promise<void>
   })
   const there = await control.messages(person.id)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  say(`read ${me.reading.messages} of ${there} messages and ${me.reading.meetings} meetings in ${seconds} s`)
+  say(
+    `read ${me.reading.messages} messages (${there} with drafts, junk and deleted ones) and ${me.reading.meetings} meetings in ${seconds} s`,
+  )
 }
 
 async function showScoreChange({ person, call, control, say }: Owner, contactId: string): Promise<void> {

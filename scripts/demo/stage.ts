@@ -1,7 +1,7 @@
 /** Brings everything up in order: database, migrations, sandbox tenant, add-in, server, worker. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { migrate } from '../../db/migrate.ts'
 import { migrateQueues } from '../../platform/queue/migrate.ts'
 import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
@@ -24,7 +24,7 @@ export type Stage = {
 
 type Say = (line: string) => void
 
-/** The key that wraps every tenant's key, made once for this data folder. */
+/** The key that wraps every tenant's key, made once and kept beside the database: one is of no use without the other. */
 function masterKeyFile(folder: string): string {
   const file = join(folder, 'kith.key')
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 })
@@ -51,7 +51,7 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   mkdirSync(options.folder, { recursive: true })
   const building = buildAddin(options.watch)
   building.catch(() => undefined)
-  const { appUrl, ownerUrl } = await database(options, say, stops)
+  const { appUrl, ownerUrl, keyFolder } = await database(options, say, stops)
   const sandbox = startSandbox(options, say, stops)
   sandbox.catch(() => undefined)
   const migrated = await migrate({ appUrl, ownerUrl }).catch((error: NodeJS.ErrnoException) => {
@@ -67,7 +67,7 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   await onboard(appUrl, tenant.tenantId)
   const { anew } = await building
   say(anew ? 'add-in built' : 'add-in is up to date')
-  const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant })
+  const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant, keyFile: masterKeyFile(keyFolder) })
   const server = startProcess('server', 'server/main.ts', env, {
     say,
     heard: faults('server', say),
@@ -88,11 +88,11 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
 
 async function database(options: DemoOptions, say: Say, stops: (() => Promise<void>)[]) {
   if (options.databaseUrl && options.databaseOwnerUrl)
-    return { appUrl: options.databaseUrl, ownerUrl: options.databaseOwnerUrl }
+    return { appUrl: options.databaseUrl, ownerUrl: options.databaseOwnerUrl, keyFolder: options.folder }
   const running = await startPostgres({ folder: options.folder, say })
   stops.push(running.stop)
   say('PostgreSQL is running')
-  return { appUrl: running.appUrl, ownerUrl: running.ownerUrl }
+  return { appUrl: running.appUrl, ownerUrl: running.ownerUrl, keyFolder: dirname(running.folder) }
 }
 
 type Fault = {
@@ -159,7 +159,7 @@ async function startSandbox(options: DemoOptions, say: Say, stops: (() => Promis
 
 function environment(
   options: DemoOptions,
-  parts: { appUrl: string; ownerUrl: string; sandboxUrl: string; tenant: SandboxReady },
+  parts: { appUrl: string; ownerUrl: string; sandboxUrl: string; tenant: SandboxReady; keyFile: string },
 ): Record<string, string> {
   const { sandboxUrl, tenant } = parts
   return {
@@ -180,7 +180,7 @@ function environment(
     CLOCK_URL: `http://localhost:${options.sandboxPort}/_sandbox/clock`,
     OFFICE_JS_URL: '/office-js/office.js',
     HOST_ORIGINS: `http://localhost:${options.sandboxPort}`,
-    KITH_KEY_FILE: masterKeyFile(options.folder),
+    KITH_KEY_FILE: parts.keyFile,
     NODE_EXTRA_CA_CERTS: tenant.caFile,
   }
 }
