@@ -1,6 +1,6 @@
 /** What every job is handed: made once in main.ts. A handler starts only the jobs that `flow` lets it start. */
 import type { Enqueue, flow, JobName, Payload } from '../contract/jobs.ts'
-import type { Database } from '../db/connect.ts'
+import type { Database, OwnerRef } from '../db/connect.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { FetchPage } from '../platform/fetch/safe-fetch.ts'
 import type { Graph } from '../platform/graph/graph.ts'
@@ -17,6 +17,8 @@ export type Deps = {
   /** Opens and seals what owners typed. */
   keys: Keys
   log: Log
+  /** Removes an erased owner's jobs from the queues; where there are queues, which a test of one job does without. */
+  forgetJobs?: (owner: OwnerRef) => Promise<number>
   settings: {
     /** Where Graph posts change notifications and lifecycle events. */
     notificationUrl: string

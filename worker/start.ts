@@ -71,7 +71,7 @@ async function startLanes({ queues, telemetry }: Platform, runner: Runner): Prom
     })
 }
 
-function workerDeps(config: Config, { db, clock, keys }: Platform, options: WorkerOptions): Deps {
+function workerDeps(config: Config, { db, clock, keys, queues }: Platform, options: WorkerOptions): Deps {
   const { authority, clientId, clientSecret } = config.entra
   const tokens = createEntra({
     registration: { authority, clientId, clientSecret },
@@ -93,6 +93,7 @@ function workerDeps(config: Config, { db, clock, keys }: Platform, options: Work
     fetchPage: safeFetch,
     keys,
     log: options.log,
+    forgetJobs: queues.forget,
     settings: {
       notificationUrl: `${config.notificationUrl}/graph/notifications`,
       lifecycleUrl: `${config.notificationUrl}/graph/lifecycle`,

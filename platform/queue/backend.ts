@@ -5,6 +5,7 @@ import {
   type Job,
   type JobsOptions,
   type JobType,
+  PostgresConnection,
   type Processor,
   Queue,
   Worker,
@@ -21,6 +22,7 @@ export type QueueStore = { redisUrl: string } | { postgresUrl: string }
 export type LaneQueue = {
   add(name: string, payload: unknown, options: JobsOptions): Promise<unknown>
   getJobCounts(...states: JobType[]): Promise<Record<string, number>>
+  getJobs(types: JobType[], start: number, end: number): Promise<unknown[]>
   waitUntilReady(): Promise<unknown>
   close(): Promise<void>
   on(event: 'error', hear: (error: Error) => void): unknown
@@ -37,6 +39,8 @@ export type LaneWorker = {
 }
 
 export type Backend = {
+  /** Takes what names this owner out of the record of what happened: it quotes deduplication ids, and nothing of ours reads it. */
+  forgetEvents: (ownerId: string) => Promise<void>
   queue: (lane: string) => LaneQueue
   worker: (lane: string, processor: Processor, options: Omit<WorkerOptions, 'connection' | 'prefix'>) => LaneWorker
   /** Throws when the store does not answer. */
@@ -59,10 +63,19 @@ function openRedis(url: string, onError: (error: Error) => void): Backend {
   for (const connection of [producer, consumer]) connection.on('error', onError)
   // BullMQ types its options against ioredis 5; both majors have the shape that it asks for.
   const connectionOf = (redis: Redis | Cluster): ConnectionOptions => redis as unknown as ConnectionOptions
+  const queues: Queue[] = []
   // The braces keep all keys of a queue in one slot of a cluster.
   const prefix = (lane: string): string => `{kith-${lane}}`
   return {
-    queue: (lane) => new Queue(lane, { connection: connectionOf(producer), prefix: prefix(lane) }),
+    queue: (lane) => {
+      const queue = new Queue(lane, { connection: connectionOf(producer), prefix: prefix(lane) })
+      queues.push(queue)
+      return queue
+    },
+    // A Redis stream is trimmed by length only, so it is emptied.
+    forgetEvents: async () => {
+      await Promise.all(queues.map((queue) => queue.trimEvents(0)))
+    },
     worker: (lane, processor, options) =>
       new Worker(lane, processor, { ...options, connection: connectionOf(consumer), prefix: prefix(lane) }),
     ping: async () => {
@@ -106,6 +119,15 @@ function openPostgres(connectionString: string): Backend {
   const pool = { connectionString, schema: queueSchema, keepAlive: true, connectionTimeoutMillis: failFastMs }
   const queues: LaneQueue[] = []
   return {
+    forgetEvents: async (ownerId) => {
+      const connection = new PostgresConnection({ connectionString, schema: queueSchema, max: 1 })
+      try {
+        await connection.waitUntilReady()
+        await connection.pool.query(`delete from ${queueSchema}.event where data::text like $1`, [`%${ownerId}%`])
+      } finally {
+        await connection.close()
+      }
+    },
     queue: (lane) => {
       const queue = new classes.Queue(lane, { connection: { ...pool, max: 2, statement_timeout: failFastMs } })
       queues.push(queue)

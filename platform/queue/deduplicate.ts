@@ -18,7 +18,9 @@ const kept = {
  */
 export function jobOptions<N extends JobName>(name: N, payload: Payload<N>): JobsOptions {
   if (!('ownerId' in payload)) return { ...retrying, ...kept, jobId: `${name}_${payload.eventId}` }
+  // Of an erasure not even that it was done is kept under the owner's id.
+  const traces = name === 'erase-owner' ? { ...kept, removeOnComplete: true } : kept
   const subject = subjectOf(name, payload)
   const id = [name, payload.tenantId, payload.ownerId, ...(subject ? [subject] : [])].join('_')
-  return { ...retrying, ...kept, deduplication: { id, keepLastIfActive: true } }
+  return { ...retrying, ...traces, deduplication: { id, keepLastIfActive: true } }
 }

@@ -5,6 +5,7 @@ import { systemClock } from '../clock.ts'
 import { type LaneQueue, type LaneWorker, openBackend, type QueueStore } from './backend.ts'
 import { jobOptions } from './deduplicate.ts'
 import { countsOf, type LaneCounts, watchDepth } from './depth.ts'
+import { forgetOwnersJobs } from './forget.ts'
 import { within } from './within.ts'
 
 /** One run of a job, as the lane hands it over. `payload` has not been looked at yet. */
@@ -37,6 +38,8 @@ export type Queues = {
   /** Throws when the store does not answer. */
   ping: () => Promise<void>
   counts: () => Promise<Record<Lane, LaneCounts>>
+  /** Removes every trace of this owner's jobs, the running ones apart; answers how many there were. */
+  forget: (owner: { tenantId: string; ownerId: string }) => Promise<number>
   /** Takes no new jobs, waits for the running ones up to `graceMs`, and lets go of the store. */
   close: (graceMs?: number) => Promise<void>
 }
@@ -98,6 +101,11 @@ export async function createQueues(store: QueueStore, options: QueuesOptions = {
     counts: async () => {
       const each = await Promise.all(lanes.map(async (lane) => [lane, await countsOf(queues[lane])] as const))
       return Object.fromEntries(each) as Record<Lane, LaneCounts>
+    },
+    forget: async (owner) => {
+      const removed = await forgetOwnersJobs(Object.values(queues), owner)
+      await backend.forgetEvents(owner.ownerId)
+      return removed
     },
     close: async (graceMs = 10_000) => {
       // A job that does not end in time stalls, and another process takes it up. Without any time it is given up at once:

@@ -37,6 +37,8 @@ export type WorldOptions = {
   handlers?: Partial<Handlers>
   /** Pino's; `silent` unless a test wants to look. */
   logLevel?: string
+  /** Where log lines go; standard output unless a test reads them. */
+  logTo?: NodeJS.WritableStream
   holdSeconds?: number
   /** Whether the company's people write and meet by themselves as time goes on. */
   traffic?: boolean
@@ -103,7 +105,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await cloneDatabase()
   const clock: Clock = { now: () => new Date(sandbox.clock.now()) }
   const config = configOf(options, sandbox, database, port)
-  const log = createLog({ process: 'test', level: options.logLevel ?? 'silent' })
+  const log = createLog({
+    process: 'test',
+    level: options.logLevel ?? 'silent',
+    ...(options.logTo ? { destination: options.logTo } : {}),
+  })
   const graphCalls: GraphCall[] = []
   const startOne = (): Promise<RunningWorker> =>
     startWorker(config, {

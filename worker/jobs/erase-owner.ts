@@ -1,6 +1,7 @@
 /**
  * Starts when the owner asked for everything to be erased, and once more a while later for what a job that was under way
- * still wrote. Changes: Graph's subscriptions go first, then every row of the owner's in one transaction; a tombstone stays.
+ * still wrote. Changes: Graph's subscriptions go first, then every row of the owner's in one transaction,
+ * then what the queues keep of their jobs; a tombstone stays.
  * Starts nothing: jobs of the owner that still wait find no owner and stop.
  */
 import { armNoLater } from '../../db/queries/due.ts'
@@ -33,4 +34,5 @@ export const eraseOwner: Handler<'erase-owner'> = async (deps, { tenantId, owner
     if (rows > 0) await armNoLater(sql, owner, 'erase-owner', new Date(deps.clock.now().getTime() + secondLookMs))
     deps.log.info({ rows }, 'an owner was erased')
   })
+  await deps.forgetJobs?.(owner)
 }
