@@ -26,6 +26,7 @@ import { inviteRoutes } from './routes/invites.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { newsRoutes } from './routes/news.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -35,6 +36,7 @@ import { shelfRoutes } from './routes/shelf.ts'
 import { skillRoutes } from './routes/skills.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
 import { swapRoutes } from './routes/swaps.ts'
+import { winRoutes } from './routes/wins.ts'
 import { installHeaders, pagePolicy } from './security.ts'
 
 /** A server with zod as its schema language. */
@@ -135,10 +137,12 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   circleRoutes(app, deps)
   reachRoutes(app, deps)
   leavingRoutes(app, deps)
+  newsRoutes(app, deps)
   skillRoutes(app, deps)
   swapRoutes(app, deps)
   askRoutes(app, deps)
   messageRoutes(app, deps)
+  winRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   proposalRoutes(app, deps)

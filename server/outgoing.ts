@@ -54,6 +54,21 @@ export async function holdMessage(deps: ServerDeps, scope: OwnerScope, out: Outg
   return shownMessage(deps, caller, sql, out.messageId)
 }
 
+/** What a repeated click answers with: the message, if it stands. Throws 409 where the id stands for something else. */
+export async function standingMessage(
+  deps: ServerDeps,
+  scope: OwnerScope,
+  messageId: string,
+  isTheSame: boolean,
+): Promise<Message | null> {
+  const row = await messages.readMessage(scope.sql, messageId)
+  if (!row) return null
+  if (!isTheSame) throw new Refused(409, 'id-taken', 'This id stands for another message. Make a new one.')
+  return row.state === 'undone' || row.state === 'failed'
+    ? null
+    : shownMessage(deps, scope.caller, scope.sql, messageId)
+}
+
 /** A message as it is shown; 404 where there is none. */
 export async function shownMessage(deps: ServerDeps, ref: OwnerRef, sql: Sql, messageId: string): Promise<Message> {
   const row = await messages.readMessage(sql, messageId)

@@ -1,0 +1,139 @@
+/** Wins, the owner's strengths, a hard day, and credit to those who helped. */
+import { z } from 'zod'
+import { Draft, Message, ShownDraft } from './messages.ts'
+
+export const Win = z.object({
+  winId: z.uuid(),
+  /** `thanks`: what somebody thanked the owner for, in their words as the owner noted them. */
+  kind: z.enum(['win', 'thanks']),
+  text: z.string(),
+  /** ISO day. */
+  on: z.string(),
+  /** Who thanked. */
+  from: z.object({ contactId: z.uuid(), name: z.string() }).nullable(),
+  /** To whom it was told already: each once. */
+  told: z.array(z.uuid()),
+})
+export type Win = z.infer<typeof Win>
+
+const params = z.object({ winId: z.uuid() })
+/** `winId` is made by the caller, so that a repeated click is one. */
+export const keepWin = {
+  method: 'PUT',
+  url: '/api/wins/:winId',
+  schema: {
+    params,
+    body: z.strictObject({
+      kind: z.enum(['win', 'thanks']).default('win'),
+      text: z.string().trim().min(1, 'write something').max(1000, 'at most 1,000 characters'),
+      on: z.iso.date(),
+      contactId: z.uuid().nullable().default(null),
+    }),
+    response: { 200: Win },
+    summary: 'Keep a win, or thanks received',
+    tags: ['wins'],
+  },
+} as const
+/** The deleted one comes back as the answer, so that undo can keep it again. */
+export const deleteWin = {
+  method: 'DELETE',
+  url: '/api/wins/:winId',
+  schema: { params, response: { 200: Win }, summary: 'Delete a win', tags: ['wins'] },
+} as const
+export const listWins = {
+  method: 'GET',
+  url: '/api/wins',
+  schema: { response: { 200: z.object({ wins: z.array(Win) }) }, summary: 'Wins and strengths', tags: ['wins'] },
+} as const
+/** The draft for telling it to somebody, as it will arrive; nothing is stored. */
+export const draftWin = {
+  method: 'POST',
+  url: '/api/wins/:winId/draft',
+  schema: {
+    params,
+    body: z.strictObject({ contactId: z.uuid() }),
+    response: { 200: ShownDraft },
+    summary: 'Draft for telling a win',
+    tags: ['wins'],
+  },
+} as const
+/** Tells a win to one peer, after ten seconds; to the same one once: 409 `told-already`; to at most two: 409 `told-enough`. */
+export const tellWin = {
+  method: 'POST',
+  url: '/api/wins/:winId/tell',
+  schema: {
+    params,
+    body: Draft.extend({ messageId: z.uuid(), contactId: z.uuid() }),
+    response: { 202: Message },
+    summary: 'Tell a win to a peer',
+    tags: ['wins'],
+  },
+} as const
+/** Opens what helps on a hard day. Nothing is stored by opening it, and nothing logged but that a page was asked for. */
+export const openHardDay = {
+  method: 'GET',
+  url: '/api/hard-day',
+  schema: {
+    response: {
+      200: z.object({
+        strengths: z.array(Win),
+        wins: z.array(Win),
+        /** Whom to talk to: those most in touch. Times are looked for when one is tapped. */
+        people: z.array(z.object({ contactId: z.uuid(), name: z.string(), title: z.string().nullable() })),
+      }),
+    },
+    summary: 'A hard day',
+    tags: ['wins'],
+  },
+} as const
+
+export const CreditForm = z.enum(['thanks', 'shout-out', 'manager'])
+export const CreditLine = z.object({
+  /** The logged help that it is for. */
+  activityId: z.uuid(),
+  contactId: z.uuid(),
+  name: z.string(),
+  /** ISO day of the help. */
+  helpedOn: z.string(),
+  /** The next meeting that both are in, at least one more with them, or null. */
+  nextMeeting: z.object({ start: z.string(), end: z.string() }).nullable(),
+  given: z.array(CreditForm),
+  /** Their manager as the directory says today; where there is none to write to, why. Ask the person first. */
+  manager: z.union([
+    z.object({ name: z.string() }),
+    z.object({ why: z.enum(['no-org-chart', 'no-manager', 'manager-left', 'is-you', 'rests']) }),
+  ]),
+})
+export type CreditLine = z.infer<typeof CreditLine>
+/** Help received in the last days, for a word before the next meeting. */
+export const listCredit = {
+  method: 'GET',
+  url: '/api/credit',
+  schema: { response: { 200: z.object({ credit: z.array(CreditLine) }) }, summary: 'Help received', tags: ['wins'] },
+} as const
+const credit = z.object({ activityId: z.uuid(), form: CreditForm })
+export const draftCredit = {
+  method: 'GET',
+  url: '/api/credit/:activityId/:form',
+  schema: {
+    params: credit,
+    response: { 200: ShownDraft.extend({ to: z.string() }) },
+    summary: 'Draft of thanks, shout-out or note',
+    tags: ['wins'],
+  },
+} as const
+/**
+ * Sends it after ten seconds, each form once. A shout-out needs the link of a channel as Teams copies it. A note needs a
+ * manager: 409 with the reason where there is none.
+ */
+export const giveCredit = {
+  method: 'POST',
+  url: '/api/credit/:activityId/:form',
+  schema: {
+    params: credit,
+    body: Draft.extend({ messageId: z.uuid(), channelLink: z.url().max(2000).optional() }),
+    response: { 202: Message },
+    summary: 'Give credit',
+    tags: ['wins'],
+  },
+} as const
