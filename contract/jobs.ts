@@ -37,6 +37,7 @@ export const jobs = {
   'track-invite': { lane: 'act', payload: z.object({ ...owner, inviteId: z.uuid() }) },
   'send-message': { lane: 'act', payload: z.object({ ...owner, messageId: z.uuid() }) },
   'fetch-link': { lane: 'graph', payload: z.object({ ...owner, linkId: z.uuid() }) },
+  'watch-news': { lane: 'graph', payload: z.object({ ...owner, feedId: z.uuid() }) },
   'renew-subscriptions': { lane: 'graph', payload: z.object(owner) },
   'sweep-missed': { lane: 'graph', payload: z.object(owner) },
   'erase-owner': { lane: 'graph', payload: z.object(owner) },
@@ -69,6 +70,7 @@ export const flow = {
   'track-invite': ['score-relationships', 'suggest'],
   'send-message': [],
   'fetch-link': [],
+  'watch-news': [],
   'renew-subscriptions': ['sync-mail', 'sync-calendar'],
   'sweep-missed': ['sync-mail', 'sync-calendar'],
   'erase-owner': [],
@@ -92,6 +94,7 @@ export const clockStarts = [
   'track-invite',
   'send-message',
   'fetch-link',
+  'watch-news',
   'renew-subscriptions',
   'sweep-missed',
   'erase-owner',
@@ -107,6 +110,7 @@ export const subjects = {
   'track-invite': 'inviteId',
   'send-message': 'messageId',
   'fetch-link': 'linkId',
+  'watch-news': 'feedId',
 } as const satisfies { [N in JobName]?: keyof Payload<N> }
 
 /** What a job is about beyond its owner, '' for a job about the owner as a whole. */

@@ -1,11 +1,10 @@
 /** What the server needs from outside, made once in main.ts and handed to every route. */
-import type { FastifyRequest } from 'fastify'
 import type { Enqueue } from '../contract/jobs.ts'
 import type { Database, OwnerRef } from '../db/connect.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { ExchangeResult } from '../platform/entra/entra.ts'
 import type { Keys } from '../platform/keys.ts'
-import type { Caller } from './auth.ts'
+import type { Authenticate } from './auth.ts'
 
 /** The jobs that a route may start. */
 export type ServerJob =
@@ -16,6 +15,7 @@ export type ServerJob =
   | 'suggest'
   | 'find-slots'
   | 'fetch-link'
+  | 'watch-news'
   | 'book-invite'
   | 'send-message'
   | 'change-invite'
@@ -26,7 +26,7 @@ export type ServerDeps = {
   db: Database
   clock: Clock
   enqueue: Enqueue<ServerJob>
-  authenticate: (request: FastifyRequest) => Promise<Caller>
+  authenticate: Authenticate
   /** The on-behalf-of exchange: the only thing the server asks of Entra. */
   exchange: (ref: OwnerRef, assertion: string) => Promise<ExchangeResult>
   /** Seals what the owner typed before it is stored. */

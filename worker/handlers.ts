@@ -17,6 +17,7 @@ import { syncMail } from './jobs/sync-mail.ts'
 import { takeActivity } from './jobs/take-activity.ts'
 import { takeNotifications } from './jobs/take-notifications.ts'
 import { trackInvite } from './jobs/track-invite.ts'
+import { watchNews } from './jobs/watch-news.ts'
 import type { Handlers } from './run.ts'
 
 export const handlers = {
@@ -35,6 +36,7 @@ export const handlers = {
   'track-invite': trackInvite,
   'send-message': sendMessage,
   'fetch-link': fetchLink,
+  'watch-news': watchNews,
   'renew-subscriptions': renewSubscriptions,
   'sweep-missed': sweepMissed,
   'erase-owner': eraseOwner,

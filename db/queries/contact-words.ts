@@ -13,6 +13,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
   cadence: [],
   reach: [],
   goodbye: [],
+  story_told: ['story_id'],
 }
 
 /** Everything here that is said of `gone` is said of `keep`. */
