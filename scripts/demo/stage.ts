@@ -56,9 +56,8 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   sandbox.catch(() => undefined)
   const migrated = await migrate({ appUrl, ownerUrl }).catch((error: NodeJS.ErrnoException) => {
     const { host } = new URL(ownerUrl)
-    throw new DemoProblem(
-      `the database at ${host} cannot be migrated (${error.code ?? error.message}): is it running, and is the login right?`,
-    )
+    const hint = error.code ? ': is it running, and is the login right?' : ''
+    throw new DemoProblem(`the database at ${host} cannot be migrated (${error.code ?? error.message})${hint}`)
   })
   if (!options.redisUrl) await migrateQueues(ownerUrl)
   say(migrated.length > 0 ? `database migrated (${migrated.length} steps)` : 'database is up to date')
