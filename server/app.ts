@@ -19,9 +19,11 @@ import { installErrors } from './errors.ts'
 import { liveRoutes } from './live.ts'
 import { paperRoutes } from './papers.ts'
 import { installRefusals, refuseAddress } from './refusing.ts'
+import { adminRoutes } from './routes/admin.ts'
 import { askRoutes } from './routes/asks.ts'
 import { circleRoutes } from './routes/circles.ts'
 import { healthRoutes } from './routes/health.ts'
+import { introductionRoutes } from './routes/introductions.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { meRoutes } from './routes/me.ts'
@@ -143,9 +145,11 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   askRoutes(app, deps)
   messageRoutes(app, deps)
   winRoutes(app, deps)
+  introductionRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   proposalRoutes(app, deps)
+  adminRoutes(app, deps)
   await addinRoutes(app, deps)
   return app
 }
