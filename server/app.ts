@@ -31,6 +31,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { newsRoutes } from './routes/news.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { opportunityRoutes } from './routes/opportunities.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { reachRoutes } from './routes/reach.ts'
@@ -146,6 +147,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   messageRoutes(app, deps)
   winRoutes(app, deps)
   introductionRoutes(app, deps)
+  opportunityRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   proposalRoutes(app, deps)

@@ -15,7 +15,8 @@ const Topic = z.object({ topic: z.string().nullable() })
 /** What says something of somebody's work, goals and skills. */
 const tellingKinds: ReadonlySet<string> = new Set(['project', 'interest', 'goal'])
 
-export type AskablePerson = Askable & { name: string; title: string | null }
+/** `written`: what the owner noted, without what the directory says. */
+export type AskablePerson = Askable & { name: string; title: string | null; written: readonly string[] }
 
 /** By contact. */
 export async function askable(deps: ServerDeps, scope: OwnerScope): Promise<Map<string, AskablePerson>> {
@@ -52,6 +53,7 @@ export async function askable(deps: ServerDeps, scope: OwnerScope): Promise<Map<
         score: readScore({ f7: row.f7, f90: row.f90, landmark: row.landmark }, now.getTime() / dayMs).score,
         daysIn90: row.days_in_90,
         noted: [...(noted.get(row.contact_id) ?? []), ...[row.title, row.department].filter((text) => text !== null)],
+        written: noted.get(row.contact_id) ?? [],
         pastTopics: past.get(row.contact_id) ?? [],
       },
     ]),

@@ -117,7 +117,6 @@ create table opportunity (
   opportunity_id uuid not null,
   direction text not null default 'offering' check (direction in ('offering', 'seeking')),
   kind text not null,
-  company text,
   cipher bytea not null,
   key_version int not null,
   made_at timestamptz not null,
