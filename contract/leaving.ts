@@ -117,9 +117,9 @@ export const markGoodbye = {
 /** The people with what the owner typed about them: no work address, no score. 409 `no-day`, `over`, `not-allowed`. */
 export const contactFile = {
   method: 'GET',
-  url: '/api/leaving/files/:format',
+  url: '/api/leaving/file',
   schema: {
-    params: z.object({ format: z.enum(['vcf', 'csv']) }),
+    querystring: z.object({ format: z.enum(['vcf', 'csv']) }),
     response: { 200: z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() }) },
     summary: 'The people I take along, as a file',
     tags: ['leaving'],

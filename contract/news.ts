@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const Feed = z.object({
   feedId: z.uuid(),
-  address: z.string(),
+  url: z.string(),
   company: z.string(),
   /** When it was last read, or null. */
   readAt: z.string().nullable(),
@@ -29,7 +29,7 @@ export const addFeed = {
   schema: {
     params: one,
     body: z.strictObject({
-      address: z.string().trim().min(1).max(2048),
+      url: z.url().max(2048),
       company: z.string().trim().min(2, 'name the company').max(120, 'at most 120 characters'),
     }),
     response: { 200: Feed },

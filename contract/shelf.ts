@@ -13,7 +13,7 @@ export const Reading = z.object({
 export const ShelfLink = z.object({
   linkId: z.uuid(),
   /** Without tracking parameters, or null for what has no web address. */
-  address: z.string().nullable(),
+  url: z.string().nullable(),
   title: z.string(),
   kind: LinkKind,
   tags: z.array(z.string()),
@@ -60,7 +60,7 @@ export const saveLink = {
   schema: {
     params: one,
     body: z.strictObject({
-      address: z.string().trim().min(1).max(2048).nullable().default(null),
+      url: z.url().max(2048).nullable().default(null),
       /** Left out: read from the page. */
       title: z.string().trim().min(1).max(200, 'at most 200 characters').optional(),
       kind: LinkKind.optional(),

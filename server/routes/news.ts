@@ -23,14 +23,14 @@ type Story = z.infer<typeof StoryWords> & { storyId: string; publishedAt: Date }
 
 async function feedsOf(deps: ServerDeps, { caller, sql }: OwnerScope): Promise<contract.Feed[]> {
   const rows = await feeds.readFeeds(sql, null)
-  const opened = rows.map(async (row) => ({
-    feedId: row.feed_id,
-    ...(await openWords(deps.keys, caller, row, FeedWords)),
-    readAt: row.read_at?.toISOString() ?? null,
-    problem: row.problem,
-  }))
+  const opened = rows.map(async (row) => {
+    const { address, company } = await openWords(deps.keys, caller, row, FeedWords)
+    return { feedId: row.feed_id, url: address, company, ...lookOf(row) }
+  })
   return Promise.all(opened)
 }
+
+const lookOf = (row: feeds.FeedRow) => ({ readAt: row.read_at?.toISOString() ?? null, problem: row.problem })
 
 async function oneFeed(deps: ServerDeps, scope: OwnerScope, feedId: string): Promise<contract.Feed> {
   const feed = (await feedsOf(deps, scope)).find((one) => one.feedId === feedId)
@@ -116,7 +116,7 @@ export function newsRoutes(app: App, deps: ServerDeps): void {
     handler: async (request) => {
       const { feedId } = request.params
       const { caller, feed } = await asOwner(deps, request, async (scope) => {
-        const words = { address: checkedAddress(request.body.address), company: plainLine(request.body.company, 120) }
+        const words = { address: checkedAddress(request.body.url), company: plainLine(request.body.company, 120) }
         const others = (await feeds.readFeeds(scope.sql, null)).filter(({ feed_id }) => feed_id !== feedId)
         if (others.length >= newsPolicy.feedsMost)
           throw new Refused(409, 'too-many-feeds', `Watch at most ${newsPolicy.feedsMost} feeds. Remove one first.`)

@@ -48,7 +48,10 @@ async function openOne(keys: Keys, ref: OwnerRef, sql: Sql, linkId: string): Pro
 
 const lineOf = ({ row, words }: Opened, offers: readonly shelf.OfferRow[]): contract.ShelfLink => ({
   linkId: row.link_id,
-  ...words,
+  url: words.address,
+  title: words.title,
+  kind: words.kind,
+  tags: words.tags,
   sourceContactId: row.source_contact,
   reading: { state: row.reading, problem: row.reading_problem },
   savedAt: row.saved_at.toISOString(),
@@ -77,7 +80,7 @@ function checkedAddress(address: string | null): string | null {
 
 /** What a save would store; `reads` where the title has to come from the page. */
 function wordsOf(body: Save): { words: LinkWords; reads: boolean } {
-  const address = checkedAddress(body.address)
+  const address = checkedAddress(body.url)
   const typed = body.title === undefined ? '' : plainLine(body.title)
   if (!address && !typed) throw bad('nothing-to-save', 'Give an address, or a title for what has none.')
   const tags = [...new Set(body.tags.map((tag) => plainLine(tag, 40)))].filter((tag) => tag.length > 0)

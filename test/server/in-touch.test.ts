@@ -78,7 +78,7 @@ async function colleague(of: OwnerRef, name: string, more: { lastDay?: number; h
 const worksAt = (as: OwnerRef, contactId: string, company: string, email: string | null = null) =>
   api.call(as, writeReach, { params: { contactId }, body: { company, email } })
 const add = (as: OwnerRef, path: string, company = 'Fabrikam', feedId = randomUUID()) =>
-  api.call(as, contract.addFeed, { params: { feedId }, body: { address: `https://news.example${path}`, company } })
+  api.call(as, contract.addFeed, { params: { feedId }, body: { url: `https://news.example${path}`, company } })
 /** Looks at a feed; the test's own site stands for the public one. */
 const look = (as: OwnerRef, feedId: string, at = now) =>
   watchNews(
@@ -221,8 +221,12 @@ test.each([
 test('an address inside a network and what is none are refused, and another owner sees none of it', async () => {
   const [me, other] = [await owner(), await owner()]
   const code = async (address: string) =>
-    (await api.call(me, contract.addFeed, { params: { feedId: randomUUID() }, body: { address, company: 'Fabrikam' } }))
-      .problem.code
+    (
+      await api.call(me, contract.addFeed, {
+        params: { feedId: randomUUID() },
+        body: { url: address, company: 'Fabrikam' },
+      })
+    ).problem.code
   expect(await code('http://169.254.169.254/feed')).toBe('private-address')
   expect(await code('http://feeds.internal/rss')).toBe('private-address')
   expect(await code('ftp://news.example/rss')).toBe('not-a-web-address')

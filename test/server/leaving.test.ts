@@ -52,7 +52,7 @@ const write = (as: OwnerRef, contactId: string, body: Words) =>
 const read = async (as: OwnerRef, contactId: string) =>
   (await api.call(as, contract.readReach, { params: { contactId } })).body
 const leave = (as: OwnerRef, lastDay: string) => api.call(as, contract.setLastDay, { body: { lastDay } })
-const file = (as: OwnerRef, format: 'vcf' | 'csv') => api.call(as, contract.contactFile, { params: { format } })
+const file = (as: OwnerRef, format: 'vcf' | 'csv') => api.call(as, contract.contactFile, { querystring: { format } })
 
 test('how to reach somebody is kept sealed, changed, and forgotten when all of it is emptied', async () => {
   const me = await owner()

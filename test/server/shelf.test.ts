@@ -70,7 +70,7 @@ async function owner(): Promise<OwnerRef & { priya: string; lee: string }> {
   })
   return { ...ref, priya, lee }
 }
-type Body = { address?: string | null; title?: string; tags?: string[]; sourceContactId?: string | null }
+type Body = { url?: string | null; title?: string; tags?: string[]; sourceContactId?: string | null }
 const save = (as: OwnerRef, body: Body, linkId = randomUUID()) => api.call(as, saveLink, { params: { linkId }, body })
 const note = (as: OwnerRef, contactId: string, text: string, kind: 'project' | 'goal' = 'project') =>
   api.call(as, writeNote, { params: { contactId, noteId: randomUUID() }, body: { kind, text } })
@@ -88,9 +88,9 @@ const read = (as: OwnerRef, linkId: string, path: string) =>
 
 test('a page is saved once, whatever tracking its address carries and however often it is sent', async () => {
   const me = await owner()
-  const first = await save(me, { address: 'https://www.example.com/a/?utm_source=x&b=2', title: 'A' })
-  expect(first.body).toMatchObject({ address: 'https://example.com/a?b=2', title: 'A', kind: 'article' })
-  const again = await save(me, { address: 'https://example.com/a?b=2#part', title: 'B' })
+  const first = await save(me, { url: 'https://www.example.com/a/?utm_source=x&b=2', title: 'A' })
+  expect(first.body).toMatchObject({ url: 'https://example.com/a?b=2', title: 'A', kind: 'article' })
+  const again = await save(me, { url: 'https://example.com/a?b=2#part', title: 'B' })
   expect(again.body.linkId).toBe(first.body.linkId)
   expect((await api.call(me, listShelf, {})).body.links.map(({ title }) => title)).toEqual(['A'])
 })
@@ -98,20 +98,20 @@ test('a page is saved once, whatever tracking its address carries and however of
 test('ten clicks at once on one address make one link', async () => {
   const me = await owner()
   const saved = await Promise.all(
-    Array.from({ length: 10 }, () => save(me, { address: 'https://example.com/b', title: 'B' })),
+    Array.from({ length: 10 }, () => save(me, { url: 'https://example.com/b', title: 'B' })),
   )
   expect(new Set(saved.map(({ body }) => body.linkId)).size).toBe(1)
 })
 
 test('title and kind are read from the page; a title that was typed is left alone', async () => {
   const me = await owner()
-  const link = await save(me, { address: 'https://example.com/forecast' })
+  const link = await save(me, { url: 'https://example.com/forecast' })
   expect(link.body.reading).toEqual({ state: 'waiting', problem: null })
   expect(api.started.at(-1)).toMatchObject({ name: 'fetch-link', payload: { linkId: link.body.linkId } })
   await read(me, link.body.linkId, '/forecast')
-  const talk = await save(me, { address: 'https://example.com/talk' })
+  const talk = await save(me, { url: 'https://example.com/talk' })
   await read(me, talk.body.linkId, '/talk')
-  const typed = await save(me, { address: 'https://example.com/typed', title: 'Mine' })
+  const typed = await save(me, { url: 'https://example.com/typed', title: 'Mine' })
   await read(me, typed.body.linkId, '/forecast')
   const { links } = (await api.call(me, listShelf, {})).body
   expect(new Map(links.map(({ title, kind, reading }) => [title, [kind, reading.state]]))).toEqual(
@@ -129,7 +129,7 @@ test('a page of five gigabytes and one without a title leave the link as it was,
     ['/huge', 'too-large'],
     ['/empty', 'no-title'],
   ] as const) {
-    const link = await save(me, { address: `https://example.com${path}` })
+    const link = await save(me, { url: `https://example.com${path}` })
     await read(me, link.body.linkId, path)
     const found = (await api.call(me, listShelf, {})).body.links.find(({ linkId }) => linkId === link.body.linkId)
     expect(found).toMatchObject({ title: 'example.com', reading: { state: 'failed', problem } })
@@ -138,7 +138,7 @@ test('a page of five gigabytes and one without a title leave the link as it was,
 
 test('a name that leads inside a network is not read', async () => {
   const me = await owner()
-  const link = await save(me, { address: 'https://example.com/rebound' })
+  const link = await save(me, { url: 'https://example.com/rebound' })
   await fetchLink(
     {
       ...jobDeps(database().db, now),
@@ -157,7 +157,7 @@ test('the article on forecasting is for the one with the budget model: once, and
   const me = await owner()
   await note(me, me.priya, 'the budget model')
   await note(me, me.lee, 'moving to Lyon')
-  const link = await save(me, { address: 'https://example.com/f', title: 'Forecasting in Excel' })
+  const link = await save(me, { url: 'https://example.com/f', title: 'Forecasting in Excel' })
   const at = { params: { linkId: link.body.linkId } }
   expect((await api.call(me, listReaders, at)).body.readers).toEqual([
     { contactId: me.priya, name: 'Priya Rao', because: { kind: 'project', text: 'the budget model' } },
@@ -176,7 +176,7 @@ test('the article on forecasting is for the one with the budget model: once, and
   await api.call(me, markOfferSent, offer)
   expect((await api.call(me, draftOffer, offer)).problem.code).toBe('already-sent')
   expect((await api.call(me, dropOffer, { params: offer.params })).problem.code).toBe('already-sent')
-  const hers = await save(me, { address: 'https://example.com/g', title: 'Budget models', sourceContactId: me.priya })
+  const hers = await save(me, { url: 'https://example.com/g', title: 'Budget models', sourceContactId: me.priya })
   const hersAt = { params: { linkId: hers.body.linkId } }
   expect((await api.call(me, listReaders, hersAt)).body.readers).toEqual([])
   const back = { params: { ...hersAt.params, contactId: me.priya }, body: {} }
@@ -185,14 +185,14 @@ test('the article on forecasting is for the one with the budget model: once, and
 
 test('taken off the shelf and saved again, a link still is not offered twice', async () => {
   const me = await owner()
-  const first = await save(me, { address: 'https://example.com/h', title: 'H' })
+  const first = await save(me, { url: 'https://example.com/h', title: 'H' })
   const offer = { params: { linkId: first.body.linkId, contactId: me.priya }, body: {} }
   await api.call(me, draftOffer, offer)
   await api.call(me, markOfferSent, offer)
   expect((await api.call(me, removeLink, { params: { linkId: first.body.linkId } })).body.title).toBe('H')
   expect((await api.call(me, listShelf, {})).body.links).toEqual([])
   expect((await api.call(me, removeLink, { params: { linkId: first.body.linkId } })).status).toBe(404)
-  const again = await save(me, { address: 'https://example.com/h', title: 'H' })
+  const again = await save(me, { url: 'https://example.com/h', title: 'H' })
   const repeated = { params: { linkId: again.body.linkId, contactId: me.priya }, body: {} }
   expect((await api.call(me, draftOffer, repeated)).problem.code).toBe('already-sent')
 })
@@ -219,7 +219,7 @@ test.each([
   ['https://wiki.internal/page', 'private-address'],
 ])('of %s is said %s', async (address, code) => {
   const me = await owner()
-  const answer = await save(me, { address, title: 'T' })
+  const answer = await save(me, { url: address, title: 'T' })
   expect([answer.status, answer.problem.code ?? null]).toEqual([code ? 400 : 200, code])
   expect((await api.call(me, listShelf, {})).body.links).toHaveLength(code ? 0 : 1)
 })
@@ -235,7 +235,7 @@ test('nothing to save, a tag too long and a title of ten thousand characters are
 test('what is on a shelf stands open nowhere, is in the export, and is nobody else to read', async () => {
   const [me, other] = [await owner(), await owner()]
   const secret = `planted-${randomUUID().slice(0, 18)}`
-  const link = await save(me, { address: `https://example.com/${secret}`, title: secret, tags: [secret] })
+  const link = await save(me, { url: `https://example.com/${secret}`, title: secret, tags: [secret] })
   const stored = await database().look`select * from shelf_link where owner_id = ${me.ownerId}`
   expect(stored).toHaveLength(1)
   expect(JSON.stringify(stored)).not.toContain(secret)
