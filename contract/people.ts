@@ -64,7 +64,9 @@ export const Person = PersonRow.extend({
   days: z.array(z.object({ day: z.string(), mails: z.int(), meetings: z.int(), others: z.int(), share: z.number() })),
   fading: z.object({ chance: z.string(), text: z.string() }).nullable(),
   /** Corrections by the owner still in force, newest first. */
-  corrections: z.array(z.object({ correctionId: z.uuid(), kind: z.string(), madeAt: z.string() })),
+  corrections: z.array(
+    z.object({ correctionId: z.uuid(), kind: z.string(), madeAt: z.string(), day: z.string().nullish() }),
+  ),
 })
 export type Person = z.infer<typeof Person>
 
@@ -96,7 +98,11 @@ export const correctPerson = {
   url: '/api/people/:contactId/corrections',
   schema: {
     params,
-    body: z.strictObject({ kind: z.enum(['more', 'less', 'elsewhere', 'peer', 'not-peer']) }),
+    body: z.union([
+      z.strictObject({ kind: z.enum(['more', 'less', 'elsewhere', 'peer', 'not-peer']) }),
+      // What mail and calendar hold of that ISO day was no contact.
+      z.strictObject({ kind: z.literal('not-contact'), day: z.iso.date() }),
+    ]),
     response: { 201: z.object({ correctionId: z.uuid() }) },
     summary: 'Correct what Kith says',
     tags: ['people'],

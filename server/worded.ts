@@ -77,7 +77,7 @@ export function byStrength(rows: readonly RelationshipRow[], telling: Telling): 
 export function personOf(
   row: RelationshipRow,
   dayRows: readonly DayRow[],
-  corrections: readonly { correction_id: string; kind: string; made_at: Date }[],
+  corrections: readonly { correction_id: string; kind: string; made_at: Date; day: number | null }[],
   telling: Telling,
 ): Person {
   const days = dayRows.map((day) => ({ ...day, u: Number(day.u) }))
@@ -105,10 +105,11 @@ export function personOf(
       share: shares[index]?.points ?? 0,
     })),
     fading,
-    corrections: corrections.map(({ correction_id, kind, made_at }) => ({
+    corrections: corrections.map(({ correction_id, kind, made_at, day }) => ({
       correctionId: correction_id,
       kind,
       madeAt: made_at.toISOString(),
+      day: day === null ? null : isoDay(day),
     })),
   }
 }

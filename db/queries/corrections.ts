@@ -1,25 +1,35 @@
 /** What the owner says against what was measured: kept apart from it, and undone in any order. */
 import type { Sql } from '../connect.ts'
-import { keepLandmark } from './derived.ts'
+import { deriveStale, keepLandmark } from './derived.ts'
 import { forgetScores, lockOwnerScores, refoldContacts } from './relationships.ts'
 
-export type CorrectionKind = 'more' | 'less' | 'elsewhere' | 'peer' | 'not-peer' | 'leads-me' | 'i-lead'
+export type CorrectionKind = 'more' | 'less' | 'elsewhere' | 'peer' | 'not-peer' | 'leads-me' | 'i-lead' | 'not-contact'
 
 /** Corrections still in force, newest first. */
 export async function readCorrections(
   sql: Sql,
   contactId: string,
-): Promise<{ correction_id: string; kind: string; made_at: Date }[]> {
-  return sql<{ correction_id: string; kind: string; made_at: Date }[]>`
-    select correction_id, kind, made_at from correction where contact_id = ${contactId} and undone_at is null
+): Promise<{ correction_id: string; kind: string; made_at: Date; day: number | null }[]> {
+  return sql<{ correction_id: string; kind: string; made_at: Date; day: number | null }[]>`
+    select correction_id, kind, made_at, day from correction where contact_id = ${contactId} and undone_at is null
     order by made_at desc, correction_id desc limit 50`
 }
 
-/** Stores a correction; a word about the level, a line of command or "we talk elsewhere" takes effect on the contact at once. */
-export async function correct(sql: Sql, contactId: string, kind: CorrectionKind, at: Date): Promise<string> {
+/**
+ * Stores a correction; a word about the level, a line of command, "we talk elsewhere" or a day that was no contact
+ * (`day`, a UTC day, for that kind alone) takes effect on the contact at once.
+ */
+export async function correct(
+  sql: Sql,
+  contactId: string,
+  kind: CorrectionKind,
+  at: Date,
+  day: number | null = null,
+): Promise<string> {
   await lockOwnerScores(sql)
   const [row] = await sql<{ correction_id: string }[]>`
-    insert into correction (tenant_id, owner_id, contact_id, kind, made_at) values (app_tenant(), app_owner(), ${contactId}, ${kind}, ${at}) returning correction_id`
+    insert into correction (tenant_id, owner_id, contact_id, kind, made_at, day)
+    values (app_tenant(), app_owner(), ${contactId}, ${kind}, ${at}, ${day}) returning correction_id`
   await applyCorrections(sql, contactId, at)
   return row?.correction_id ?? ''
 }
@@ -46,6 +56,19 @@ async function applyCorrections(sql: Sql, contactId: string, at: Date): Promise<
     ) w on true
     where c.contact_id = ${contactId} and (x.tenant_id, x.owner_id, x.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)`
   await settleContacts(sql, [contactId], at)
+  await strikeDays(sql, contactId, at)
+}
+
+/** Days of which the owner said that they were no contact count for nothing, and for all that they were once it is undone. */
+async function strikeDays(sql: Sql, contactId: string, at: Date): Promise<void> {
+  const struck = await sql`
+    update contact c set struck_days = k.days
+    from (select coalesce(array_agg(distinct day order by day), '{}') as days from correction
+      where contact_id = ${contactId} and kind = 'not-contact' and undone_at is null and day is not null) k
+    where c.contact_id = ${contactId} and c.struck_days <> k.days returning 1`
+  if (struck.length === 0) return
+  await refoldContacts(sql, [contactId], await keepLandmark(sql, Math.floor(at.getTime() / 86_400_000)))
+  while ((await deriveStale(sql, 200)).length > 0);
 }
 
 type Settled = { contact_id: string; before: string | null; after: string | null; peer: string; left_out: boolean }

@@ -32,7 +32,7 @@ const partsToDays = `
       from parts p group by p.contact_id, p.day
     ) g cross join lateral (
       select from contact c where c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = g.contact_id
-        and c.line is distinct from 'below' and not c.left_out offset 0
+        and c.line is distinct from 'below' and not c.left_out and g.day <> all(c.struck_days) offset 0
     ) scored
   ), days as (
     insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)

@@ -2,11 +2,15 @@
 import type { StoredInteraction } from '../../core/score/stream.ts'
 import type { OwnerRef, Sql } from '../connect.ts'
 
-/** Up to `most` interactions that count, in the order of their sources, after one of them. */
+/** Up to `most` interactions that count, in the order of their sources, after one of them; weight 0 where the owner said that it was no contact. */
 export async function readInteractions(sql: Sql, after: string, most: number): Promise<StoredInteraction[]> {
   return sql<StoredInteraction[]>`
-    select source_id as "sourceId", kind, floor(extract(epoch from occurred_at))::float8 as at, duration_s as "durationS", n, contacts, weights, directions
-    from interaction where not gone and source_id > ${after} order by source_id limit ${most}`
+    select source_id as "sourceId", kind, floor(extract(epoch from occurred_at))::float8 as at, duration_s as "durationS", n, contacts, directions,
+      case when day = any(array(select unnest(struck_days) from contact)) then array(
+        select case when exists (select 1 from contact c where c.contact_id = x.contact_id and i.day = any(c.struck_days)) then 0 else x.weight end
+        from unnest(i.contacts, i.weights) with ordinality as x(contact_id, weight, nr) order by x.nr
+      ) else weights end as weights
+    from interaction i where not gone and source_id > ${after} order by source_id limit ${most}`
 }
 
 /** Contacts that have no score: who reports to the owner, and who asked not to be included. */

@@ -39,10 +39,11 @@ export function correctionRoutes(app: App, deps: ServerDeps): void {
       const correctionId = await asOwner(deps, request, async ({ sql, caller }) => {
         const { contactId } = request.params
         const { kind } = request.body
+        const day = 'day' in request.body ? Date.parse(request.body.day) / 86_400_000 : null
         const row = await shownContact(sql, contactId)
         if (kind === 'peer') refuseInChartLine(row)
         await tellLive(sql, caller.ownerId, ['people', 'today'])
-        return corrections.correct(sql, contactId, kind, deps.clock.now())
+        return corrections.correct(sql, contactId, kind, deps.clock.now(), day)
       })
       return reply.code(201).send({ correctionId })
     },

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { listPeople, listUnsorted, logActivity, readPerson, sortPerson, undoCorrection } from '../../contract/people.ts'
+import {
+  correctPerson,
+  listPeople,
+  listUnsorted,
+  logActivity,
+  readPerson,
+  sortPerson,
+  undoCorrection,
+} from '../../contract/people.ts'
 import { storeInteractions } from '../../db/queries/interactions.ts'
 import { refreshPeers } from '../../db/queries/peers.ts'
+import { rebuildScores } from '../../db/queries/rebuild.ts'
 import { takeActivity } from '../../worker/jobs/take-activity.ts'
 import { type Api, openApi } from '../server/api.ts'
 import { testDatabase } from '../support/database.ts'
@@ -77,6 +86,57 @@ describe('scenario 5: all-hands against one-to-one', () => {
       [priya, true],
       [sam, false],
     ])
+  })
+})
+
+describe('a day of which the owner says that it was no contact', () => {
+  test('counts for nothing and leaves the others alone; undone, everything is as it was, and a rebuild agrees', async () => {
+    await happened(
+      ...letters(sam, [3, 10, 40]),
+      ...letters(priya, [10]),
+      meeting(randomUUID(), [sam, priya], at - 10 * dayMs),
+    )
+    const [before, others] = [await open(sam), await open(priya)]
+    const isoDay = (daysAgo: number): string => new Date(at - daysAgo * dayMs).toISOString().slice(0, 10)
+    const strike = (daysAgo: number) =>
+      api.call(office.ref, correctPerson, {
+        params: { contactId: sam },
+        body: { kind: 'not-contact', day: isoDay(daysAgo) },
+      })
+    const [first, second] = [await strike(3), await strike(10)]
+    expect([first.status, second.status]).toEqual([201, 201])
+    const struck = await open(sam)
+    expect(struck.days.map(({ day }) => day)).toEqual([isoDay(40)])
+    expect(struck).toMatchObject({
+      lastContact: isoDay(40),
+      reason: { counts: { lastDaysAgo: 40, mailsIn90: 2, meetingsIn90: 0 } },
+    })
+    expect(struck.corrections.map(({ kind, day }) => [kind, day])).toEqual([
+      ['not-contact', isoDay(10)],
+      ['not-contact', isoDay(3)],
+    ])
+    expect(await open(priya)).toEqual(others)
+    // What comes later of such a day is no contact either.
+    await happened(...letters(sam, [3]))
+    expect((await open(sam)).score).toBe(struck.score)
+    expect((await database().db.asOwner(office.ref, rebuildScores)).differed).toBe(0)
+    expect((await open(sam)).score).toBeCloseTo(struck.score ?? Number.NaN, 9)
+    for (const { body } of [first, second])
+      await api.call(office.ref, undoCorrection, { params: { contactId: sam, correctionId: body.correctionId } })
+    const after = await open(sam)
+    expect(after.reason?.counts).toMatchObject({ lastDaysAgo: 3, mailsIn90: 8, meetingsIn90: 1 })
+    expect(after.corrections).toEqual([])
+    expect((await database().db.asOwner(office.ref, rebuildScores)).differed).toBe(0)
+    expect(after.days.filter(({ day }) => day !== isoDay(3)).map(({ share: _, ...day }) => day)).toEqual(
+      before.days.filter(({ day }) => day !== isoDay(3)).map(({ share: _, ...day }) => day),
+    )
+  })
+
+  test('the word alone, without a day, is refused, and so is a day with another word', async () => {
+    const said = (body: object) =>
+      api.call(office.ref, correctPerson, { params: { contactId: sam }, body: body as { kind: 'more' } })
+    expect((await said({ kind: 'not-contact' })).status).toBe(400)
+    expect((await said({ kind: 'more', day: '2026-11-20' })).status).toBe(400)
   })
 })
 
