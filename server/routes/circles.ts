@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import * as contract from '../../contract/circles.ts'
 import { proposeCircles } from '../../core/circles/propose.ts'
-import { nextMeeting, type Rhythm } from '../../core/circles/rhythm.ts'
+import { nextMeeting, type Rhythm, rhythmFor } from '../../core/circles/rhythm.ts'
 import { circlePolicy } from '../../core/policy/circles.ts'
 import { plainLine } from '../../core/reason/plain.ts'
 import { readScore } from '../../core/score/decay.ts'
@@ -45,6 +45,7 @@ async function diaryOf(deps: ServerDeps, { sql, owner }: OwnerScope): Promise<Di
 async function circlesOf(deps: ServerDeps, scope: OwnerScope, circleId: string | null): Promise<contract.Circle[]> {
   const rows = await circles.readCircles(scope.sql, circleId)
   const diary = await diaryOf(deps, scope)
+  const cadences = new Map((await circles.readCadences(scope.sql)).map((one) => [one.contact_id, one]))
   const people = await circles.membersAmong(
     scope.sql,
     rows.flatMap(({ members }) => members.map(({ contactId }) => contactId)),
@@ -56,9 +57,10 @@ async function circlesOf(deps: ServerDeps, scope: OwnerScope, circleId: string |
       const { name } = await openWords(deps.keys, scope.caller, row, CircleWords)
       const members = row.members.flatMap(({ contactId, addedAt }) => {
         const known = names.get(contactId)
-        return known === undefined
-          ? []
-          : [{ contactId, name: known, next: diary(contactId, rhythm, new Date(addedAt)) }]
+        const own = cadences.get(contactId)
+        const holds = rhythmFor(own?.every_days ?? null, [rhythm]) ?? rhythm
+        const next = diary(contactId, holds, own?.set_at ?? new Date(addedAt))
+        return known === undefined ? [] : [{ contactId, name: known, next }]
       })
       return { circleId: row.circle_id, name, ...rhythm, members, linkIds: row.links }
     }),

@@ -99,6 +99,8 @@ test('every six weeks means six weeks: from the last meeting, from a logged coff
   )
   const [cadence] = (await api.call(me, contract.listCircles, {})).body.cadences
   expect(cadence?.next).toEqual({ state: 'resting', metOn: '2026-11-20', dueOn: '2027-01-01' })
+  const inCircle = (await write(me, [sam], { everyDays: 7 })).body.members[0]
+  expect(inCircle?.next.dueOn, 'their own rhythm comes before the circle’s').toBe('2027-01-01')
   await api.call(me, contract.dropCadence, { params })
   expect((await api.call(me, contract.listCircles, {})).body.cadences).toEqual([])
   expect((await api.call(me, contract.dropCadence, { params })).status).toBe(404)
