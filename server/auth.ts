@@ -25,12 +25,19 @@ export type AuthOptions = {
   tenantIsActive: (tenantId: string) => Promise<boolean>
 }
 
+/** `tenantMayBeNew`: the organisation need not be onboarded and active; for the administrator who turns it on. */
+export type AuthenticateHow = { tenantMayBeNew?: boolean }
+export type Authenticate = (request: FastifyRequest, how?: AuthenticateHow) => Promise<Caller>
+
+/** Key sets that are remembered: tokens of made-up tenants must not fill the memory. */
+const mostTenants = 1_000
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const refuse = (detail: string): Refused =>
   new Refused(401, 'token-refused', detail, { 'www-authenticate': 'Bearer error="invalid_token"' })
 
 /** Tokens are checked by `graph.md` 2.4: RS256 only, issuer of the token's own tenant, exact audience, `scp`, `azp`. */
-export function createAuthenticator(options: AuthOptions): (request: FastifyRequest) => Promise<Caller> {
+export function createAuthenticator(options: AuthOptions): Authenticate {
   const keys = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
   const keysOf = (tenantId: string) => {
     let found = keys.get(tenantId)
@@ -40,6 +47,8 @@ export function createAuthenticator(options: AuthOptions): (request: FastifyRequ
         cacheMaxAge: 3_600_000,
         timeoutDuration: 5_000,
       })
+      const [oldest] = keys.keys()
+      if (keys.size >= mostTenants && oldest) keys.delete(oldest)
       keys.set(tenantId, found)
     }
     return found
@@ -75,11 +84,11 @@ export function createAuthenticator(options: AuthOptions): (request: FastifyRequ
       )
     }
   }
-  return async function authenticate(request) {
+  return async function authenticate(request, { tenantMayBeNew = false } = {}) {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(request.headers.authorization ?? '')?.[1]
     if (!token) throw refuse('Send the access token of a signed-in person as a bearer token.')
     const tenantId = claimedTenant(token)
-    if (!(await options.tenantIsActive(tenantId))) {
+    if (!tenantMayBeNew && !(await options.tenantIsActive(tenantId))) {
       throw new Refused(403, 'tenant-not-onboarded', 'Your organisation has not turned Kith on. An administrator can.')
     }
     const payload = await verified(token, tenantId)

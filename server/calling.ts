@@ -1,5 +1,6 @@
 /** Who calls a route of an owner's is settled once, before its body is read, and counted against their own allowance. */
 import type { FastifyRequest } from 'fastify'
+import { onboardTenant } from '../contract/admin.ts'
 import type { App } from './app.ts'
 import type { Caller } from './auth.ts'
 import type { ServerDeps } from './deps.ts'
@@ -30,7 +31,7 @@ export function installCallers(app: App, deps: ServerDeps, allowances: Allowance
   const authenticate = (request: FastifyRequest): Promise<Caller> => {
     const known = callers.get(request)
     if (known) return known
-    const asked = deps.authenticate(request)
+    const asked = deps.authenticate(request, { tenantMayBeNew: request.routeOptions.url === onboardTenant.url })
     callers.set(request, asked)
     return asked
   }

@@ -99,7 +99,7 @@ function serverDeps(config: Config, platform: Platform, options: ServerOptions):
   }
 }
 
-/** A tenant that was active a moment ago is taken to be so still: a suspension reaches everybody within ten seconds. */
+/** A tenant that was active a moment ago is taken to be so still: a suspension reaches everybody within a second. */
 function rememberActive(ask: (tenantId: string) => Promise<boolean>): (tenantId: string) => Promise<boolean> {
   const until = new Map<string, number>()
   return async (tenantId) => {
@@ -107,7 +107,7 @@ function rememberActive(ask: (tenantId: string) => Promise<boolean>): (tenantId:
     if ((until.get(tenantId) ?? 0) > now) return true
     until.delete(tenantId)
     const active = await ask(tenantId)
-    if (active) until.set(tenantId, now + 10_000)
+    if (active) until.set(tenantId, now + 1_000)
     return active
   }
 }

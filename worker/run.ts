@@ -1,7 +1,8 @@
 /** One run of a job, written once: check the payload, log, time, run the handler, and say how it ended. */
 import { performance } from 'node:perf_hooks'
 import { type Enqueue, flow, type JobName, jobs, type Payload, subjectOf } from '../contract/jobs.ts'
-import { finishDue } from '../db/queries/due.ts'
+import { finishDue, releaseDue } from '../db/queries/due.ts'
+import { tenantIsStopped } from '../db/queries/tenants.ts'
 import type { Log } from '../platform/log.ts'
 import type { LaneJob, Outcome } from '../platform/queue/queues.ts'
 import type { Telemetry } from '../platform/telemetry.ts'
@@ -27,6 +28,7 @@ export function createRunner(
   enqueue: Enqueue<JobName>,
 ): Runner {
   const bury = createBurial(deps)
+  const isStopped = rememberStopped(deps)
   const ended = async (job: LaneJob, log: Log, reason: string, error: unknown, anew?: Anew): Promise<Outcome> => {
     if (!anew) {
       log.warn({ outcome: 'retry', reason, err: error }, 'job failed, is tried again')
@@ -44,6 +46,7 @@ export function createRunner(
     const handler = handlers[name] as Handler<JobName> | undefined
     if (!handler) return ended(job, log, 'no-handler', undefined, 'exhausted')
     const payload = parsed.data as Payload<JobName>
+    if (name !== 'erase-owner' && (await isStopped(ownerOf(payload)?.tenantId))) return stands(deps, log, name, payload)
     let refused = false
     try {
       await handler({ ...deps, log, enqueue: narrowed(name, enqueue) as never }, payload as never)
@@ -77,6 +80,34 @@ export function createRunner(
       deps.telemetry?.jobEnded(nameOf(job.name) ?? 'unknown', 'failed', 0)
       await bury(job, 'stalled', 'exhausted')
     },
+  }
+}
+
+/** The row that started it stays and is given back: it is due as soon as the organisation is active again. */
+async function stands(
+  deps: Deps,
+  log: Log,
+  name: JobName,
+  payload: Payload<JobName>,
+): Promise<Outcome & { refused: boolean }> {
+  const owner = ownerOf(payload)
+  if (owner && startedByClock(name))
+    await deps.db.asOwner(owner, (sql) => releaseDue(sql, owner, name, subjectOf(name, payload)))
+  log.info({ outcome: 'refused', reason: 'tenant-stopped' }, 'job was refused')
+  return { kind: 'done', refused: true }
+}
+
+/** Whether the tenant is suspended or has left, asked at most once a second of real time for each. */
+function rememberStopped(deps: Deps): (tenantId: string | undefined) => Promise<boolean> {
+  const held = new Map<string, { stopped: boolean; until: number }>()
+  return async (tenantId) => {
+    if (tenantId === undefined) return false
+    const now = performance.now()
+    const known = held.get(tenantId)
+    if (known && known.until > now) return known.stopped
+    const stopped = await deps.db.asTenant(tenantId, tenantIsStopped)
+    held.set(tenantId, { stopped, until: now + 1_000 })
+    return stopped
   }
 }
 

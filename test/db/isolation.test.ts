@@ -106,6 +106,7 @@ test('the only ways across owners are the listed functions, each with a fixed se
     'route_subscriptions',
     'settle_pair',
     'take_due',
+    'tenant_health',
     'wake_tenant',
     'who_asked_out',
   ])
