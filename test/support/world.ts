@@ -40,6 +40,8 @@ export type WorldOptions = {
   /** Where log lines go; standard output unless a test reads them. */
   logTo?: NodeJS.WritableStream
   holdSeconds?: number
+  /** Folder of the built add-in, where a test looks at pages. */
+  addinDir?: string
   /** Whether the company's people write and meet by themselves as time goes on. */
   traffic?: boolean
   /** What Graph does otherwise than usual, such as the share of empty pages. */
@@ -119,7 +121,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       schedule: { everyMs: 50, sweepEveryMs: 1_000 },
       onGraphCall: (call) => void graphCalls.push(call),
     })
-  const server = await startServer(config, { log, clock, addinDir: null })
+  const server = await startServer(config, { log, clock, addinDir: options.addinDir ?? null })
   let worker = await startOne()
   const settled = (timeoutMs?: number): Promise<void> => settle(() => worker, database, clock, timeoutMs)
   const person = (who: string): Person => findPerson(sandbox, who)
