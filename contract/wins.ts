@@ -111,12 +111,13 @@ export const listCredit = {
   url: '/api/credit',
   schema: { response: { 200: z.object({ credit: z.array(CreditLine) }) }, summary: 'Help received', tags: ['wins'] },
 } as const
-const credit = z.object({ activityId: z.uuid(), form: CreditForm })
+const credit = z.object({ activityId: z.uuid() })
 export const draftCredit = {
   method: 'GET',
-  url: '/api/credit/:activityId/:form',
+  url: '/api/credit/:activityId/draft',
   schema: {
     params: credit,
+    querystring: z.object({ form: CreditForm }),
     response: { 200: ShownDraft.extend({ to: z.string() }) },
     summary: 'Draft of thanks, shout-out or note',
     tags: ['wins'],
@@ -128,10 +129,10 @@ export const draftCredit = {
  */
 export const giveCredit = {
   method: 'POST',
-  url: '/api/credit/:activityId/:form',
+  url: '/api/credit/:activityId',
   schema: {
     params: credit,
-    body: Draft.extend({ messageId: z.uuid(), channelLink: z.url().max(2000).optional() }),
+    body: Draft.extend({ form: CreditForm, messageId: z.uuid(), channelLink: z.url().max(2000).optional() }),
     response: { 202: Message },
     summary: 'Give credit',
     tags: ['wins'],

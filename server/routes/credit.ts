@@ -89,7 +89,8 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
     ...contract.draftCredit,
     handler: (request) =>
       asOwner(deps, request, async (scope) => {
-        const { activityId, form } = request.params
+        const { activityId } = request.params
+        const { form } = request.query
         const { owner, caller } = scope
         const help = await helpOf(deps, scope, activityId)
         const to = await toWhom(deps, scope, help, form)
@@ -106,8 +107,8 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...contract.giveCredit,
     handler: async (request, reply) => {
-      const { activityId, form } = request.params
-      const { messageId, title, body, channelLink } = request.body
+      const { activityId } = request.params
+      const { form, messageId, title, body, channelLink } = request.body
       const message = await asOwner(deps, request, async (scope) => {
         const help = await helpOf(deps, scope, activityId)
         const channel = channelFor(form, channelLink)

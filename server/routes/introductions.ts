@@ -77,6 +77,8 @@ export function introductionRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async (scope) => {
         const { introductionId } = request.params
         const { askedContactId, forContactId } = request.body
+        // A repeated click answers with what was asked the first time.
+        if (await introductions.lockIntroduction(scope.sql, introductionId)) return one(deps, scope, introductionId)
         await checkPeople(scope.sql, [askedContactId, forContactId])
         const at = deps.clock.now()
         const asked = { introductionId, askedContact: askedContactId, forContact: forContactId, at }

@@ -52,9 +52,15 @@ export async function livedIn(database: TestDatabase, keys: Keys, tenantId: stri
     await sql`
       insert into correction (tenant_id, owner_id, correction_id, contact_id, kind, made_at)
       values (app_tenant(), app_owner(), ${ids.correctionId ?? ''}, ${ids.contactId ?? ''}, 'more', ${at})`
+    await sql`
+      insert into interaction (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions, pending)
+      values (app_tenant(), app_owner(), ${`activity:${ids.activityId ?? ''}`}, 'help', 0, ${at}, floor(extract(epoch from ${at}::timestamptz) / 86400), 1, true,
+        array[${ids.contactId ?? ''}]::uuid[], '{720720}', '{2}', false)`
     await tellLive(sql, ref.ownerId, ['people'])
   })
-  const filled = await fillTables(database, ref, { ids, word, sealed, without: untouched })
+  // An introduction about which the owner is asked, so that there is a question to them.
+  const given = { ...ids, askedPerson: ref.ownerId }
+  const filled = await fillTables(database, ref, { ids: given, word, sealed, without: untouched })
   return { ref, ids: filled.ids, words: [word, ref.ownerId, ...Object.values(filled.ids)] }
 }
 

@@ -123,8 +123,8 @@ const helped = async (on = '2026-11-23'): Promise<string> => {
 }
 const give = (activityId: string, form: 'thanks' | 'shout-out' | 'manager', change: object = {}) =>
   office.api.call(uma, contract.giveCredit, {
-    params: { activityId, form },
-    body: { messageId: randomUUID(), title: 'Uma / Sam', body: 'Thank you.', ...change },
+    params: { activityId },
+    body: { form, messageId: randomUUID(), title: 'Uma / Sam', body: 'Thank you.', ...change },
   })
 const listed = async () => (await office.api.call(uma, contract.listCredit, {})).body.credit
 const meeting = (id: string, start: string, people: number) =>
@@ -154,7 +154,10 @@ test('help of Monday stands beside the next meeting that the team shares, not on
 test('thanks to the person, a shout-out and a note to the manager leave once each, to whom they are for', async () => {
   const activityId = await helped()
   const link = `https://teams.microsoft.com/l/channel/19%3Aabc%40thread.tacv2/General?groupId=${randomUUID()}&tenantId=${uma.tenantId}`
-  const draft = await office.api.call(uma, contract.draftCredit, { params: { activityId, form: 'manager' } })
+  const draft = await office.api.call(uma, contract.draftCredit, {
+    params: { activityId },
+    querystring: { form: 'manager' },
+  })
   expect(draft.body).toMatchObject({ to: 'Bo Boss', title: 'Uma / Bo' })
   for (const [form, more] of [
     ['thanks', {}],
@@ -189,7 +192,10 @@ test('the manager is who the directory names when the note is written; none is a
   const activityId = await helped()
   const next = await office.hire('Cy Chief', { uses: false })
   await database().look`update person set manager_id = ${next.ownerId} where person_id = ${samPerson.ownerId}`
-  const draft = await office.api.call(uma, contract.draftCredit, { params: { activityId, form: 'manager' } })
+  const draft = await office.api.call(uma, contract.draftCredit, {
+    params: { activityId },
+    querystring: { form: 'manager' },
+  })
   expect(draft.body.to).toBe('Cy Chief')
   const refusal = async () => (await give(activityId, 'manager')).problem.code
   await database().look`update person set account_enabled = false where person_id = ${next.ownerId}`
