@@ -111,6 +111,14 @@ const before: Record<string, string> = {
   'POST /api/suggestions/:suggestionId/reopen': 'POST /api/suggestions/:suggestionId/snooze',
 }
 
+/** What needs more than a row each to answer its owner otherwise; that it does is shown where such a story is told. */
+const needsMore: ReadonlySet<string> = new Set([
+  'GET /api/credit/:activityId/draft',
+  'POST /api/credit/:activityId',
+  'POST /api/introductions/asked-of-me/:introductionId',
+  'PUT /api/introductions/:introductionId',
+])
+
 describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {
   test('without a token is refused before anything else is looked at', async () => {
     for (const body of [undefined, {}, { nonsense: true }]) {
@@ -151,7 +159,7 @@ describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (nam
       }
     }
     expect(await everythingOf(database(), victim.ref), 'nothing of theirs has changed').toBe(theirs)
-    if (!namesRows(route)) return
+    if (!namesRows(route) || needsMore.has(name)) return
     const owns = await answerTo(victim.ref, route, asked(route, known))
     const others = await answerTo(colleague, route, asked(route, known))
     // What anybody makes under an id of their own choice is alike when nothing else of the owner's is named in it.
