@@ -3,7 +3,7 @@ import { z } from 'zod'
 import * as contract from '../../contract/asks.ts'
 import { chooseAskees } from '../../core/ask/choose.ts'
 import { askState } from '../../core/ask/state.ts'
-import { earDays, slotKindOf } from '../../core/policy/asks.ts'
+import { slotKindOf } from '../../core/policy/asks.ts'
 import { daysAhead, kindPolicies } from '../../core/policy/slots.ts'
 import { type DraftKind, draftOf } from '../../core/reason/drafts.ts'
 import { dayNumber, isoDate, localAt, minuteMs } from '../../core/zones/local.ts'
@@ -18,6 +18,7 @@ import { notFound, Refused } from '../errors.ts'
 import { holdInvite } from '../hold.ts'
 import { checkPeople, holdMessage } from '../outgoing.ts'
 import { asOwner, type OwnerScope } from '../owner.ts'
+import { earRoute } from './ear.ts'
 import { momentOf } from './proposals.ts'
 
 const Words = z.object({ topic: z.string().nullable(), title: z.string(), body: z.string() })
@@ -269,51 +270,5 @@ function wordRoutes(app: App, deps: ServerDeps): void {
         await asks.withdrawAsk(scope.sql, askId, request.body.withdrawn ? deps.clock.now() : null)
         return shownOne(deps, scope, askId)
       }),
-  })
-}
-
-/** An ear: no ask is written, no topic exists; what there is afterwards is a meeting. */
-function earRoute(app: App, deps: ServerDeps): void {
-  app.route({
-    ...contract.askForAnEar,
-    handler: async (request, reply) => {
-      const held = await asOwner(deps, request, async (scope) => {
-        const { sql, owner, caller } = scope
-        const { inviteId, contactId } = request.body
-        await checkPeople(sql, [contactId])
-        const now = deps.clock.now()
-        const start = momentOf(request.body.start, owner.zone, now)
-        const lastDay = localAt(owner.zone, now.getTime()).day + earDays - 1
-        if (localAt(owner.zone, start.getTime()).day > lastDay)
-          throw new Refused(400, 'too-far', 'An ear is for today or tomorrow. Pick a nearer time.')
-        const standing = await today.readInvite(sql, inviteId)
-        if (standing) return standing
-        const names = await today.namesOf(sql, [contactId])
-        const text = draftOf({
-          kind: 'ask:ear',
-          locale: localeOf(scope),
-          ownerName: owner.display_name || caller.displayName,
-          peerNames: [names.get(contactId)?.name ?? ''],
-        })
-        const end = new Date(start.getTime() + (kindPolicies['advice-20'].minutes[0] ?? 20) * minuteMs)
-        const contacts = [contactId]
-        return holdInvite(deps, scope, {
-          suggestionId: null,
-          inviteId,
-          kind: 'advice-20',
-          contacts,
-          start,
-          end,
-          local: [],
-          text,
-        })
-      })
-      return reply.code(202).send({
-        inviteId: held.invite_id,
-        state: held.state,
-        draft: { title: held.title, body: held.body },
-        holdUntil: held.hold_until.toISOString(),
-      })
-    },
   })
 }
