@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { checkLogin } from '../../db/connect.ts'
 import { testDatabase } from '../support/database.ts'
+import { fillTables } from '../support/fill.ts'
 
 const database = testDatabase()
 
@@ -114,4 +115,36 @@ test('the only ways across owners are the listed functions, each with a fixed se
     expect(owner).toBe('kith_router')
     expect(config).toEqual(['search_path=pg_catalog, public'])
   }
+})
+
+test('without an owner the application sees and changes no row of anybody’s, whatever table it asks', async () => {
+  const somebody = { tenantId: randomUUID(), ownerId: randomUUID() }
+  const sealed = { cipher: Buffer.from('x'), keyVersion: 1 }
+  const { tables } = await fillTables(database(), somebody, { ids: {}, word: 'x', sealed })
+  expect(tables.length).toBeGreaterThan(25)
+  const owners = await database().look<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relrowsecurity
+      and has_table_privilege('kith_app', c.oid, 'select') order by 1`
+  expect(owners.length).toBeGreaterThan(25)
+  for (const { name } of owners) {
+    const [all] = await database().db.unbound((sql) => sql`select count(*)::int as rows from ${sql(name)}`)
+    expect([name, all?.rows]).toEqual([name, 0])
+    const tried = database().db.unbound((sql) => sql`delete from ${sql(name)} returning 1`)
+    expect([
+      name,
+      await tried.then(
+        (gone) => gone.length,
+        () => 0,
+      ),
+    ]).toEqual([name, 0])
+  }
+  for (const role of ['kith_router', 'kith_owner', 'postgres'])
+    await expect(database().db.unbound((sql) => sql.unsafe(`set role ${role}`))).rejects.toThrow(/permission denied/)
+  for (const statement of [
+    'alter table owner disable row level security',
+    'drop policy owner_only on note',
+    'copy note to program $$cat$$',
+  ])
+    await expect(database().db.unbound((sql) => sql.unsafe(statement))).rejects.toThrow(/owner of|permission denied/)
 })
