@@ -120,7 +120,7 @@ test('the only ways across owners are the listed functions, each with a fixed se
 test('without an owner the application sees and changes no row of anybody’s, whatever table it asks', async () => {
   const somebody = { tenantId: randomUUID(), ownerId: randomUUID() }
   const sealed = { cipher: Buffer.from('x'), keyVersion: 1 }
-  const { tables } = await fillTables(database(), somebody, { ids: {}, word: 'x', sealed })
+  const { tables } = await fillTables(database(), somebody, { ids: { contactId: randomUUID() }, word: 'x', sealed })
   expect(tables.length).toBeGreaterThan(25)
   const owners = await database().look<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner_id'
