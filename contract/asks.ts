@@ -22,7 +22,6 @@ const What = z.union([
   z.object({ direction: z.literal('ask'), kind: z.enum(askKinds) }),
   z.object({ direction: z.literal('give'), kind: z.enum(giveKinds) }),
 ])
-export type AskWhat = z.infer<typeof What>
 
 export const Ask = z.object({
   askId: z.uuid(),

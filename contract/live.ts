@@ -1,8 +1,5 @@
 /** Live updates: server-sent events over fetch. An event says what changed, never what it is; the page refetches. */
-import { z } from 'zod'
-
 export const liveKinds = ['me', 'people', 'today', 'invites'] as const
-export const LiveEvent = z.object({ kind: z.enum(liveKinds) })
 export type LiveKind = (typeof liveKinds)[number]
 /** GET with a bearer token; answers text/event-stream with `event: change` and `data: {"kind":…}`, and a heartbeat comment. */
 export const livePath = '/api/live'

@@ -44,13 +44,3 @@ export function explain(facts: Facts, pair: { fading: boolean; twoWay: boolean }
 /** The days that count most at this time, best first: at most `most` of a list of shares in score points. */
 export const daysThatCount = <D extends { points: number }>(shares: readonly D[], most = 3): D[] =>
   [...shares].sort((a, b) => b.points - a.points).slice(0, most)
-
-/** What the owner said against the measured number; shown beside it, never mixed in. */
-export const correctionText = {
-  more: 'You said: more than that.',
-  less: 'You said: less than that.',
-  'not-contact': 'You said: that was not contact.',
-  elsewhere: 'You said: we talk elsewhere.',
-  peer: 'You said: a peer.',
-  'not-peer': 'You said: not a peer.',
-} as const

@@ -29,13 +29,6 @@ export async function readMessage(sql: Sql, messageId: string): Promise<MessageR
   return row
 }
 
-/** Messages by their ids. */
-export async function readMessages(sql: Sql, messageIds: readonly string[]): Promise<MessageRow[]> {
-  return sql<
-    MessageRow[]
-  >`select ${columns(sql)} from message where message_id = any(${messageIds as string[]}::uuid[])`
-}
-
 /** How many the owner set off since a moment, taken back ones not counted. */
 export async function countMessages(sql: Sql, since: Date): Promise<number> {
   const [row] = await sql<{ amount: number }[]>`
