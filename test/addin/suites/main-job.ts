@@ -138,7 +138,7 @@ const corrections = (chrome: Chrome): void => {
     await app.getByLabel('Day (optional)').fill('2027-06-12')
     await app.getByRole('button', { name: 'Add', exact: true }).click()
     await app.getByText('Goal, by Sat 12 Jun').waitFor()
-    await app.getByLabel('Done').check()
+    await app.getByLabel('Done').click()
     await until(() => world.notes.map(({ done, dueOn }) => [done, dueOn])).toEqual([[true, '2027-06-12']])
     expect(await app.getByLabel('Note', { exact: true }).inputValue()).toBe('')
     await app.getByRole('button', { name: 'Delete the note “Certification in cloud security”' }).click()
