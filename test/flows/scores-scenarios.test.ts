@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { turnOn } from '../../contract/me.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readMe, turnOn } from '../../contract/me.ts'
 import { readBrief } from '../../contract/notes.ts'
 import { findPeople, listPeople, readPerson } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
@@ -58,6 +58,9 @@ async function reading(person: Person): Promise<SignedIn> {
   const owner = await world.signIn(person)
   await owner.call(turnOn, { body: {} })
   await world.settled(60_000)
+  await vi.waitFor(async () => expect((await owner.call(readMe, {})).reading.state).toBe('live'), { timeout: 30_000 })
+  // Whatever was put off for a moment of real time is done a minute of business time later.
+  await world.advance(60_000)
   return owner
 }
 async function seenBy(owner: SignedIn, other: Person) {
