@@ -1,9 +1,10 @@
 /** The copies of a meeting in one calendar, as Exchange keeps them: the organiser's knows every answer, the others' only their own. */
 
+import { blankEvent } from '../tenant/blank-event.ts'
 import { occurrenceUid } from '../tenant/ids.ts'
 import type { Attendee, Event, ResponseStatus, ShowAs } from '../tenant/types.ts'
 import { type ItemIds, iCalUIdOf } from './item-ids.ts'
-import { blankEvent, type Exception, type Meeting, type Reply } from './meeting-facts.ts'
+import type { Exception, Meeting, Reply } from './meeting-facts.ts'
 import type { Member, Party, Roster } from './roster.ts'
 
 /** The two ids of an item in one mailbox, by what it is and the folder it lies in. */

@@ -1,7 +1,7 @@
 /** Meetings as they were arranged, before anybody's calendar shows a copy of them. */
 
 import type { Random } from '../random.ts'
-import type { Attendee, Event, Recurrence, ResponseStatus } from '../tenant/types.ts'
+import type { Attendee, Recurrence, ResponseStatus } from '../tenant/types.ts'
 import { dayOf } from './local-time.ts'
 import type { Member, Party, Roster } from './roster.ts'
 import { logNormal } from './seeded.ts'
@@ -32,41 +32,6 @@ export type Meeting = {
   cancelledAt: number | null
   series: { recurrence: Recurrence; exceptions: readonly Exception[]; cancelledStarts: readonly number[] } | null
 }
-
-/** Everything of an event that nobody said. */
-export const blankEvent = (core: Pick<Event, 'subject' | 'start' | 'end' | 'zone'> & Partial<Event>): Event => ({
-  id: '',
-  immutableId: '',
-  iCalUId: '',
-  transactionId: null,
-  body: '',
-  isAllDay: false,
-  isCancelled: false,
-  isOrganizer: true,
-  organizer: { name: '', address: '' },
-  attendees: [],
-  myResponse: 'organizer',
-  myRespondedAt: null,
-  responseRequested: true,
-  allowNewTimeProposals: true,
-  hideAttendees: false,
-  showAs: 'busy',
-  sensitivity: 'normal',
-  location: { displayName: '' },
-  isOnlineMeeting: false,
-  joinUrl: null,
-  isReminderOn: true,
-  reminderMinutes: 15,
-  categories: [],
-  recurrence: null,
-  masterId: null,
-  originalStart: null,
-  cancelledStarts: [],
-  createdAt: core.start,
-  modifiedAt: core.start,
-  changeKey: 1,
-  ...core,
-})
 
 /** What somebody says to an invitation, in their own time; an answer due after the history is not there yet. */
 export function replyTo(

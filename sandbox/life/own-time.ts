@@ -1,11 +1,11 @@
 /** What stands in a calendar with nobody else in it: lunch holds, focus time, private errands, leave, holidays, days at home. */
 
+import { blankEvent } from '../tenant/blank-event.ts'
 import type { Event } from '../tenant/types.ts'
 import type { Ids } from './calendar-copies.ts'
 import { holidayOn } from './holidays.ts'
 import { iCalUIdOf } from './item-ids.ts'
 import { dateOf, dayOf, instantOf, weekdayOf } from './local-time.ts'
-import { blankEvent } from './meeting-facts.ts'
 import { isHere, type Member, type Roster } from './roster.ts'
 import { poisson, seeded } from './seeded.ts'
 import { aheadDays } from './tie-occasions.ts'

@@ -1,10 +1,11 @@
 /** Series as they were arranged: how they come round, and what became of single occurrences. */
 
 import type { Random } from '../random.ts'
+import { blankEvent } from '../tenant/blank-event.ts'
 import { startsByRule } from '../tenant/recurrence.ts'
 import type { Recurrence } from '../tenant/types.ts'
 import { dateOf, dayOf, instantOf, weekdayOf } from './local-time.ts'
-import { blankEvent, type Exception, type Invited, type Meeting, type Reply } from './meeting-facts.ts'
+import type { Exception, Invited, Meeting, Reply } from './meeting-facts.ts'
 import { isHere, type Member, type Party, type Roster } from './roster.ts'
 import { seeded, weighted } from './seeded.ts'
 import { aheadDays } from './tie-occasions.ts'

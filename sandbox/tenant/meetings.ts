@@ -1,5 +1,6 @@
 /** Events made, changed, called off and answered, with what follows in the calendars of everybody invited. */
 
+import { blankEvent } from './blank-event.ts'
 import { findEvent, masterOf } from './calendar.ts'
 import { Refusal, type TenantCore } from './core.ts'
 import { calendarUid, exchangeId } from './ids.ts'
@@ -25,39 +26,15 @@ function build(core: TenantCore, person: Person, draft: EventDraft): Event {
   const now = core.clock.now()
   const label = `e:${core.id}:${person.id}:${core.nextNumber()}`
   const me = { name: person.displayName, address: person.mail }
-  const defaults: Omit<Event, keyof EventDraft> & Partial<Event> = {
+  const event = blankEvent({
     id: exchangeId('AAMk', label),
     immutableId: exchangeId('AAkA', label),
     iCalUId: calendarUid(label),
-    transactionId: null,
-    body: '',
-    isAllDay: false,
-    isCancelled: false,
-    isOrganizer: true,
     organizer: me,
-    attendees: [],
-    myResponse: 'organizer',
-    myRespondedAt: null,
-    responseRequested: true,
-    allowNewTimeProposals: true,
-    hideAttendees: false,
-    showAs: 'busy',
-    sensitivity: 'normal',
-    location: { displayName: '' },
-    isOnlineMeeting: false,
-    joinUrl: null,
-    isReminderOn: true,
-    reminderMinutes: 15,
-    categories: [],
-    recurrence: null,
-    masterId: null,
-    originalStart: null,
-    cancelledStarts: [],
     createdAt: now,
     modifiedAt: now,
-    changeKey: 1,
-  }
-  const event = { ...defaults, ...draft } as Event
+    ...draft,
+  })
   if (event.isOnlineMeeting && !event.joinUrl)
     event.joinUrl = `https://teams.microsoft.com/l/meetup-join/${encodeURIComponent(event.iCalUId.slice(32))}`
   return event

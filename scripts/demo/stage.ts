@@ -7,7 +7,6 @@ import { migrateQueues } from '../../platform/queue/migrate.ts'
 import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
 import { startPostgres } from '../postgres.ts'
 import { buildAddin } from './addin-build.ts'
-import { onboard } from './onboard.ts'
 import { type DemoOptions, DemoProblem } from './options.ts'
 import { answers, claimPort, type Running, startProcess, waitFor } from './processes.ts'
 
@@ -63,7 +62,6 @@ async function raise(options: DemoOptions, say: Say, stops: (() => Promise<void>
   say(migrated.length > 0 ? `database migrated (${migrated.length} steps)` : 'database is up to date')
   const sandboxUrl = `https://localhost:${options.sandboxPort}`
   const tenant = await sandbox
-  await onboard(appUrl, tenant.tenantId)
   const { anew } = await building
   say(anew ? 'add-in built' : 'add-in is up to date')
   const env = environment(options, { appUrl, ownerUrl, sandboxUrl, tenant, keyFile: masterKeyFile(keyFolder) })

@@ -1,24 +1,15 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { turnOn } from '../../contract/me.ts'
 import { listPeople } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { buildAddin } from '../../scripts/demo/addin-build.ts'
-import { findProgram, needs } from '../support/needs.ts'
+import { launch } from '../addin/support/chromium.ts'
+import { needs } from '../support/needs.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
 const minute = 60_000
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 needs('chromium')('the main job in the host pages, in a real browser', () => {
   let world: World
@@ -28,7 +19,7 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
   beforeAll(async () => {
     const { folder } = await buildAddin(false)
     world = await createWorld({ size: 60, now: '2026-11-24T09:00:00Z', traffic: false, addinDir: folder })
-    browser = await chromium.launch({ executablePath: findProgram('chromium'), args: flags })
+    browser = await launch()
     mara = await somebodyWithASuggestion()
   }, 240_000)
   afterAll(async () => {

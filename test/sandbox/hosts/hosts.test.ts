@@ -1,9 +1,10 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { apiApp, spaApp } from '../../../sandbox/entra/apps.ts'
 import type { Person } from '../../../sandbox/tenant/types.ts'
-import { findProgram, needs } from '../../support/needs.ts'
+import { launch } from '../../addin/support/chromium.ts'
+import { needs } from '../../support/needs.ts'
 import { type Running, startRunning } from '../running.ts'
 import { startTinyApp } from './tiny-app.ts'
 
@@ -24,22 +25,12 @@ needs('chromium')('the host pages in Chromium', () => {
   let browser: Browser
   let context: BrowserContext
   let next = 3
-  const flags = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ]
 
   beforeAll(async () => {
     app = await startTinyApp()
     running = await startRunning({ kithUrl: app.url })
     app.setAuthority(`${running.sandbox.origin}/${running.sandbox.tenant.id}`)
-    browser = await chromium.launch({ executablePath: findProgram('chromium'), args: flags })
+    browser = await launch()
   })
   afterAll(async () => {
     await browser?.close()

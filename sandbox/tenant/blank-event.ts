@@ -1,0 +1,37 @@
+/** A calendar entry before anybody said anything of it. */
+import type { Event } from './types.ts'
+
+/** Everything of an event that nobody said. */
+export const blankEvent = (core: Pick<Event, 'subject' | 'start' | 'end' | 'zone'> & Partial<Event>): Event => ({
+  id: '',
+  immutableId: '',
+  iCalUId: '',
+  transactionId: null,
+  body: '',
+  isAllDay: false,
+  isCancelled: false,
+  isOrganizer: true,
+  organizer: { name: '', address: '' },
+  attendees: [],
+  myResponse: 'organizer',
+  myRespondedAt: null,
+  responseRequested: true,
+  allowNewTimeProposals: true,
+  hideAttendees: false,
+  showAs: 'busy',
+  sensitivity: 'normal',
+  location: { displayName: '' },
+  isOnlineMeeting: false,
+  joinUrl: null,
+  isReminderOn: true,
+  reminderMinutes: 15,
+  categories: [],
+  recurrence: null,
+  masterId: null,
+  originalStart: null,
+  cancelledStarts: [],
+  createdAt: core.start,
+  modifiedAt: core.start,
+  changeKey: 1,
+  ...core,
+})
