@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { turnOn } from '../../contract/me.ts'
 import type { FaultRule } from '../../sandbox/faults/faults.ts'
+import { randomFrom, seedFor } from '../support/seed.ts'
 import { createWorld, type World } from '../support/world.ts'
-import { chanceFrom, happen } from './happenings.ts'
+import { happen } from './happenings.ts'
 import { differences, type Picture, pictureOf } from './picture.ts'
 
-const seed = Number(process.env.SEED ?? 1)
+const seed = seedFor(1)
 const steps = 24
 const hourMs = 3_600_000
 
@@ -52,8 +53,8 @@ async function run(faulty: boolean): Promise<{ picture: Picture; differed: numbe
   await reader.call(turnOn, { body: {} })
   if (!faulty) await world.settled(60_000)
   else await sleep(700)
-  const chance = chanceFrom(seed)
-  const trouble = chanceFrom(seed + 1)
+  const chance = randomFrom(seed)
+  const trouble = randomFrom(seed + 1)
   for (let step = 0; step < steps; step += 1) {
     if (faulty && step % 4 === 0) {
       world.sandbox.faults.clear()

@@ -4,17 +4,6 @@ import type { World } from '../support/world.ts'
 
 export type Chance = () => number
 
-/** Numbers from 0 to 1 out of a seed (mulberry32). */
-export function chanceFrom(seed: number): Chance {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 const hourMs = 3_600_000
 
 /** Makes one thing happen to `owner`: mail in and out, folders, meetings made, moved, answered, cancelled, series changed. */
