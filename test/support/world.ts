@@ -44,6 +44,8 @@ export type WorldOptions = {
   addinDir?: string
   /** Whether the company's people write and meet by themselves as time goes on. */
   traffic?: boolean
+  /** Seconds of business time within which people answer what reaches them; left out, they take their time. */
+  answersWithin?: number
   /** What Graph does otherwise than usual, such as the share of empty pages. */
   graph?: SandboxOptions['graph']
   /** A corpus of real mail instead of a generated company. */
@@ -100,6 +102,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     now: Date.parse(options.now ?? '2026-11-24T09:00:00Z'),
     rate: 0,
     ...(options.traffic === undefined ? {} : { traffic: options.traffic }),
+    ...(options.answersWithin === undefined ? {} : { answersWithin: options.answersWithin }),
     ...(options.graph ? { graph: options.graph } : {}),
     ...(options.corpus ? { corpus: options.corpus } : {}),
     kithUrl: `http://127.0.0.1:${port}`,

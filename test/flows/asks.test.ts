@@ -1,0 +1,279 @@
+/** A sounding board (product scenario 25): whom to ask, what is shown, what leaves, and what people answer. */
+import { randomUUID } from 'node:crypto'
+import { PassThrough } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as asks from '../../contract/asks.ts'
+import { readInvite, searchSlots } from '../../contract/invites.ts'
+import { undoMessage } from '../../contract/messages.ts'
+import { writeNote } from '../../contract/notes.ts'
+import { listPeople, logActivity, readPerson } from '../../contract/people.ts'
+import { draftCredit, giveCredit } from '../../contract/wins.ts'
+import type { Person } from '../../sandbox/tenant/types.ts'
+import { forbiddenIn } from '../core/ask/leaving.ts'
+import { createStory, type Story } from '../support/story.ts'
+import type { SignedIn } from '../support/world.ts'
+
+/** A Tuesday; the board meets on the Wednesday of the week after. */
+const start = '2027-04-06T08:00:00Z'
+const boardDay = '2027-04-14'
+const topic = 'pricing for a pilot'
+
+let story: Story
+let uma: SignedIn
+/** Equals whom the owner writes with, best known first. */
+let peers: { contactId: string; person: Person }[]
+let log = ''
+
+beforeAll(async () => {
+  const logTo = new PassThrough()
+  logTo.on('data', (chunk) => {
+    log += String(chunk)
+  })
+  story = await createStory({ size: 60, seed: 5, now: start, logLevel: 'debug', logTo, answersWithin: 60 })
+  const { world } = story
+  const leads = new Set(world.employees().map(({ managerId }) => managerId))
+  const [person] = world.employees().filter(({ id, zone }) => zone === 'Europe/London' && !leads.has(id))
+  if (!person) throw new Error('the company is too small')
+  uma = await story.join(person)
+  const { people } = await uma.call(listPeople, { querystring: { peers: 'peers' } })
+  const known = people.filter(({ twoWay, peer }) => twoWay && peer === 'peer')
+  peers = await Promise.all(
+    known.map(async ({ contactId }) => {
+      const { address } = await uma.call(readPerson, { params: { contactId } })
+      return { contactId, person: world.person(address) }
+    }),
+  )
+}, 180_000)
+afterAll(() => story?.world.close())
+
+const peerAt = (index: number) => {
+  const peer = peers[index]
+  if (!peer) throw new Error('too few equals')
+  return peer
+}
+const personOf = (contactId: string): Person => {
+  const found = peers.find((one) => one.contactId === contactId)
+  if (!found) throw new Error(`${contactId} is no equal`)
+  return found.person
+}
+/** Everybody somebody reports to, directly or through others. */
+const linesAbove = ({ managerId }: Person): string[] =>
+  managerId === null ? [] : [managerId, ...linesAbove(story.world.person(managerId))]
+const isKnownFor = (contactId: string, text: string) =>
+  uma.call(writeNote, { params: { contactId, noteId: randomUUID() }, body: { kind: 'project', text } })
+const askees = (body: Parameters<typeof uma.call<typeof asks.findAskees>>[1]['body']) =>
+  uma.call(asks.findAskees, { body }).then(({ people }) => people)
+const draft = (kind: 'fresh-eyes' | 'brainstorm' | 'rehearsal', contactIds: string[], before: string | null = null) => {
+  const askId = randomUUID()
+  return uma.call(asks.writeAsk, {
+    params: { askId },
+    body: { what: { direction: 'ask', kind }, contactIds, topic, before },
+  })
+}
+const leave = (ask: asks.Ask, more: { start?: string } = {}) =>
+  uma.call(asks.sendAsk, { params: { askId: ask.askId }, body: { ...ask.draft, ...more } })
+const read = (askId: string) => uma.call(asks.readAsk, { params: { askId } })
+
+describe('fresh eyes', () => {
+  test('at most three equals by skill, one of them from another team, each with a reason; whoever leads is never among them', async () => {
+    const [knows] = [peerAt(2)]
+    const boss = story.world.person(uma.person.managerId ?? '')
+    story.write(boss, uma.person)
+    story.write(uma.person, boss)
+    await story.world.advance(60_000)
+    await isKnownFor(knows.contactId, 'set the pricing of two pilots')
+    await isKnownFor(await story.contactOf(boss, uma), 'pricing of pilots')
+    const found = await askees({ kind: 'fresh-eyes', topic })
+    expect(found).toHaveLength(3)
+    expect(found[0]).toMatchObject({ contactId: knows.contactId, reason: { code: 'noted' } })
+    expect(found.map(({ name }) => name)).not.toContain(boss.displayName)
+    const equals = new Set(peers.map(({ contactId }) => contactId))
+    expect(found.filter(({ contactId }) => !equals.has(contactId))).toEqual([])
+    const teams = found.map(({ contactId }) => peers.find((one) => one.contactId === contactId)?.person.department)
+    expect(teams.filter((team) => team !== uma.person.department).length).toBeGreaterThan(0)
+    expect(found.filter(({ reason }) => reason.text === '')).toEqual([])
+  })
+
+  test('the draft is kept sealed, waits ten seconds, and arrives once as it was shown; the answer comes back as contact', async () => {
+    const { contactId, person } = peerAt(2)
+    const ask = await draft('fresh-eyes', [contactId])
+    expect(ask).toMatchObject({ state: 'draft', topic, slotKind: 'advice-20' })
+    expect(await story.tablesWith(topic)).toEqual({})
+    expect(ask.draft.title).not.toContain('pricing')
+    const held = await leave(ask)
+    expect(held).toMatchObject({ state: 'held', messageId: ask.askId })
+    await story.world.advance(5_000)
+    expect(story.received(person, uma.person, topic)).toEqual([])
+    const again = await leave(ask)
+    expect(again.messageId).toBe(held.messageId)
+    await story.world.advance(6_000)
+    const [mail, ...more] = story.received(person, uma.person, topic)
+    expect(more).toEqual([])
+    expect({ title: mail?.subject, body: mail?.body }).toEqual(ask.draft)
+    expect(mail?.to.map(({ address }) => address)).toEqual([person.mail])
+    expect(await read(ask.askId)).toMatchObject({ state: 'sent' })
+    const mailsOf = async () =>
+      (await uma.call(readPerson, { params: { contactId } })).days.reduce((sum, { mails }) => sum + mails, 0)
+    const before = await mailsOf()
+    await story.world.advance(10 * 60_000)
+    const replies = story
+      .received(uma.person, person)
+      .filter(({ conversationId }) => conversationId === mail?.conversationId)
+    expect(await mailsOf()).toBe(before + replies.length)
+    await uma.call(asks.answerAsk, { params: { askId: ask.askId }, body: { answer: 'accepted' } })
+    expect(await read(ask.askId)).toMatchObject({ state: 'accepted' })
+  }, 60_000)
+
+  test('taken back within the ten seconds, nothing reaches anybody and the draft is there again', async () => {
+    const { contactId, person } = peerAt(3)
+    const ask = await draft('brainstorm', [contactId])
+    await leave(ask)
+    await uma.call(undoMessage, { params: { messageId: ask.askId }, body: {} })
+    await story.world.advance(60_000)
+    expect(story.received(person, uma.person, topic)).toEqual([])
+    expect(await read(ask.askId)).toMatchObject({ state: 'draft', draft: ask.draft })
+  })
+
+  test('whoever was asked twice this month is left in peace, however well they fit', async () => {
+    const { contactId } = peerAt(2)
+    expect((await askees({ kind: 'fresh-eyes', topic })).map((one) => one.contactId)).toContain(contactId)
+    const second = await draft('brainstorm', [contactId])
+    await leave(second)
+    await story.sendNow(uma, second.askId)
+    expect((await askees({ kind: 'fresh-eyes', topic })).map((one) => one.contactId)).not.toContain(contactId)
+    expect((await askees({ kind: 'ear' })).map((one) => one.contactId)).not.toContain(contactId)
+  })
+})
+
+describe('rehearsal', () => {
+  test('slots lie before the board talk only, and no other start is taken', async () => {
+    const { contactId, person } = peerAt(4)
+    story.clear(person)
+    story.clear(uma.person)
+    const ask = await draft('rehearsal', [contactId], boardDay)
+    expect(ask.days).toMatchObject({ from: '2027-04-06', to: '2027-04-13' })
+    const { from, to } = ask.days ?? { from: '', to: '' }
+    const { proposalId } = await uma.call(searchSlots, {
+      body: { kind: 'advice-30', contactIds: [contactId], from, to },
+    })
+    const { slots } = await story.timesOf(uma, proposalId)
+    expect(slots.length).toBeGreaterThan(2)
+    expect(slots.filter((slot) => slot.start >= boardDay)).toEqual([])
+    expect(slots.filter(({ start: at, end }) => Date.parse(end) - Date.parse(at) !== 30 * 60_000)).toEqual([])
+    await expect(leave(ask, { start: `${boardDay}T09:00:00.000Z` })).rejects.toMatchObject({
+      problem: { code: 'too-late' },
+    })
+    const at = slots[0]?.start ?? ''
+    const held = await leave(ask, { start: at })
+    const booked = await story.inviteNow(uma, held.inviteId ?? '')
+    expect(booked).toMatchObject({ state: 'booked', start: at })
+    const copy = story.meetingAt(person, at)
+    expect(copy).toMatchObject({ subject: ask.draft.title, sensitivity: 'private' })
+    expect(copy?.body).toContain(topic)
+    await story.world.advance(10 * 60_000)
+    const answered = story.world.sandbox.tenant.events(person.id).find(({ iCalUId }) => iCalUId === copy?.iCalUId)
+    expect(answered?.myResponse).not.toBe('notResponded')
+    const [answer] = (await uma.call(readInvite, { params: { inviteId: booked.inviteId } })).people
+    expect(answer?.response).toBe(answered?.myResponse.replace('tentativelyAccepted', 'tentative'))
+  }, 60_000)
+})
+
+describe('ear', () => {
+  test('there is no field to type in, and afterwards nothing in database or log but the meeting', async () => {
+    await expect(askees({ kind: 'ear', topic: 'my heavy secret' } as never)).rejects.toMatchObject({ status: 400 })
+    const found = await askees({ kind: 'ear', outsideLine: true })
+    expect(found.length).toBeGreaterThan(0)
+    const [chosen] = found
+    for (const { contactId } of found) {
+      const line = linesAbove(personOf(contactId))
+      expect(line).not.toContain(uma.person.managerId)
+    }
+    const person = personOf(chosen?.contactId ?? '')
+    story.clear(person)
+    const rows = () => story.world.database.look<{ asks: number; notes: number; suggestions: number }[]>`
+      select (select count(*)::int from ask) as asks, (select count(*)::int from note) as notes, (select count(*)::int from suggestion) as suggestions`
+    const before = await rows()
+    const at = '2027-04-07T14:00:00.000Z'
+    const held = await uma.call(asks.askForAnEar, {
+      body: { inviteId: randomUUID(), contactId: chosen?.contactId ?? '', start: at },
+    })
+    await story.inviteNow(uma, held.inviteId)
+    expect(story.meetingAt(person, at)).toMatchObject({ sensitivity: 'private', subject: held.draft.title })
+    expect(await rows()).toEqual(before)
+    for (const told of ['my heavy secret', '"ear"', 'ask:ear']) {
+      expect([told, await story.tablesWith(told)]).toEqual([told, {}])
+      expect([told, log.includes(told)]).toEqual([told, false])
+    }
+    expect(log.length).toBeGreaterThan(10_000)
+    await expect(
+      uma.call(asks.askForAnEar, {
+        body: { inviteId: randomUUID(), contactId: chosen?.contactId ?? '', start: '2027-04-09T14:00:00.000Z' },
+      }),
+    ).rejects.toMatchObject({ problem: { code: 'too-far' } })
+  }, 60_000)
+})
+
+describe('what leaves', () => {
+  test('a shout-out is one post in the channel, however often it is clicked', async () => {
+    const { contactId, person } = peerAt(0)
+    const activityId = randomUUID()
+    await uma.call(logActivity, { params: { contactId }, body: { activityId, kind: 'help', on: '2027-04-06' } })
+    await story.world.settled()
+    const team = { id: randomUUID(), channelId: '19:general@thread.tacv2', messages: [] as { content: string }[] }
+    const channel = { id: team.channelId, displayName: 'General', messages: team.messages as never[] }
+    story.world.sandbox.graph.teams.teams.set(team.id, {
+      id: team.id,
+      displayName: 'Team',
+      memberIds: [uma.person.id],
+      channels: [channel],
+    })
+    const channelLink = `https://teams.microsoft.com/l/channel/${encodeURIComponent(team.channelId)}/General?groupId=${team.id}`
+    const form = 'shout-out' as const
+    const shown = await uma.call(draftCredit, { params: { activityId }, querystring: { form } })
+    const body = { form, messageId: randomUUID(), title: shown.title, body: shown.body, channelLink }
+    await uma.call(giveCredit, { params: { activityId }, body })
+    await uma.call(giveCredit, { params: { activityId }, body })
+    expect(await story.sendNow(uma, body.messageId)).toMatchObject({ state: 'sent', channel: 'teams' })
+    await story.world.advance(60_000)
+    expect(team.messages.map(({ content }) => content)).toEqual([shown.body])
+    expect(shown.body).toContain(person.givenName)
+    expect(forbiddenIn(shown.body)).toEqual([])
+    await expect(
+      uma.call(giveCredit, { params: { activityId }, body: { ...body, messageId: randomUUID() } }),
+    ).rejects.toMatchObject({ problem: { code: 'given-already' } })
+  })
+
+  test('without the right to send, the words are offered for the form of the host; once it is given, they leave', async () => {
+    const { person } = peerAt(1)
+    const theirs = await story.join(person, [])
+    const contactId = await story.contactOf(uma.person, theirs)
+    const askId = randomUUID()
+    const written = await theirs.call(asks.writeAsk, {
+      params: { askId },
+      body: { what: { direction: 'give', kind: 'check-in' }, contactIds: [contactId] },
+    })
+    await theirs.call(asks.sendAsk, { params: { askId }, body: written.draft })
+    const failed = await story.sendNow(theirs, askId)
+    expect(failed).toMatchObject({
+      state: 'failed',
+      errorCode: 'needs-consent',
+      form: { subject: written.draft.title, body: written.draft.body, recipients: [uma.person.mail] },
+    })
+    expect(story.received(uma.person, person, written.draft.body)).toEqual([])
+    story.agree(person)
+    await story.world.signIn(person)
+    expect(await story.sendNow(theirs, askId)).toMatchObject({ state: 'sent' })
+    expect(story.received(uma.person, person, written.draft.body)).toHaveLength(1)
+  }, 60_000)
+})
+
+test('no text that left contains a count, a word for contact, the calendar or the program', () => {
+  const { tenant } = story.world.sandbox
+  const texts = peers.flatMap(({ person }) => [
+    ...story.received(person, uma.person).filter(({ sentAt }) => sentAt > Date.parse(start)),
+    ...tenant.events(person.id).filter(({ organizer }) => organizer.address === uma.person.mail),
+  ])
+  const written = texts.filter(({ body }) => /pricing|somebody I trust/.test(body))
+  expect(written.length).toBeGreaterThan(3)
+  for (const { subject, body } of written) expect(forbiddenIn(`${subject}\n${body.replace(topic, '')}`)).toEqual([])
+})
