@@ -8,6 +8,8 @@ export type OwnerRef = { tenantId: string; ownerId: string }
 export type Database = {
   /** Runs `work` in one transaction as this owner: every other owner's rows do not exist in it. Rolls back when it throws. */
   asOwner: <T>(ref: OwnerRef, work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** `asOwner` for work on this owner's scores: one at a time, the next begins when the one before has committed. */
+  asOwnerScoring: <T>(ref: OwnerRef, work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Runs `work` with the tenant's directory and nobody's own rows. */
   asTenant: <T>(tenantId: string, work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Runs `work` with no owner and no tenant: only the routing functions answer (`route_subscriptions`, `take_due`). */
@@ -42,8 +44,18 @@ export function connect(options: ConnectOptions): Database {
       await sql`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true)`
       return work(sql)
     }) as Promise<T>
+  // The lock in the statement that names the owner: what follows begins with a snapshot of what the one before has left.
+  const scoring = <T>({ tenantId, ownerId }: OwnerRef, work: (sql: Sql) => Promise<T>): Promise<T> =>
+    pool.begin(async (transaction) => {
+      const sql = transaction as unknown as Sql
+      await sql`
+        select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true),
+          pg_advisory_xact_lock(hashtextextended(${tenantId}::uuid::text || ${ownerId}::uuid::text, 720720))`
+      return work(sql)
+    }) as Promise<T>
   return {
     asOwner: (ref, work) => within(ref.tenantId, ref.ownerId, work),
+    asOwnerScoring: scoring,
     asTenant: (tenantId, work) => within(tenantId, '', work),
     unbound: (work) => pool.begin((transaction) => work(transaction as unknown as Sql)) as Promise<never>,
     listen: async (channel, onPayload) => {

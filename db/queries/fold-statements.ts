@@ -12,23 +12,26 @@ const value = (u: string): string =>
 const kernel = (day: string, half: number): string =>
   `power(2::float8, greatest(-1000, least(1000, (${day} - (select day from anchor))::float8 / ${half}::float8)))`
 
-/** The landmark. */
+/** `anchor`, the landmark: the one that the owner's relationships stand against, else `$1`. In the order of the key, so that it is one lookup. */
 const anchor = `
   anchor as materialized (
-    select coalesce((select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1), $1::int) as day
+    select coalesce(landmark, $1::int) as day, landmark from (
+      select (select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner()
+        order by x.tenant_id, x.owner_id, x.contact_id limit 1) as landmark
+    ) standing
   )`
 
 /** `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
 const partsToDays = `
   changes as materialized (
     select g.* from (
-      select p.contact_id, p.day, sum(p.sign * p.weight)::bigint as u,
-        sum(p.sign * (p.direct and p.direction <> 3)::int)::int as direct,
-        sum(p.sign * (p.kind = 'mail' and p.direction <> 3)::int)::int as mails,
-        sum(p.sign * (p.kind = 'meeting' and p.direction <> 3)::int)::int as meetings,
-        sum(p.sign * (p.kind not in ('mail', 'meeting') and p.direction <> 3)::int)::int as others,
-        sum(p.sign * (p.direction = 0)::int)::bigint as n_out, sum(p.sign * (p.direction = 1)::int)::bigint as n_in,
-        sum(p.sign * (p.direction = 2)::int)::bigint as n_met
+      select p.contact_id, p.day, sum(p.weight) as u,
+        coalesce(sum(p.direct) filter (where p.direction <> 3), 0)::int as direct,
+        coalesce(sum(p.mail) filter (where p.direction <> 3), 0)::int as mails,
+        coalesce(sum(p.meeting) filter (where p.direction <> 3), 0)::int as meetings,
+        coalesce(sum(p.other) filter (where p.direction <> 3), 0)::int as others,
+        coalesce(sum(p.sign) filter (where p.direction = 0), 0)::int as n_out, coalesce(sum(p.sign) filter (where p.direction = 1), 0)::int as n_in,
+        coalesce(sum(p.sign) filter (where p.direction = 2), 0)::int as n_met
       from parts p group by p.contact_id, p.day
     ) g cross join lateral (
       select from contact c where c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = g.contact_id
@@ -43,7 +46,7 @@ const partsToDays = `
     returning d.contact_id, d.day, coalesce(old.u, 0) as u_before, new.u as u_after, new.direct, new.mails + new.meetings + new.others as contacts,
       coalesce(old.direct, 0) as direct_before, coalesce(old.mails + old.meetings + old.others, 0) as contacts_before
   ), moved as materialized (
-    select k.contact_id, sum(k.n_out)::bigint as n_out, sum(k.n_in)::bigint as n_in, sum(k.n_met)::bigint as n_met,
+    select k.contact_id, sum(k.n_out) as n_out, sum(k.n_in) as n_in, sum(k.n_met) as n_met,
       min(k.day) filter (where k.contacts > 0) as first_day, max(k.day) filter (where k.contacts > 0) as last_day,
       max(k.day) filter (where k.direct > 0) as last_direct_day, max(k.day) filter (where k.u > 0) as last_sum_day, min(k.day) as oldest, coalesce(bool_or(k.lost), false) as lost,
       coalesce(sum(k.x * ${kernel('k.day', halfLifeDays.short)} order by k.day), 0) as f7,
@@ -143,31 +146,34 @@ const pairsToRows = `
     select contact_id, landmark, null, null, null, null, null, f7, f90, two_way, null, null, null from gone
   )`
 
-/** `batch`, what waits and is locked; `taken`, what of it is folded under this condition; `marked`, written down as folded. */
-const taking = (condition: string): string => `
+/** `batch`, what waits and is locked; `marked`, written down as folded where the fold takes it (`taken`, one row of one boolean). */
+const taking = (columns: string): string => `
   batch as materialized (
-    select source_id, day, direct, kind, gone, contacts, weights, directions,
-      folded_day, folded_direct, folded_kind, folded_contacts, folded_weights, folded_directions
-    from interaction where pending order by source_id limit $2::int for update skip locked
-  ), taken as materialized (
-    select * from batch ${condition}
-  ), marked as (
+    select source_id, ${columns} from interaction where pending order by source_id limit $2::int for update skip locked
+  )`
+
+const marking = `
+  marked as (
     update interaction i set pending = false, folded_day = case when not gone then day end, folded_direct = case when not gone then direct end,
       folded_kind = case when not gone then kind end, folded_contacts = case when not gone then contacts end,
       folded_weights = case when not gone then weights end, folded_directions = case when not gone then directions end
-    where tenant_id = app_tenant() and owner_id = app_owner() and pending and source_id = any(array(select source_id from taken))
+    where tenant_id = app_tenant() and owner_id = app_owner() and pending
+      and source_id = any(array(select source_id from batch where (select yes from taken)))
   )`
 
-const partsNow = `
-  select x.contact_id, b.day, 1 as sign, x.weight, x.direction, b.direct, b.kind
-  from taken b cross join lateral unnest(b.contacts, b.weights, b.directions) as x(contact_id, weight, direction)`
+/** One part a contact of an interaction: `sign` times what it says of that contact on that day. */
+const partsOf = (from: string, sign: 1 | -1, prefix = ''): string => {
+  const now = (column: string) => `b.${prefix}${column}`
+  return `
+  select unnest(${now('contacts')}) as contact_id, ${now('day')} as day, ${sign} as sign, ${sign} * unnest(${now('weights')}) as weight,
+    unnest(${now('directions')}) as direction, ${sign} * ${now('direct')}::int as direct, ${sign} * (${now('kind')} = 'mail')::int as mail,
+    ${sign} * (${now('kind')} = 'meeting')::int as meeting, ${sign} * (${now('kind')} not in ('mail', 'meeting'))::int as other
+  from ${from}`
+}
 
-const partsBefore = `
-  select x.contact_id, b.folded_day, -1, x.weight, x.direction, b.folded_direct, b.folded_kind
-  from taken b cross join lateral unnest(b.folded_contacts, b.folded_weights, b.folded_directions) as x(contact_id, weight, direction)`
 /** What every fold answers: how many waited (`found`), how many of them it folded (`taken`), and what it touched. */
 const answer = `
-  select (select count(*)::int from batch) as found, (select count(*)::int from taken) as taken,
+  select (select count(*)::int from batch) as found, (select case when yes then (select count(*)::int from batch) else 0 end from taken) as taken,
     (select json_agg(t) from touched t) as touched, (select json_agg(contact_id) from pairs where history_changed) as history`
 
 const madeAnew = `${anchor}, ${partsToDays}, ${daysToPairs}, ${daysToWhole}, ${pairsToRows}`
@@ -175,32 +181,30 @@ const madeAnew = `${anchor}, ${partsToDays}, ${daysToPairs}, ${daysToWhole}, ${p
 /** Days between today and the landmark from which the landmark is moved: a double holds nineteen years of half-lives of a week. */
 export const landmarkDaysMost = 6 * 365
 
-const isNew = `
-  where not (select coalesce(bool_or(gone or folded_day is not null), false) from batch)
-    and not (select wishes from standing) and abs((select day from anchor) - $3::int) < ${landmarkDaysMost}`
-
 /**
  * Folds up to `$2` interactions that are all new; takes none where one is not, where anybody's wish not to be included may
  * have to be followed first (`wishes`), or where the landmark is too far from today (`$3`).
  */
 export const foldNew = `
-  with ${anchor}, standing as materialized (
-    select (select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() limit 1) as landmark,
-      anybody_asked_out() or exists (select 1 from contact where left_out) as wishes
-  ), ${taking(isNew)}, parts as (${partsNow}
-  ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}, (select landmark from standing) as landmark, (select wishes from standing) as wishes`
+  with ${anchor}, ${taking('gone or folded_day is not null as is_known, day, direct, kind, contacts, weights, directions')}, standing as materialized (
+    select anybody_asked_out() or exists (select 1 from contact where left_out) as wishes
+  ), taken as materialized (
+    select not (select coalesce(bool_or(is_known), false) from batch) and not wishes
+      and abs((select day from anchor) - $3::int) < ${landmarkDaysMost} as yes from standing
+  ), ${marking}, parts as (${partsOf('batch b where (select yes from taken)', 1)}
+  ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}, (select landmark from anchor) as landmark, (select wishes from standing) as wishes`
 
 /** Folds up to `$2` interactions, whatever happened to them: what they say now minus what was folded of them before. */
 export const foldAny = `
-  with ${taking('')}, parts as (${partsNow} where not b.gone
-    union all ${partsBefore}
+  with ${taking(`day, direct, kind, gone, contacts, weights, directions,
+      folded_day, folded_direct, folded_kind, folded_contacts, folded_weights, folded_directions`)}, taken as materialized (select true as yes
+  ), ${marking}, parts as (${partsOf('batch b where not b.gone', 1)}
+    union all ${partsOf('batch b', -1, 'folded_')}
   ), ${madeAnew} ${answer}`
 
 /** Makes the scores of the contacts `$2` anew from what was folded of every interaction. */
 export const refold = `
   with parts as (
-    select x.contact_id, i.folded_day as day, 1 as sign, x.weight, x.direction, i.folded_direct as direct, i.folded_kind as kind
-    from interaction i cross join lateral unnest(i.folded_contacts, i.folded_weights, i.folded_directions) as x(contact_id, weight, direction)
-    where x.contact_id = any($2::uuid[])
+    select * from (${partsOf('interaction b where b.folded_contacts && $2::uuid[]', 1, 'folded_')}) p where p.contact_id = any($2::uuid[])
   ), ${madeAnew}
   select count(*) from touched`

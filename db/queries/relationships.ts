@@ -30,21 +30,20 @@ export async function lockOwnerScores(sql: Sql): Promise<void> {
 export type Fold = { found: number; taken: number; touched: Folded[] }
 
 /**
- * Takes the owner's lock and folds up to `most` pending interactions as they are usually: all of them new. Sent at once,
- * done one after the other. Takes none where something else has to be done first: one of them was folded before
- * (`foldPending` does that), a wish not to be included may have to be followed (`wishes`), or the landmark is not near.
+ * Folds up to `most` pending interactions as they are usually: all of them new. Takes none where something else has to be
+ * done first: one of them was folded before (`foldPending` does that), a wish not to be included may have to be followed
+ * (`wishes`), or the landmark is not near. Within `asOwnerScoring`.
  */
-export async function lockAndFold(
+export async function foldFresh(
   sql: Sql,
   most: number,
   days: { landmark: number; today: number },
 ): Promise<Fold & { wishes: boolean; landmark: number | null }> {
-  const [, [row]] = await Promise.all([
-    lockOwnerScores(sql),
-    sql.unsafe<(Answer & { wishes: boolean; landmark: number | null })[]>(foldNew, [days.landmark, most, days.today], {
-      prepare: true,
-    }),
-  ])
+  const [row] = await sql.unsafe<(Answer & { wishes: boolean; landmark: number | null })[]>(
+    foldNew,
+    [days.landmark, most, days.today],
+    { prepare: true },
+  )
   return { ...foldOf(row), wishes: row?.wishes ?? true, landmark: row?.landmark ?? null }
 }
 

@@ -7,7 +7,7 @@ import type { Interaction } from '../../core/interaction/mail.ts'
 import { landmarkDay } from '../../core/policy/score.ts'
 import type { Sql } from '../../db/connect.ts'
 import { storeInteractions } from '../../db/queries/interactions.ts'
-import { lockAndFold } from '../../db/queries/relationships.ts'
+import { foldFresh } from '../../db/queries/relationships.ts'
 import { scoreRelationships } from '../../worker/jobs/score-relationships.ts'
 import { dayNumber, jobDeps, type Office, openOffice, randomInteraction, seeded } from '../worker/scores/office.ts'
 import { type Bench, type Figure, inTurns, timed } from './figure.ts'
@@ -22,7 +22,7 @@ type Scoring = (bench: Bench, office: Office) => Promise<unknown>
 const job: Scoring = (bench, office) =>
   scoreRelationships(jobDeps(bench.db, now), { eventId: randomUUID(), ...office.ref })
 const fold: Scoring = (bench, office) =>
-  bench.db.asOwner(office.ref, (sql) => lockAndFold(sql, 1000, { landmark: landmarkDay, today }))
+  bench.db.asOwnerScoring(office.ref, (sql) => foldFresh(sql, 1000, { landmark: landmarkDay, today }))
 
 const figureOf = (name: string, size: number, measured: number, scoring: Scoring): Figure => ({
   name,

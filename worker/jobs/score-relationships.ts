@@ -10,7 +10,7 @@ import { tellLive } from '../../db/live.ts'
 import { deriveStale, deriveTouched, isNear, type Known, landmarkFor, moveLandmark } from '../../db/queries/derived.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { followWishes } from '../../db/queries/inclusion.ts'
-import { type Fold, type Folded, foldPending, lockAndFold, lockOwnerScores } from '../../db/queries/relationships.ts'
+import { type Fold, type Folded, foldFresh, foldPending } from '../../db/queries/relationships.ts'
 import type { Deps, Handler } from '../deps.ts'
 
 /** Interactions a fold: enough to make a statement worth it, few enough to hold the owner's lock for tens of ms only. */
@@ -26,13 +26,13 @@ export const scoreRelationships: Handler<'score-relationships'> = async (deps, {
   let moved = false
   let derived = 0
   for (;;) {
-    const fold = await deps.db.asOwner(owner, (sql) => foldOnce(deps, owner, sql))
+    const fold = await deps.db.asOwnerScoring(owner, (sql) => foldOnce(deps, owner, sql))
     moved ||= fold.moved
     derived = fold.derived
     // Fewer than asked for: nothing is left but rows that somebody is writing, who starts this job when it is done.
     if (fold.taken < foldMost) break
   }
-  while (derived === deriveMost) derived = await deps.db.asOwner(owner, (sql) => deriveOnce(deps, owner, sql))
+  while (derived === deriveMost) derived = await deps.db.asOwnerScoring(owner, (sql) => deriveOnce(deps, owner, sql))
   if (moved) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
 }
 
@@ -44,7 +44,7 @@ async function foldOnce(
   const now = deps.clock.now()
   const atDay = now.getTime() / dayMs
   const today = Math.floor(atDay)
-  const { wishes, landmark, ...usual } = await lockAndFold(sql, foldMost, { landmark: landmarkFor(today), today })
+  const { wishes, landmark, ...usual } = await foldFresh(sql, foldMost, { landmark: landmarkFor(today), today })
   let fold: Fold = usual
   const hasFollowed = wishes && (await followWishes(sql, now))
   if (landmark !== null && !isNear(landmark, today)) await moveLandmark(sql, today)
@@ -62,7 +62,6 @@ async function foldOnce(
 }
 
 async function deriveOnce(deps: Deps, owner: OwnerRef, sql: Sql): Promise<number> {
-  await lockOwnerScores(sql)
   const known = await deriveStale(sql, deriveMost)
   await wakeForReviews(sql, owner, known, deps.clock.now())
   return known.length
