@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const Tenant = z.object({
   state: z.enum(['active', 'suspended', 'left']),
   onboardedAt: z.string(),
-  /** Days after which what was read is let go. */
+  /** Days after which what was read is let go; a change is carried out within a day, and what was let go does not come back. */
   retentionDays: z.int(),
   /** Whether people who leave may take the contacts that they entered with them. */
   leavingAllowed: z.boolean(),
@@ -35,6 +35,19 @@ export const readTenant = {
   method: 'GET',
   url: '/api/tenant',
   schema: { response: { 200: Tenant }, summary: 'State, settings and health', tags: ['administration'] },
+} as const
+/**
+ * The organisation leaves: everything stops at once, and within a day everything of everybody in it is erased, and then
+ * the directory and the keys. It can be turned on again, and starts from nothing.
+ */
+export const leaveTenant = {
+  method: 'DELETE',
+  url: '/api/tenant',
+  schema: {
+    response: { 202: Tenant },
+    summary: 'Leave: erase everything of the organisation',
+    tags: ['administration'],
+  },
 } as const
 /** `suspended` stops everything at once and deletes nothing; `active` goes on from there. */
 export const changeTenant = {

@@ -41,6 +41,7 @@ export const jobs = {
   'renew-subscriptions': { lane: 'graph', payload: z.object(owner) },
   'sweep-missed': { lane: 'graph', payload: z.object(owner) },
   'erase-owner': { lane: 'graph', payload: z.object(owner) },
+  retain: { lane: 'score', payload: z.object(owner) },
 } as const satisfies Record<string, { lane: Lane; payload: z.ZodType }>
 
 export type JobName = keyof typeof jobs
@@ -74,6 +75,7 @@ export const flow = {
   'renew-subscriptions': ['sync-mail', 'sync-calendar'],
   'sweep-missed': ['sync-mail', 'sync-calendar'],
   'erase-owner': [],
+  retain: ['score-relationships'],
 } as const satisfies { [N in JobName]: readonly JobName[] }
 
 /**
@@ -98,6 +100,7 @@ export const clockStarts = [
   'renew-subscriptions',
   'sweep-missed',
   'erase-owner',
+  'retain',
 ] as const satisfies readonly JobName[]
 export type ClockJob = (typeof clockStarts)[number]
 

@@ -6,6 +6,7 @@ import { eraseOwner } from './jobs/erase-owner.ts'
 import { fetchLink } from './jobs/fetch-link.ts'
 import { findSlots } from './jobs/find-slots.ts'
 import { renewSubscriptions } from './jobs/renew-subscriptions.ts'
+import { retain } from './jobs/retain.ts'
 import { scoreRelationships } from './jobs/score-relationships.ts'
 import { sendMessage } from './jobs/send-message.ts'
 import { settleMeetings } from './jobs/settle-meetings.ts'
@@ -40,4 +41,5 @@ export const handlers = {
   'renew-subscriptions': renewSubscriptions,
   'sweep-missed': sweepMissed,
   'erase-owner': eraseOwner,
+  retain,
 } satisfies Handlers

@@ -24,9 +24,35 @@ export async function readTenant(sql: Sql, now: Date, failedSince: Date): Promis
   return row
 }
 
-/** Sets what is given and leaves the rest. */
+/** Sets what is given and leaves the rest; an organisation that has left is turned on again by `returnTenant` alone. */
 export async function changeTenant(sql: Sql, change: TenantChange): Promise<void> {
   await sql`
     update tenant set state = coalesce(${change.state ?? null}, state), retention_days = coalesce(${change.retentionDays ?? null}, retention_days),
-      leaving_allowed = coalesce(${change.leavingAllowed ?? null}, leaving_allowed)`
+      leaving_allowed = coalesce(${change.leavingAllowed ?? null}, leaving_allowed)
+    where state <> 'left'`
+}
+
+/** An organisation that had left is on again, from nothing. Nothing happens to any other. */
+export async function returnTenant(sql: Sql, at: Date): Promise<void> {
+  await sql`update tenant set state = 'active', onboarded_at = ${at} where state = 'left'`
+}
+
+/** The organisation leaves: it is off from now on, and everybody of it is marked for erasure. Gives how many that is. */
+export async function leaveTenant(sql: Sql, at: Date): Promise<number> {
+  await sql`update tenant set state = 'left'`
+  const [row] = await sql<{ owners: number }[]>`select erase_tenant(${at}) as owners`
+  return row?.owners ?? 0
+}
+
+/**
+ * Of an organisation that has left and of which nobody is left, the directory and the keys go too: what is sealed in a
+ * backup stays sealed for whoever has no backup of the keys. Gives whether they went.
+ */
+export async function forgetTenant(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ empty: boolean }[]>`
+    select exists (select 1 from tenant where state = 'left') and nobody_left() as empty`
+  if (!row?.empty) return false
+  for (const table of ['person_address', 'person', 'directory_reading', 'tenant_key'])
+    await sql`delete from ${sql(table)}`
+  return true
 }

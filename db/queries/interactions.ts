@@ -6,9 +6,12 @@ const list = (values: readonly (string | number)[]): string => `{${values.join('
 const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
   [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 
+/** First UTC day that is kept: what came of age is not taken in again, however late it is told anew. */
+const keptSince = (sql: Sql) => sql`coalesce((select kept_from - date '1970-01-01' from owner), 0)`
+
 /**
  * Stores interactions, each source once; of two revisions in one batch the higher is kept. A row that changed waits to
- * be folded. Gives how many rows were new, and how many were new or changed.
+ * be folded; one from before the first day that is kept is passed over. Gives how many rows were new, and how many were new or changed.
  */
 export async function storeInteractions(
   sql: Sql,
@@ -33,6 +36,7 @@ export async function storeInteractions(
       ${rows.map((row) => list(row.directions))}::text[], ${rows.map((row) => row.conversationId)}::text[], ${rows.map((row) => row.seriesId)}::text[],
       ${rows.map((row) => row.durationS)}::int[]
     ) as t(source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions, conversation_id, series_id, duration_s)
+    where t.day >= ${keptSince(sql)}
     on conflict (tenant_id, owner_id, source_id) do update set kind = excluded.kind, rev = excluded.rev, occurred_at = excluded.occurred_at,
       day = excluded.day, n = excluded.n, direct = excluded.direct, contacts = excluded.contacts, weights = excluded.weights,
       directions = excluded.directions, conversation_id = excluded.conversation_id, series_id = excluded.series_id,
@@ -79,17 +83,20 @@ export async function unfoldAll(sql: Sql): Promise<void> {
 
 /**
  * Notes what was read and left out, each source once, and counts it by reason. Gives how many sources were new. Only a
- * hash of the source is kept: enough to tell it again.
+ * hash of the source is kept: enough to tell it again. `day`: the UTC day on which it happened; one that is not kept any more is passed over.
  */
-export async function noteLeftOut(sql: Sql, items: readonly { source: string; reason: string }[]): Promise<number> {
-  const bySource = new Map(items.map(({ source, reason }) => [source, reason]))
-  const rows = byKey([...bySource], ([source]) => source)
+export async function noteLeftOut(
+  sql: Sql,
+  items: readonly { source: string; reason: string; day: number }[],
+): Promise<number> {
+  const rows = byKey([...new Map(items.map((item) => [item.source, item])).values()], ({ source }) => source)
   if (rows.length === 0) return 0
   const [counted] = await sql<{ fresh: number }[]>`
     with noted as (
-      insert into left_out_item (tenant_id, owner_id, source, reason)
-      select app_tenant(), app_owner(), substr(sha256(convert_to(t.source, 'UTF8')), 1, 16) as source, t.reason
-      from unnest(${rows.map(([source]) => source)}::text[], ${rows.map(([, reason]) => reason)}::text[]) as t(source, reason)
+      insert into left_out_item (tenant_id, owner_id, source, reason, day)
+      select app_tenant(), app_owner(), substr(sha256(convert_to(t.source, 'UTF8')), 1, 16) as source, t.reason, t.day
+      from unnest(${rows.map(({ source }) => source)}::text[], ${rows.map(({ reason }) => reason)}::text[], ${rows.map(({ day }) => day)}::int[]) as t(source, reason, day)
+      where t.day >= ${keptSince(sql)}
       order by 3 on conflict do nothing returning reason
     ), counted as (
       insert into left_out as l (tenant_id, owner_id, reason, amount)

@@ -39,7 +39,7 @@ export async function wasErased(sql: Sql): Promise<boolean> {
   return (await sql`select 1 from erased`).length > 0
 }
 
-/** Records a sign-in, and tries a parked mailbox again. A known owner keeps their state: signing in does not call an erasure off. */
+/** Records a sign-in, tries a parked mailbox again, and has what comes of age looked for from tomorrow on. A known owner keeps their state: signing in does not call an erasure off. */
 export async function saveSignIn(
   sql: Sql,
   owner: { displayName: string; locale: string | null; at: Date },
@@ -49,6 +49,9 @@ export async function saveSignIn(
     insert into owner as o (tenant_id, owner_id, display_name, locale, signed_in_at)
     values (app_tenant(), app_owner(), ${owner.displayName}, ${owner.locale ?? 'en'}, ${owner.at})
     on conflict (tenant_id, owner_id) do update set display_name = excluded.display_name, signed_in_at = excluded.signed_in_at`
+  await sql`
+    insert into due (tenant_id, owner_id, what, due_at) values (app_tenant(), app_owner(), 'retain', ${owner.at}::timestamptz + interval '1 day')
+    on conflict do nothing`
   await unparkMailbox(sql, owner.at)
 }
 

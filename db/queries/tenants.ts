@@ -11,7 +11,7 @@ export async function tenantIsStopped(sql: Sql): Promise<boolean> {
   return (await sql`select 1 from tenant where state <> 'active'`).length > 0
 }
 
-/** Onboards a tenant; one that is there already stays as it is. Runs in `db.asTenant`. */
+/** Onboards a tenant; one that is there already stays as it is, also where it has left. Runs in `db.asTenant`. */
 export async function onboardTenant(sql: Sql, tenantId: string, at: Date): Promise<void> {
   await sql`insert into tenant (tenant_id, onboarded_at) values (${tenantId}, ${at}) on conflict do nothing`
 }

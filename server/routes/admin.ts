@@ -41,7 +41,11 @@ export function adminRoutes(app: App, deps: ServerDeps): void {
   }
   app.route({
     ...contract.onboardTenant,
-    handler: (request) => asAdministrator(request, (sql, tenantId) => onboardTenant(sql, tenantId, deps.clock.now())),
+    handler: (request) =>
+      asAdministrator(request, async (sql, tenantId) => {
+        await onboardTenant(sql, tenantId, deps.clock.now())
+        await admin.returnTenant(sql, deps.clock.now())
+      }),
   })
   app.route({ ...contract.readTenant, handler: (request) => asAdministrator(request, async () => undefined) })
   app.route({
@@ -51,5 +55,15 @@ export function adminRoutes(app: App, deps: ServerDeps): void {
         await admin.changeTenant(sql, request.body)
         if (request.body.state === 'suspended') await endLive(sql, null)
       }),
+  })
+  app.route({
+    ...contract.leaveTenant,
+    handler: async (request, reply) => {
+      const left = await asAdministrator(request, async (sql) => {
+        await admin.leaveTenant(sql, deps.clock.now())
+        await endLive(sql, null)
+      })
+      return reply.code(202).send(left)
+    },
   })
 }

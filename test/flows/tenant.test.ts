@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { changeTenant, onboardTenant, readTenant } from '../../contract/admin.ts'
+import { changeTenant, leaveTenant, onboardTenant, readTenant } from '../../contract/admin.ts'
 import { createClient } from '../../contract/client.ts'
 import { livePath } from '../../contract/live.ts'
 import { readMe, turnOn } from '../../contract/me.ts'
@@ -106,4 +106,51 @@ test('what an administrator sets is checked, and an employee can set nothing', a
   expect(await refusal(callAs(administrator)(changeTenant, { body: { retentionDays: 1 } }))).toBe('400 bad-request')
   const left = { state: 'left' } as unknown as { state: 'active' }
   expect(await refusal(callAs(administrator)(changeTenant, { body: left }))).toBe('400 bad-request')
+})
+
+/** Everything that the database holds of the organisation, by table. */
+async function held(): Promise<Record<string, number>> {
+  const { look } = world.database
+  const tables = await look<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`
+  const counts: Record<string, number> = {}
+  for (const { name } of tables) {
+    const [row] =
+      await look`select count(*)::int as rows from ${look(name)} where tenant_id = ${world.sandbox.tenant.id}`
+    if (row?.rows > 0) counts[name] = row?.rows
+  }
+  return counts
+}
+
+test('an organisation that leaves stops at once and is empty within the hour', { timeout: 60_000 }, async () => {
+  expect(Object.keys(await held())).toEqual(
+    expect.arrayContaining(['interaction', 'person', 'tenant_key', 'token_cache']),
+  )
+  expect(await refusal(callAs(employee)(leaveTenant, {}))).toBe('404 not-found')
+  expect((await callAs(administrator)(leaveTenant, {})).state).toBe('left')
+  await sleep(1_100)
+  expect(await refusal(callAs(employee)(readMe, {}))).toBe('403 tenant-not-onboarded')
+  await world.settled()
+  await world.advance(3_600_000)
+  expect(await held()).toEqual({ erased: 1, tenant: 1 })
+  expect((await callAs(administrator)(changeTenant, { body: { state: 'active' } })).state).toBe('left')
+})
+
+test('turned on again, it starts from nothing', { timeout: 60_000 }, async () => {
+  const before = Date.parse((await callAs(administrator)(readTenant, {})).onboardedAt)
+  const on = await callAs(administrator)(onboardTenant, { body: {} })
+  expect(on.state).toBe('active')
+  expect(Date.parse(on.onboardedAt)).toBeGreaterThan(before)
+  await sleep(1_100)
+  const signed = await world.signIn(employee)
+  expect(signed.me.reading.state).toBe('not-started')
+  await signed.call(turnOn, { body: {} })
+  await world.settled()
+  const { reading } = await signed.call(readMe, {})
+  expect(reading.state).toBe('live')
+  expect(reading.messages).toBeGreaterThan(0)
+  // No further back than the ninety days that the organisation keeps.
+  expect(reading.messages).toBeLessThan(read)
+  expect(world.clock.now().getTime() - Date.parse(reading.readBackTo ?? '')).toBeLessThan(91 * 86_400_000)
 })

@@ -79,7 +79,7 @@ describe('turning on, off and pausing', () => {
       expect([status, body.state, body.reading.state]).toEqual([202, 'on', 'reading'])
     }
     const due = await database().db.asOwner(me, (sql) => sql`select what from due order by what`)
-    expect(due.map(({ what }) => what)).toEqual(['backfill-mailbox', 'renew-subscriptions'])
+    expect(due.map(({ what }) => what)).toEqual(['backfill-mailbox', 'renew-subscriptions', 'retain'])
     expect((await api.call(me, turnOff, { body: {} })).body.state).toBe('off')
     expect((await api.call(me, turnOn, { body: {} })).body.state).toBe('on')
   })

@@ -10,6 +10,7 @@ import { type LinkRow, readLinks, removeSources } from '../../db/queries/delta-l
 import { arm, armNoLater } from '../../db/queries/due.ts'
 import { beginReading, finishBackfill, readMailbox, setOwnAddress, wantPass } from '../../db/queries/mailboxes.ts'
 import { readSetting, saveSetting } from '../../db/queries/reading-settings.ts'
+import { keptFrom } from '../../db/queries/retention.ts'
 import { addressesOf, meRequest } from '../../platform/graph/directory.ts'
 import { isFields } from '../../platform/graph/facts.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -38,7 +39,9 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   if (mailbox.backfill_done) return goOn(deps, owner)
   // From the day that Kith was turned on, however late reading begins.
   const turnedOn = mailbox.turned_on_at ?? deps.clock.now()
-  const readFrom = mailbox.read_from ?? new Date(Math.floor(turnedOn.getTime() / dayMs - readBackDays) * dayMs)
+  const yearAgo = new Date(Math.floor(turnedOn.getTime() / dayMs - readBackDays) * dayMs)
+  const kept = await deps.db.asOwner(owner, (sql) => keptFrom(sql, deps.clock.now()))
+  const readFrom = mailbox.read_from ?? (kept > yearAgo ? kept : yearAgo)
   // Only a beginning that came to its end is one: whatever broke off is begun again, which adds nothing twice.
   if (!(await deps.db.asOwner(owner, (sql) => readSetting<boolean>(sql, 'reading.begun'))))
     await begin(deps, owner, readFrom)

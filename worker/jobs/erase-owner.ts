@@ -1,9 +1,11 @@
 /**
  * Starts when the owner asked for everything to be erased, and once more a while later for what a job that was under way
  * still wrote. Changes: Graph's subscriptions go first, then every row of the owner's in one transaction,
- * then what the queues keep of their jobs; a tombstone stays.
+ * then what the queues keep of their jobs; a tombstone stays. With the last owner of an organisation that left, its
+ * directory and keys go.
  * Starts nothing: jobs of the owner that still wait find no owner and stop.
  */
+import { forgetTenant } from '../../db/queries/admin.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { eraseOwner as eraseRows, isToBeErased, subscriptionsToRemove } from '../../db/queries/erase.ts'
 import type { Handler } from '../deps.ts'
@@ -35,4 +37,6 @@ export const eraseOwner: Handler<'erase-owner'> = async (deps, { tenantId, owner
     deps.log.info({ rows }, 'an owner was erased')
   })
   await deps.forgetJobs?.(owner)
+  if (await deps.db.asTenant(tenantId, forgetTenant))
+    deps.log.info({ tenantId }, 'an organisation that left was forgotten')
 }

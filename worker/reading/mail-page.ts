@@ -8,6 +8,8 @@ import {
   type MailFacts,
   mailInteraction,
   mailSource,
+  mailTime,
+  timeOf,
 } from '../../core/interaction/mail.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
@@ -23,7 +25,7 @@ import { bouncesAmong, lookAtSenders, type Verdicts } from './senders.ts'
 export type Stored = { kind: 'stored'; changed: number } | { kind: 'overtaken' }
 
 /** Everything that a page brings, sorted out. */
-type Sorted = { interactions: Interaction[]; leftOut: { source: string; reason: LeftOut }[] }
+type Sorted = { interactions: Interaction[]; leftOut: { source: string; reason: LeftOut; day: number }[] }
 
 /** Stores a page and moves its source on. Safe to repeat, and for two workers at once. */
 export async function storeMailPage(deps: Deps, owner: OwnerRef, page: MailPage, step: Step): Promise<Stored> {
@@ -66,7 +68,8 @@ function sortOut(mails: readonly MailFacts[], known: (address: string) => Known,
   const sorted: Sorted = { interactions: [], leftOut: [] }
   for (const mail of mails) {
     const result = verdicts.autoReplies.has(mail.id) ? 'auto-reply' : mailInteraction(mail, known)
-    if (typeof result === 'string') sorted.leftOut.push({ source: mailSource(mail), reason: result })
+    if (typeof result === 'string')
+      sorted.leftOut.push({ source: mailSource(mail), reason: result, day: timeOf(mailTime(mail)).day })
     else sorted.interactions.push(result)
   }
   return sorted

@@ -1,5 +1,5 @@
 /** Turning ended meetings into interactions, and emptying those of meetings that turned out to be none. */
-import type { Interaction, LeftOut } from '../../core/interaction/mail.ts'
+import { type Interaction, type LeftOut, timeOf } from '../../core/interaction/mail.ts'
 import {
   type MeetingFacts,
   meetingInteraction,
@@ -31,7 +31,7 @@ async function settle(sql: Sql, meetings: readonly MeetingFacts[], upTo: Date): 
   const held: Interaction[] = []
   const none: { sourceId: string; rev: number }[] = []
   const settled: string[] = []
-  const leftOut: { source: string; reason: LeftOut }[] = []
+  const leftOut: { source: string; reason: LeftOut; day: number }[] = []
   for (const meeting of meetings) {
     const sourceId = meetingSource(meeting)
     const result = meetingInteraction(meeting, upTo.getTime())
@@ -39,7 +39,7 @@ async function settle(sql: Sql, meetings: readonly MeetingFacts[], upTo: Date): 
     if (result === 'not-ended') none.push({ sourceId, rev: unsettledRev(meeting) })
     else if (typeof result === 'string') {
       none.push({ sourceId, rev: settledRev(meeting) })
-      if (result !== 'only-self') leftOut.push({ source: sourceId, reason: result })
+      if (result !== 'only-self') leftOut.push({ source: sourceId, reason: result, day: timeOf(meeting.startsAt).day })
     } else held.push(result)
   }
   const stored = await storeInteractions(sql, held)
