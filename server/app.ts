@@ -34,6 +34,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { opportunityRoutes } from './routes/opportunities.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
+import { questionRoutes } from './routes/questions.ts'
 import { reachRoutes } from './routes/reach.ts'
 import { shelfRoutes } from './routes/shelf.ts'
 import { skillRoutes } from './routes/skills.ts'
@@ -136,6 +137,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   meRoutes(app, deps)
   peopleRoutes(app, deps)
   noteRoutes(app, deps)
+  questionRoutes(app, deps)
   shelfRoutes(app, deps)
   circleRoutes(app, deps)
   reachRoutes(app, deps)

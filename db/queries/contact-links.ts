@@ -2,6 +2,7 @@
 import { dropPeople, mergePeople, type People } from '../../core/interaction/repoint.ts'
 import type { Sql } from '../connect.ts'
 import { moveContactWords } from './contact-words.ts'
+import { strikeDays } from './corrections.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
@@ -10,10 +11,10 @@ export type Linked = { merged: number; demoted: number; left: number }
 
 /**
  * Brings the owner's contacts in line with the directory. Each step follows from what is stored, so that doing it twice
- * changes nothing more. The caller folds anew afterwards.
+ * changes nothing more. Within `asOwnerScoring`; the caller folds anew afterwards.
  */
-export async function linkContacts(sql: Sql): Promise<Linked> {
-  const merged = await mergeSame(sql)
+export async function linkContacts(sql: Sql, at: Date): Promise<Linked> {
+  const merged = await mergeSame(sql, at)
   await sql`
     update contact c set person_id = pa.person_id from contact_address a join person_address pa on pa.address = a.address
     where a.contact_id = c.contact_id and pa.person_id is not null and c.person_id is distinct from pa.person_id
@@ -22,7 +23,7 @@ export async function linkContacts(sql: Sql): Promise<Linked> {
 }
 
 /** Contacts whose addresses belong to one person become the oldest of them. */
-async function mergeSame(sql: Sql): Promise<number> {
+async function mergeSame(sql: Sql, at: Date): Promise<number> {
   const groups = await sql<{ contacts: string[] }[]>`
     select array_agg(c.contact_id order by c.kind <> 'self', c.first_seen_at, c.contact_id) as contacts
     from (select distinct a.contact_id, pa.person_id from contact_address a join person_address pa on pa.address = a.address where pa.person_id is not null
@@ -31,7 +32,7 @@ async function mergeSame(sql: Sql): Promise<number> {
     group by l.person_id having count(*) > 1 order by min(c.contact_id::text)`
   for (const { contacts } of groups) {
     const [keep, ...others] = contacts
-    if (keep) await mergeInto(sql, keep, others)
+    if (keep) await mergeInto(sql, keep, others, at)
   }
   return groups.length
 }
@@ -58,7 +59,7 @@ async function rewrite(sql: Sql, rows: readonly (Omit<Row, 'kind'> & { direct: b
 }
 
 /** Everything that is said of `others` is said of `keep` from now on. */
-export async function mergeInto(sql: Sql, keep: string, others: readonly string[]): Promise<void> {
+export async function mergeInto(sql: Sql, keep: string, others: readonly string[], at: Date): Promise<void> {
   const gone = others as string[]
   const same = new Set([keep, ...others])
   const [self] = await sql`select 1 from contact where contact_id = ${keep} and kind = 'self'`
@@ -76,7 +77,7 @@ export async function mergeInto(sql: Sql, keep: string, others: readonly string[
       where ${sql(column)} && ${gone}::uuid[]`
   await sql`update meeting set organizer_contact = ${self ? null : keep}, rev = rev + 1, settled_rev = null where organizer_contact = any(${gone}::uuid[])`
   await sql`update contact_address set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
-  await moveWords(sql, keep, gone)
+  await moveWords(sql, keep, gone, at)
   // A fold leaves contacts alone that are no more: what was folded for them goes here, and comes back under the other.
   await sql`delete from contact_day where contact_id = any(${gone}::uuid[])`
   await sql`delete from relationship where contact_id = any(${gone}::uuid[])`
@@ -84,7 +85,7 @@ export async function mergeInto(sql: Sql, keep: string, others: readonly string[
 }
 
 /** The owner's own words: an exclusion of either holds for both, corrections and notes go along, suggestions about both end. */
-async function moveWords(sql: Sql, keep: string, gone: string[]): Promise<void> {
+async function moveWords(sql: Sql, keep: string, gone: string[], at: Date): Promise<void> {
   await sql`
     insert into exclusion as e (tenant_id, owner_id, contact_id, person_id, made_at, undone_at)
     select distinct on (undone_at is not null) tenant_id, owner_id, ${keep}::uuid, person_id, made_at, undone_at from exclusion
@@ -92,6 +93,7 @@ async function moveWords(sql: Sql, keep: string, gone: string[]): Promise<void> 
     on conflict (tenant_id, owner_id, contact_id) do update set undone_at = case when excluded.undone_at is null then null else e.undone_at end`
   await sql`delete from exclusion where contact_id = any(${gone}::uuid[])`
   await sql`update correction set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
+  await strikeDays(sql, keep, at)
   await sql`update note set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
   await moveContactWords(sql, keep, gone)
   await sql`

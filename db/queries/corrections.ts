@@ -1,9 +1,13 @@
 /** What the owner says against what was measured: kept apart from it, and undone in any order. */
+import type { PeerReason } from '../../core/peers/peers.ts'
 import type { Sql } from '../connect.ts'
 import { deriveStale, keepLandmark } from './derived.ts'
 import { forgetScores, lockOwnerScores, refoldContacts } from './relationships.ts'
 
 export type CorrectionKind = 'more' | 'less' | 'elsewhere' | 'peer' | 'not-peer' | 'leads-me' | 'i-lead' | 'not-contact'
+
+/** Why the chart says that somebody who was an equal is none any more, where no line of command says so. */
+const gapReasons: ReadonlySet<string> = new Set<PeerReason>(['grade-gap', 'level-gap'])
 
 /** Corrections still in force, newest first. */
 export async function readCorrections(
@@ -56,22 +60,33 @@ async function applyCorrections(sql: Sql, contactId: string, at: Date): Promise<
     ) w on true
     where c.contact_id = ${contactId} and (x.tenant_id, x.owner_id, x.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)`
   await settleContacts(sql, [contactId], at)
-  await strikeDays(sql, contactId, at)
+  if (await strikeDays(sql, contactId, at)) while ((await deriveStale(sql, 200)).length > 0);
 }
 
-/** Days of which the owner said that they were no contact count for nothing, and for all that they were once it is undone. */
-async function strikeDays(sql: Sql, contactId: string, at: Date): Promise<void> {
+/**
+ * Days of which the owner said that they were no contact count for nothing, and for all that they were once it is undone.
+ * True when they changed, and with them the sums. Call `lockOwnerScores` first.
+ */
+export async function strikeDays(sql: Sql, contactId: string, at: Date): Promise<boolean> {
   const struck = await sql`
     update contact c set struck_days = k.days
     from (select coalesce(array_agg(distinct day order by day), '{}') as days from correction
       where contact_id = ${contactId} and kind = 'not-contact' and undone_at is null and day is not null) k
     where c.contact_id = ${contactId} and c.struck_days <> k.days returning 1`
-  if (struck.length === 0) return
+  if (struck.length === 0) return false
   await refoldContacts(sql, [contactId], await keepLandmark(sql, Math.floor(at.getTime() / 86_400_000)))
-  while ((await deriveStale(sql, 200)).length > 0);
+  return true
 }
 
-type Settled = { contact_id: string; before: string | null; after: string | null; peer: string; left_out: boolean }
+type Settled = {
+  contact_id: string
+  before: string | null
+  after: string | null
+  peer_before: string
+  peer: string
+  reason: string
+  left_out: boolean
+}
 
 /**
  * Makes `peer`, `peer_reason` and `line` of contacts what the chart and the owner's words make them: a line of command
@@ -94,19 +109,35 @@ export async function settleContacts(
     update contact c set line = ${line}, peer = ${peer}, peer_reason = ${reason}
     where ${contactIds === null ? sql`true` : sql`c.contact_id = any(${contactIds as string[]}::uuid[])`}
       and (c.line, c.peer, c.peer_reason) is distinct from (${line}, ${peer}, ${reason})
-    returning c.contact_id, old.line as before, new.line as after, new.peer, c.left_out`
+    returning c.contact_id, old.line as before, new.line as after, old.peer as peer_before, new.peer, new.peer_reason as reason, c.left_out`
   const ids = (rows: readonly { contact_id: string }[]): string[] => rows.map(({ contact_id }) => contact_id)
   await forgetScores(sql, ids(settled.filter(({ after }) => after === 'below')))
   const freed = ids(
     settled.filter(({ before, after, left_out }) => before === 'below' && after !== 'below' && !left_out),
   )
   if (freed.length > 0) await refoldContacts(sql, freed, await keepLandmark(sql, Math.floor(at.getTime() / 86_400_000)))
+  await askOutOfRange(sql, settled)
   const unfit = ids(settled.filter(({ peer }) => peer === 'not'))
   if (unfit.length === 0) return { changed: settled.length, withdrawn: 0 }
   const withdrawn = await sql`
     update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'org-chart'
     where contacts && ${unfit}::uuid[] and state in ('candidate', 'open', 'snoozed') returning 1`
   return { changed: settled.length, withdrawn: withdrawn.length }
+}
+
+/** An equal with contact both ways whom the chart alone put out of range is asked about, once ever; back in range, there is nothing to ask. */
+async function askOutOfRange(sql: Sql, settled: readonly Settled[]): Promise<void> {
+  const out = settled.filter((row) => row.peer_before === 'peer' && row.peer === 'not' && gapReasons.has(row.reason))
+  const back = settled.filter((row) => row.peer === 'peer')
+  if (out.length > 0)
+    await sql`
+      update contact c set out_of_range = 'asked'
+      where c.contact_id = any(${out.map((row) => row.contact_id)}::uuid[]) and c.out_of_range is null and c.owners_word is null
+        and exists (select 1 from relationship r where (r.tenant_id, r.owner_id, r.contact_id) = (c.tenant_id, c.owner_id, c.contact_id) and r.two_way)`
+  if (back.length > 0)
+    await sql`
+      update contact set out_of_range = null
+      where contact_id = any(${back.map((row) => row.contact_id)}::uuid[]) and out_of_range = 'asked' and owners_word is null`
 }
 
 /** Whose level the directory cannot tell and the owner has not told, the most contact first; and whom the owner sorted. */

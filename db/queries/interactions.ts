@@ -64,6 +64,24 @@ export async function emptyInteractions(
   return emptied.length
 }
 
+/**
+ * A coffee or call that was logged by hand is the meeting that stood in the calendar with that person on that UTC day, where
+ * there is one: it counts once, and by itself again when that meeting turns out to be none. Only a meeting small enough to
+ * be direct contact covers it. Gives how many rows changed; they wait to be folded.
+ */
+export async function coverLogged(sql: Sql): Promise<number> {
+  const changed = await sql`
+    update interaction i set covered_by = k.meeting, gone = k.meeting is not null, pending = true
+    from (
+      select a.source_id, (
+        select m.source_id from interaction m
+        where m.tenant_id = a.tenant_id and m.owner_id = a.owner_id and m.day = a.day and m.kind = 'meeting' and m.direct and not m.gone and m.contacts @> a.contacts
+        order by m.source_id limit 1) as meeting
+      from interaction a where a.kind in ('coffee', 'call') and (not a.gone or a.covered_by is not null)
+    ) k where i.source_id = k.source_id and i.covered_by is distinct from k.meeting returning 1`
+  return changed.length
+}
+
 /** Deletes for good, leaving a tombstone that a late repeat cannot overcome; also for a source not seen yet. */
 export async function retractInteraction(sql: Sql, sourceId: string, at: Date): Promise<void> {
   await sql`

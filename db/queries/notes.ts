@@ -14,11 +14,11 @@ export type NoteRow = {
 
 const columns = (sql: Sql) => sql`note_id, contact_id, kind, cipher, key_version, due_on::text, done_at, updated_at`
 
-/** The notes about one person, newest first; at most five hundred. Hidden for whoever reports to the owner. */
+/** The notes about one person, newest first; at most five hundred. Hidden for whoever reports to the owner, unless the owner keeps them. */
 export async function listNotes(sql: Sql, contactId: string): Promise<NoteRow[]> {
   return sql<NoteRow[]>`
     select ${columns(sql)} from note n where contact_id = ${contactId}
-      and not exists (select 1 from contact c where c.contact_id = n.contact_id and c.line = 'below')
+      and not exists (select 1 from contact c where c.contact_id = n.contact_id and c.line = 'below' and not c.notes_kept)
     order by updated_at desc, note_id limit 500`
 }
 
@@ -29,6 +29,13 @@ export async function isContact(sql: Sql, contactId: string): Promise<boolean> {
       await sql`select 1 from contact where contact_id = ${contactId} and kind = 'person' and line is distinct from 'below'`
     ).length > 0
   )
+}
+
+/** Whether the owner may read and write notes about this person: a contact who is shown, or a report whose notes they keep. */
+export async function mayNote(sql: Sql, contactId: string): Promise<boolean> {
+  const found = await sql`
+    select 1 from contact where contact_id = ${contactId} and kind = 'person' and (line is distinct from 'below' or notes_kept)`
+  return found.length > 0
 }
 
 /** Writes a note, new or changed. A day to come wakes the suggestions on that day. */

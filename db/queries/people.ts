@@ -1,5 +1,6 @@
 /** Reads for the People and Person screens, "not this person", and what the owner logs by hand. */
 import type { Sql } from '../connect.ts'
+import { coverLogged } from './interactions.ts'
 
 /** A contact with its relationship, whose fields are null where there has been no contact. Days are UTC days since 1970. */
 export type RelationshipRow = {
@@ -124,19 +125,20 @@ export type Activity = {
 
 const sourceOf = (activityId: string): string => `activity:${activityId}`
 
-/** Stores what the owner logged as a pending interaction; the same id twice is one contact. */
+/** Stores what the owner logged as a pending interaction; the same id twice is one contact, and so is a meeting of that day. */
 export async function logActivity(sql: Sql, activity: Activity): Promise<void> {
   await sql`
     insert into interaction (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions)
     values (app_tenant(), app_owner(), ${sourceOf(activity.activityId)}, ${activity.kind}, 0, ${activity.at}, ${activity.day}, 1, true,
       array[${activity.contactId}]::uuid[], array[${activity.weight}]::int[], array[2]::smallint[])
     on conflict (tenant_id, owner_id, source_id) do nothing`
+  await coverLogged(sql)
 }
 
 /** Takes a logged contact back; it stays as a tombstone so that a late repeat cannot bring it back. False where there is none of this contact's. */
 export async function undoActivity(sql: Sql, contactId: string, activityId: string): Promise<boolean> {
   const undone = await sql`
-    update interaction set pending = pending or not gone, gone = true
+    update interaction set pending = pending or not gone, gone = true, covered_by = null
     where source_id = ${sourceOf(activityId)} and contacts = array[${contactId}]::uuid[] returning 1`
   return undone.length > 0
 }

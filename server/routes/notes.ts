@@ -29,7 +29,7 @@ export function noteRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ caller, sql }) => {
         const { contactId } = request.params
-        if (!(await notes.isContact(sql, contactId))) throw notFound()
+        if (!(await notes.mayNote(sql, contactId))) throw notFound()
         return { notes: await openedAll(caller, await notes.listNotes(sql, contactId)) }
       }),
   })
@@ -39,7 +39,7 @@ export function noteRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async ({ caller, sql }) => {
         const { contactId, noteId } = request.params
         const { kind, text, dueOn, done } = request.body
-        if (!(await notes.isContact(sql, contactId))) throw notFound()
+        if (!(await notes.mayNote(sql, contactId))) throw notFound()
         const sealed = await deps.keys.seal(caller, Buffer.from(text, 'utf8'))
         const row = await notes.writeNote(sql, {
           noteId,

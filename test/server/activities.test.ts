@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { logActivity, readPerson, undoActivity } from '../../contract/people.ts'
-import { storeInteractions } from '../../db/queries/interactions.ts'
+import type { Sql } from '../../db/connect.ts'
+import { coverLogged, emptyInteractions, storeInteractions } from '../../db/queries/interactions.ts'
 import { takeActivity } from '../../worker/jobs/take-activity.ts'
 import { testDatabase } from '../support/database.ts'
-import { dayMs, jobDeps, mail, type Office, openOffice, score } from '../worker/scores/office.ts'
+import { dayMs, jobDeps, mail, meeting, type Office, openOffice, score } from '../worker/scores/office.ts'
 import { type Api, openApi } from './api.ts'
 
 const database = testDatabase()
@@ -68,6 +69,33 @@ describe('what the owner logs', () => {
     expect((await log(person(0), { activityId })).status).toBe(202)
     await score(database().db, office, now)
     expect((await open(person(0))).score).toBe(before)
+  })
+
+  test('a coffee that also stood in the calendar counts once, whichever was known first, and by itself when the meeting was none', async () => {
+    const meet = (change: { rev?: number } = {}) => meeting('coffee', [person(0)], at - 3600_000, change.rev)
+    const settle = (work: (sql: Sql) => Promise<unknown>) =>
+      database().db.asOwner(office.ref, async (sql) => {
+        await work(sql)
+        await coverLogged(sql)
+      })
+    const today = async () => {
+      await score(database().db, office, now)
+      return (await open(person(0))).days.find(({ day }) => day === '2026-11-24')
+    }
+    await store(sent(person(0), 60), received(person(0), 61))
+    const activityId = randomUUID()
+    await log(person(0), { activityId })
+    expect(await today()).toMatchObject({ meetings: 0, others: 1 })
+    await settle((sql) => storeInteractions(sql, [meet()]))
+    expect(await today()).toMatchObject({ meetings: 1, others: 0 })
+    await settle((sql) => emptyInteractions(sql, [{ sourceId: 'meeting:coffee', rev: 100 }]))
+    expect(await today()).toMatchObject({ meetings: 0, others: 1 })
+    await settle((sql) => storeInteractions(sql, [meet({ rev: 100 })]))
+    await log(person(0), { activityId: randomUUID() })
+    expect(await today()).toMatchObject({ meetings: 1, others: 0 })
+    await api.call(office.ref, undoActivity, { params: { contactId: person(0), activityId } })
+    await settle((sql) => emptyInteractions(sql, [{ sourceId: 'meeting:coffee', rev: 1000 }]))
+    expect(await today()).toMatchObject({ meetings: 0, others: 1 })
   })
 
   test('what is still to come, or long gone, is refused with what to do', async () => {

@@ -170,7 +170,7 @@ test('when two members turn out to be one person, the circle has them once', asy
   const [sam, samAtHome] = [await contact(me, 'Sam'), await contact(me, 'S')]
   await write(me, [sam, samAtHome])
   await api.call(me, contract.setCadence, { params: { contactId: samAtHome }, body: { everyDays: 30 } })
-  await database().db.asOwner(me, (sql) => mergeInto(sql, sam, [samAtHome]))
+  await database().db.asOwner(me, (sql) => mergeInto(sql, sam, [samAtHome], new Date(0)))
   const { circles, cadences } = (await api.call(me, contract.listCircles, {})).body
   expect(circles[0]?.members.map(({ contactId }) => contactId)).toEqual([sam])
   expect(cadences.map(({ contactId, everyDays }) => [contactId, everyDays])).toEqual([[sam, 30]])

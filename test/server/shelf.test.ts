@@ -256,7 +256,7 @@ test('when two contacts turn out to be one person, what either was sent counts f
     await api.call(me, draftOffer, offer)
     if (contactId === me.lee) await api.call(me, markOfferSent, offer)
   }
-  await database().db.asOwner(me, (sql) => mergeInto(sql, me.priya, [me.lee]))
+  await database().db.asOwner(me, (sql) => mergeInto(sql, me.priya, [me.lee], new Date(0)))
   const offers = (await api.call(me, listShelf, {})).body.links[0]?.offers
   expect(offers?.map(({ contactId, sentAt }) => [contactId, sentAt !== null])).toEqual([[me.priya, true]])
 })

@@ -37,8 +37,8 @@ export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<bool
   const extent = (await deps.db.asTenant(owner.tenantId, directoryState))?.extent ?? 'none'
   const { managers } = await deps.db.asTenant(owner.tenantId, countPeople)
   await noteMissing(deps, owner, 'directory', extent !== 'full' && managers === 0)
-  return deps.db.asOwner(owner, async (sql) => {
-    const { merged, demoted, left } = await linkContacts(sql)
+  return deps.db.asOwnerScoring(owner, async (sql) => {
+    const { merged, demoted, left } = await linkContacts(sql, at)
     const peers = await refreshPeers(sql, at)
     if (merged + demoted > 0) {
       await armNoLater(sql, owner, 'score-relationships', at)

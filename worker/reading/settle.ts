@@ -9,7 +9,7 @@ import {
 } from '../../core/interaction/meeting.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
-import { emptyInteractions, noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
+import { coverLogged, emptyInteractions, noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
 import { markSettled, nextEnd, takeUnsettled } from '../../db/queries/meetings.ts'
 
 const most = 500
@@ -44,9 +44,10 @@ async function settle(sql: Sql, meetings: readonly MeetingFacts[], upTo: Date): 
   }
   const stored = await storeInteractions(sql, held)
   const emptied = await emptyInteractions(sql, none)
+  const covered = stored.changed + emptied > 0 ? await coverLogged(sql) : 0
   await noteLeftOut(sql, leftOut)
   await markSettled(sql, settled)
-  return stored.changed + emptied
+  return stored.changed + emptied + covered
 }
 
 /** Wakes the job when the next meeting ends. */

@@ -4,6 +4,7 @@ import { kindOfAddress } from '../../../core/interaction/automatic.ts'
 import { mailInteraction } from '../../../core/interaction/mail.ts'
 import { landmarkDay } from '../../../core/policy/score.ts'
 import { resolveContacts, saveOwnAddresses } from '../../../db/queries/contacts.ts'
+import { correct, undoCorrection } from '../../../db/queries/corrections.ts'
 import { storeInteractions } from '../../../db/queries/interactions.ts'
 import { exclude } from '../../../db/queries/people.ts'
 import { foldPending, lockOwnerScores } from '../../../db/queries/relationships.ts'
@@ -206,6 +207,30 @@ describe('what the directory teaches about contacts', () => {
       ),
     ).toEqual([{ n: 1 }])
     expect(await world.sql((sql) => sql`select count(*)::int as n from relationship`)).toEqual([{ n: 2 }])
+  })
+
+  test('a day that was said to be no contact is none for the person as a whole once two addresses are one', async () => {
+    let known = false
+    const world = await scripted(
+      database(),
+      teaching(() => (known ? [user(ana, 'Ana', { otherMails: ['ana@home.example'] })] : [])),
+    )
+    await reads(world, 'ana@home.example', ['me@x.example'], 'm1')
+    await reads(world, 'me@x.example', ['ana@x.example'], 'm2')
+    await score(world)
+    const [later] = await world.sql(
+      (sql) => sql`select contact_id from contact_address where address = 'ana@x.example'`,
+    )
+    const [day] = await world.sql((sql) => sql`select distinct day from contact_day`)
+    await world.sql((sql) => correct(sql, later?.contact_id, 'not-contact', new Date(), day?.day))
+    expect(await score(world)).toEqual({ 'ana@home.example': 720_720 })
+    known = true
+    await pass(world)
+    await pass(world)
+    expect(await score(world)).toEqual({})
+    const [held] = await world.sql((sql) => sql`select correction_id, contact_id from correction`)
+    await world.sql((sql) => undoCorrection(sql, held?.contact_id, held?.correction_id, new Date()))
+    expect(await score(world)).toEqual({ 'ana@home.example': 2 * 720_720 })
   })
 
   test('a second address that is met later joins the contact that is there', async () => {
