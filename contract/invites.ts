@@ -1,6 +1,6 @@
 /** Invites: what was booked, how it was answered, and the ten seconds in which it can be taken back. */
 import { z } from 'zod'
-import { BookedLine, DayWithout, Slot } from './suggestions.ts'
+import { BookedLine, DayWithout, PickedPlace, Slot } from './suggestions.ts'
 
 const params = z.object({ inviteId: z.uuid() })
 export const listInvites = {
@@ -145,6 +145,7 @@ export const makeInvite = {
       start: When.optional(),
       /** How many people, the owner included, must come for it to go ahead. */
       quorum: z.int().min(2).max(8).optional(),
+      place: PickedPlace.optional(),
       ...Range,
     }),
     response: { 202: z.object({ invite: BookedLine.nullable(), proposalId: z.uuid() }) },

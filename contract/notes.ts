@@ -1,5 +1,6 @@
 /** What the owner typed about a peer: notes, promises, goals with dates; and the brief before they next meet. Sealed at rest. */
 import { z } from 'zod'
+import { Day } from './day.ts'
 
 export const NoteKind = z.enum(['project', 'interest', 'promise', 'shared', 'goal', 'remember'])
 export type NoteKind = z.infer<typeof NoteKind>
@@ -39,7 +40,7 @@ export const writeNote = {
     body: z.strictObject({
       kind: NoteKind,
       text,
-      dueOn: z.iso.date().nullable().default(null),
+      dueOn: Day.nullable().default(null),
       done: z.boolean().default(false),
     }),
     response: { 200: Note },

@@ -25,6 +25,14 @@ export const Slot = z.object({
 })
 export type Slot = z.infer<typeof Slot>
 
+/** Where a meeting takes place, as the owner picks it: one of their places, a room, or none. Left out it is chosen. */
+export const PickedPlace = z.union([
+  z.strictObject({ placeId: z.uuid() }),
+  z.strictObject({ roomId: z.uuid() }),
+  z.strictObject({ none: z.literal(true) }),
+])
+export type PickedPlace = z.infer<typeof PickedPlace>
+
 /** A day (ISO) without a time, and why. */
 export const DayWithout = z.object({ date: z.string(), why: z.string() })
 export type DayWithout = z.infer<typeof DayWithout>
@@ -53,6 +61,10 @@ export const BookedLine = z.object({
   end: z.string(),
   zone: z.string(),
   place: z.string().nullable(),
+  /** Why this place, told from the owner's own list; it says nothing about who comes. */
+  placeReason: z.enum(['widest', 'on-the-list', 'picked', 'none-known']).nullish(),
+  /** The room that is invited too. */
+  roomId: z.uuid().nullish(),
   online: z.boolean(),
   holdUntil: z.string(),
   people: z.array(
@@ -100,7 +112,7 @@ export const acceptSuggestion = {
   url: '/api/suggestions/:suggestionId/accept',
   schema: {
     params,
-    body: z.strictObject({ start: z.iso.datetime() }),
+    body: z.strictObject({ start: z.iso.datetime(), place: PickedPlace.optional() }),
     response: { 202: BookedLine },
     summary: 'Invite at one of the offered times',
     tags: ['suggestions'],

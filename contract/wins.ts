@@ -1,5 +1,6 @@
 /** Wins, the owner's strengths, a hard day, and credit to those who helped. */
 import { z } from 'zod'
+import { Day } from './day.ts'
 import { Draft, Message, ShownDraft } from './messages.ts'
 
 export const Win = z.object({
@@ -26,7 +27,7 @@ export const keepWin = {
     body: z.strictObject({
       kind: z.enum(['win', 'thanks']).default('win'),
       text: z.string().trim().min(1, 'write something').max(1000, 'at most 1,000 characters'),
-      on: z.iso.date(),
+      on: Day,
       contactId: z.uuid().nullable().default(null),
     }),
     response: { 200: Win },

@@ -1,5 +1,6 @@
-/** Public holidays of the country that a zone lies in, from the `date-holidays` data. */
+/** Public holidays of the country that a zone lies in, or of the region of a site, from the `date-holidays` data. */
 import Holidays from 'date-holidays'
+import { regionByCity } from '../core/policy/sites.ts'
 
 /** Where most sites of a country follow the holidays of one region. */
 const usualRegion: Readonly<Record<string, string>> = { GB: 'ENG' }
@@ -37,27 +38,74 @@ export function countryOf(zone: string): string | null {
   return known.get(zone) ?? known.get(canonical) ?? null
 }
 
-const calendars = new Map<string, Holidays>()
+/** The region of a city by its name as the directory writes it (`Berlin`, `Berlin, DE`, `Berlin HQ`), or null. */
+export function regionOfSite(site: string): string | null {
+  const words = site.normalize('NFC').toLowerCase()
+  const named = regionByCity[words.split(/[,(/]/)[0]?.trim() ?? '']
+  if (named !== undefined) return named
+  const city = Object.keys(regionByCity).find((name) => new RegExp(`^${name}\\b|^${name}\\s`, 'u').test(words))
+  return city === undefined ? null : (regionByCity[city] ?? null)
+}
+
+/** A calendar of the data by its code (`FR`, `DE-BY`, `DE-BY-A`); null where the data knows none. */
+function calendarOf(region: string): Holidays | null {
+  const held = calendars.get(region)
+  if (held !== undefined) return held
+  const [country = '', state, part] = region.split('-')
+  const found = known(country, state, part)
+  calendars.set(region, found)
+  return found
+}
+
+function known(country: string, state: string | undefined, part: string | undefined): Holidays | null {
+  const all = new Holidays()
+  if (!(country in (all.getCountries() ?? {}))) return null
+  if (state === undefined) return new Holidays(country)
+  const stateKey = Object.keys(all.getStates(country) ?? {}).find((key) => key.toLowerCase() === state.toLowerCase())
+  if (stateKey === undefined) return null
+  if (part === undefined) return new Holidays(country, stateKey)
+  const partKey = Object.keys(all.getRegions(country, stateKey) ?? {}).find(
+    (key) => key.toLowerCase() === part.toLowerCase(),
+  )
+  return partKey === undefined ? null : new Holidays(country, stateKey, partKey)
+}
+
+const calendars = new Map<string, Holidays | null>()
 const held = new Map<string, readonly string[]>()
 
-/** ISO days on which the country of a zone does not work, from the first to the last day of the given years. */
-function ofYear(country: string, year: number): readonly string[] {
-  const key = `${country} ${year}`
+/** Whether holidays are known for a country or region, such as `DE-BY`. */
+export const hasHolidays = (region: string): boolean => calendarOf(region) !== null
+
+/** ISO days of a year on which nobody works in a country or region. */
+function ofYear(region: string, year: number): readonly string[] {
+  const key = `${region} ${year}`
   const found = held.get(key)
   if (found) return found
-  const region = usualRegion[country]
-  const calendar = calendars.get(country) ?? (region ? new Holidays(country, region) : new Holidays(country))
-  calendars.set(country, calendar)
-  const days = calendar.getHolidays(year).flatMap((one) => (one.type === 'public' ? [one.date.slice(0, 10)] : []))
+  const days = (calendarOf(region)?.getHolidays(year) ?? []).flatMap((one) =>
+    one.type === 'public' ? [one.date.slice(0, 10)] : [],
+  )
   held.set(key, days)
   return days
 }
 
-/** Public holidays in a zone's country from `from` to `to` (ISO days, both included); none where the country is not known. */
-export function holidaysIn(zone: string, from: string, to: string): string[] {
+/** Where somebody works, as far as holidays go: their zone, their site, and the region that the owner gave it. */
+export type Workplace = { zone: string; site?: string | null; region?: string | null }
+
+/** The country or region whose holidays hold: what the owner said, else the city's where the zone agrees, else the zone's country. */
+function regionFor({ zone, site, region }: Workplace): string | null {
+  if (region) return region
   const country = /^[+-]/.test(zone) ? null : countryOf(zone)
-  if (country === null) return []
+  if (country === null) return null
+  const assumed = site ? regionOfSite(site) : null
+  if (assumed?.startsWith(`${country}-`)) return assumed
+  return usualRegion[country] === undefined ? country : `${country}-${usualRegion[country]}`
+}
+
+/** Public holidays at a workplace from `from` to `to` (ISO days, both included); none where its country is not known. */
+export function holidaysAt(workplace: Workplace, from: string, to: string): string[] {
+  const region = regionFor(workplace)
+  if (region === null) return []
   const days: string[] = []
-  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) days.push(...ofYear(country, year))
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) days.push(...ofYear(region, year))
   return [...new Set(days)].filter((day) => day >= from && day <= to).sort()
 }

@@ -33,6 +33,7 @@ import { noteRoutes } from './routes/notes.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { opportunityRoutes } from './routes/opportunities.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { placeRoutes } from './routes/places.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { reachRoutes } from './routes/reach.ts'
@@ -153,6 +154,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
   proposalRoutes(app, deps)
+  placeRoutes(app, deps)
   adminRoutes(app, deps)
   await addinRoutes(app, deps)
   return app

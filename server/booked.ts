@@ -17,6 +17,8 @@ export function bookedLines(
     end: invite.ends_at.toISOString(),
     zone: invite.zone,
     place: invite.place,
+    placeReason: invite.place_reason,
+    roomId: invite.room_id,
     online: invite.online,
     holdUntil: invite.hold_until.toISOString(),
     people: invite.people.map((person) => ({

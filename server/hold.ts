@@ -1,13 +1,15 @@
 /** Holding an invite: its text is written, its ten seconds begin, and nothing leaves before they are over. */
 import { randomUUID } from 'node:crypto'
-import type { Slot } from '../contract/suggestions.ts'
+import type { PickedPlace, Slot } from '../contract/suggestions.ts'
 import { quorumOf } from '../core/invite/quorum.ts'
+import { kindPolicies } from '../core/policy/slots.ts'
 import { inviteText } from '../core/reason/invite-text.ts'
 import { clockAt } from '../core/zones/local.ts'
 import * as today from '../db/queries/today.ts'
 import type { ServerDeps } from './deps.ts'
 import { notFound } from './errors.ts'
 import type { OwnerScope } from './owner.ts'
+import { whereFor } from './places.ts'
 
 /** Kinds that take place online: with a link, without a room. */
 const online: ReadonlySet<string> = new Set(['call', 'help-15', 'advice-20', 'advice-30'])
@@ -26,6 +28,8 @@ export type Hold = {
   inviteId?: string
   /** The text as the owner confirmed it, in place of the usual one. */
   text?: { title: string; body: string }
+  /** Where, as the owner picked it; left out a place is chosen. */
+  place?: PickedPlace | undefined
 }
 
 /** Stores the held invite and gives it back as it reads now. */
@@ -44,6 +48,13 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
       locale: owner.locale.startsWith('de') ? 'de' : 'en',
       local: hold.local,
     })
+  const where = await whereFor(deps, scope, {
+    kind: hold.kind,
+    contactIds: hold.contacts,
+    alcohol: false,
+    picked: hold.place,
+    inPerson: kindPolicies[hold.kind].together,
+  })
   await today.holdInvite(sql, {
     inviteId,
     suggestionId: hold.suggestionId,
@@ -54,7 +65,9 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     zone: owner.zone,
     title: text.title,
     body: text.body,
-    place: null,
+    place: where.place,
+    placeReason: where.reason,
+    roomId: where.roomId,
     online: online.has(hold.kind),
     quorum: quorumOf(hold.kind, hold.contacts.length + 1, hold.quorum),
     contacts: hold.contacts,

@@ -18,6 +18,8 @@ export type BookingRow = {
   title: string
   body: string
   place: string | null
+  /** The room that is invited too, as long as the organisation has it. */
+  room: { name: string; address: string } | null
   online: boolean
   quorum: number | null
   event_id: string | null
@@ -36,6 +38,7 @@ export type BookingRow = {
 
 const columns = (sql: Sql) => sql`
   i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online, i.quorum,
+  (select jsonb_build_object('name', r.name, 'address', r.address) from room r where r.room_id = i.room_id) as room,
   i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at,
   coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response,
       'proposed', case when a.proposed_start is not null then jsonb_build_object('from', a.proposed_start, 'to', a.proposed_end) end) order by a.contact_id)

@@ -112,6 +112,8 @@ export type InviteRow = {
   ends_at: Date
   zone: string
   place: string | null
+  place_reason: 'widest' | 'on-the-list' | 'picked' | 'none-known' | null
+  room_id: string | null
   online: boolean
   hold_until: Date
   error_code: string | null
@@ -129,7 +131,7 @@ export type InviteRow = {
 }
 
 const invites = (sql: Sql) => sql`
-  select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.online, i.hold_until, i.error_code,
+  select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
     i.body, i.event_link, i.wanted, i.asked_at, i.quorum,
     coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
@@ -170,6 +172,8 @@ export async function holdInvite(
     title: string
     body: string
     place: string | null
+    placeReason: string | null
+    roomId: string | null
     online: boolean
     quorum: number | null
     contacts: readonly string[]
@@ -178,9 +182,9 @@ export async function holdInvite(
   },
 ): Promise<void> {
   await sql`
-    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, online, quorum, hold_until, made_at)
+    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, place_reason, room_id, online, quorum, hold_until, made_at)
     values (app_tenant(), app_owner(), ${invite.inviteId}, ${invite.suggestionId}, ${invite.kind}, ${invite.transactionId}, ${invite.startsAt}, ${invite.endsAt},
-      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.online}, ${invite.quorum}, ${invite.holdUntil}, ${invite.madeAt})`
+      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.holdUntil}, ${invite.madeAt})`
   await sql`
     insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id)
     select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts as string[]}::uuid[]) contact_id order by contact_id`

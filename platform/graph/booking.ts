@@ -112,6 +112,8 @@ export type EventDraft = {
   /** Where the owner is: the zone in which the event is written. */
   zone: string
   attendees: readonly { name: string; address: string }[]
+  /** A room that is invited too: it answers by itself. */
+  room: { name: string; address: string } | null
   online: boolean
   isPrivate: boolean
   place: string | null
@@ -125,6 +127,12 @@ function written(ms: number, zone: string): { dateTime: string; timeZone: string
   return momentOfLocal(zone, dateTime) === ms ? { dateTime, timeZone: zone } : stamp(ms)
 }
 
+/** A room is named by its own address, which is how calendars know it for one. */
+const locationOf = ({ place, room }: EventDraft): object =>
+  room === null
+    ? { displayName: place }
+    : { displayName: place, locationType: 'conferenceRoom', locationEmailAddress: room.address }
+
 /** Creates the event, which mails the invitations at once. `later` with `maybeDone` means that it may exist all the same. */
 export async function createEvent(graph: Graph, owner: OwnerRef, draft: EventDraft): Promise<Asked<EventFacts | null>> {
   const answer = await graph.request(owner, {
@@ -137,12 +145,15 @@ export async function createEvent(graph: Graph, owner: OwnerRef, draft: EventDra
       body: { contentType: 'text', content: draft.body },
       start: written(draft.from, draft.zone),
       end: written(draft.to, draft.zone),
-      attendees: draft.attendees.map((emailAddress) => ({ type: 'required', emailAddress })),
+      attendees: [
+        ...draft.attendees.map((emailAddress) => ({ type: 'required', emailAddress })),
+        ...(draft.room === null ? [] : [{ type: 'resource', emailAddress: draft.room }]),
+      ],
       responseRequested: true,
       allowNewTimeProposals: true,
       sensitivity: draft.isPrivate ? 'private' : 'normal',
       ...(draft.online ? { isOnlineMeeting: true, onlineMeetingProvider: 'teamsForBusiness' } : {}),
-      ...(draft.place === null ? {} : { location: { displayName: draft.place } }),
+      ...(draft.place === null ? {} : { location: locationOf(draft) }),
     },
     scopes: write,
   })

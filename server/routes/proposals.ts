@@ -110,7 +110,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...makeInvite,
     handler: async (request, reply) => {
-      const { kind, contactIds, start: given, quorum } = request.body
+      const { kind, contactIds, start: given, quorum, place } = request.body
       const made = await asOwner(deps, request, async (scope) => {
         const contacts = await chosen(scope, contactIds)
         const now = deps.clock.now()
@@ -128,6 +128,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
         const local = localTimes({ start, end }, scope.owner.zone, contacts)
         const row = await holdInvite(deps, scope, {
           quorum,
+          place,
           suggestionId: proposalId,
           kind,
           contacts: ordered,

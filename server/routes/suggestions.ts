@@ -87,6 +87,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
             start,
             end,
             local: slot.local,
+            place: request.body.place,
           })
           await today.moveSuggestion(sql, suggestionId, { from: ['open'], to: 'accepted', because: null, at: now })
         }

@@ -17,6 +17,7 @@ const notOwners = new Set([
   'held_mode',
   'person_address',
   'directory_reading',
+  'room',
 ])
 
 test('every table of an owner has forced row-level security, with tenant and owner first in its key', async () => {
@@ -105,6 +106,7 @@ test('the only ways across owners are the listed functions, each with a fixed se
     'may_choose',
     'nobody_left',
     'owners_after',
+    'places_that_suit',
     'release_pair',
     'route_offers',
     'route_subscriptions',

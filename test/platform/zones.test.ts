@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isZone } from '../../core/zones/local.ts'
-import { countryOf, holidaysIn } from '../../platform/holidays.ts'
+import { countryOf, hasHolidays, holidaysAt } from '../../platform/holidays.ts'
 import { ianaZone } from '../../platform/zones.ts'
 
 describe('zones as Exchange names them', () => {
@@ -34,13 +34,29 @@ describe('zones as Exchange names them', () => {
 
 describe('public holidays', () => {
   test('are those of the country that the zone lies in, between the days asked for', () => {
-    expect(holidaysIn('Europe/Paris', '2026-12-20', '2027-01-05')).toEqual(['2026-12-25', '2027-01-01'])
-    expect(holidaysIn('America/New_York', '2026-11-20', '2026-11-30')).toEqual(['2026-11-26'])
-    expect(holidaysIn('Europe/London', '2026-08-25', '2026-09-01')).toEqual(['2026-08-31'])
+    expect(holidaysAt({ zone: 'Europe/Paris' }, '2026-12-20', '2027-01-05')).toEqual(['2026-12-25', '2027-01-01'])
+    expect(holidaysAt({ zone: 'America/New_York' }, '2026-11-20', '2026-11-30')).toEqual(['2026-11-26'])
+    expect(holidaysAt({ zone: 'Europe/London' }, '2026-08-25', '2026-09-01')).toEqual(['2026-08-31'])
+  })
+  test('a site has the holidays of its region, by the name of its city or as the owner says', () => {
+    const corpus = ['2026-06-01', '2026-06-10'] as const
+    expect(holidaysAt({ zone: 'Europe/Berlin', site: 'München' }, ...corpus)).toEqual(['2026-06-04'])
+    expect(holidaysAt({ zone: 'Europe/Berlin', site: 'Munich (HQ)' }, ...corpus)).toEqual(['2026-06-04'])
+    expect(holidaysAt({ zone: 'Europe/Berlin', site: 'Berlin' }, ...corpus)).toEqual([])
+    expect(holidaysAt({ zone: 'Europe/Berlin', site: 'Werk 2', region: 'DE-BY' }, ...corpus)).toEqual(['2026-06-04'])
+    expect(holidaysAt({ zone: 'Europe/London', site: 'Edinburgh' }, '2026-01-01', '2026-01-03')).toEqual([
+      '2026-01-01',
+      '2026-01-02',
+    ])
+  })
+  test('a city of that name in another country changes nothing', () => {
+    expect(holidaysAt({ zone: 'America/Toronto', site: 'London' }, '2026-05-20', '2026-05-26')).toEqual([])
+    expect(holidaysAt({ zone: 'Europe/London', site: 'London' }, '2026-05-20', '2026-05-26')).toEqual(['2026-05-25'])
+    expect([hasHolidays('DE-BY'), hasHolidays('DE-XX'), hasHolidays('QQ')]).toEqual([true, false, false])
   })
   test('an offset, or a zone in no country, has none', () => {
-    expect(holidaysIn('+05:30', '2026-01-01', '2026-12-31')).toEqual([])
-    expect(holidaysIn('UTC', '2026-01-01', '2026-12-31')).toEqual([])
+    expect(holidaysAt({ zone: '+05:30' }, '2026-01-01', '2026-12-31')).toEqual([])
+    expect(holidaysAt({ zone: 'UTC' }, '2026-01-01', '2026-12-31')).toEqual([])
     expect(countryOf('Asia/Kolkata')).toBe('IN')
     expect(countryOf('Asia/Calcutta')).toBe('IN')
   })

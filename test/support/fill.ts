@@ -56,7 +56,7 @@ function cellOf(column: Column, ids: Record<string, string>, { word, sealed }: F
   }
   if (column.type === '_uuid') return ids.contactId ? [ids.contactId] : []
   if (column.type === 'text') return column.fixed ?? word
-  if (column.type === '_text') return [word]
+  if (column.type === '_text') return [column.fixed ?? word]
   if (column.type === 'bytea') return Buffer.from(randomUUID())
   if (column.type === 'jsonb') return { text: word }
   if (column.type === 'bool') return false

@@ -1,12 +1,14 @@
 /** Everybody's time as the slot engine takes it: calendars from Graph, hours and windows as set, told or usual. */
+import { sitesMost } from '../../core/policy/places.ts'
 import { usual } from '../../core/policy/slots.ts'
-import type { CalendarItem, SlotPerson } from '../../core/slots/request.ts'
+import type { CalendarItem, SlotPerson, Travel } from '../../core/slots/request.ts'
 import { dayMs, dayNumber, dayStart, isoDate, localAt, minutesOf } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { type ContactTime, contactTimes, type OwnerTime, saveContactZones } from '../../db/queries/calendars.ts'
+import { readSites, readWays } from '../../db/queries/places.ts'
 import { readOwnCalendar, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts, Schedule } from '../../platform/graph/booking-facts.ts'
-import { holidaysIn } from '../../platform/holidays.ts'
+import { holidaysAt } from '../../platform/holidays.ts'
 import { ianaZone } from '../../platform/zones.ts'
 import type { Deps } from '../deps.ts'
 import { contentOf, type Unreadable } from './outcome.ts'
@@ -19,6 +21,8 @@ export type Gathered = {
   contacts: ContactTime[]
   /** The owner's own events in the window, for recognising the invite among them. */
   own: EventFacts[]
+  /** Ways between sites, as the owner said; what is not here is not known. */
+  travel: Travel[]
   /** Codes of what had to be assumed, for the card. */
   assumed: string[]
   /** Why calendars could not be read; then times are proposed without being checked. */
@@ -35,7 +39,11 @@ export async function gather(
   time: OwnerTime,
   asked: { contactIds: readonly string[]; days: Days },
 ): Promise<Gathered> {
-  const contacts = await deps.db.asOwner(owner, (sql) => contactTimes(sql, asked.contactIds))
+  const { contacts, regions, travel } = await deps.db.asOwner(owner, async (sql) => ({
+    contacts: await contactTimes(sql, asked.contactIds),
+    regions: new Map((await readSites(sql, sitesMost)).map(({ site, region }) => [site, region])),
+    travel: await readWays(sql),
+  }))
   const window = windowOf(time.zone, asked.days)
   // Others first: an event of ours that is made in between is then seen in the owner's own calendar.
   const addresses = contacts.map(({ address }) => address)
@@ -44,14 +52,15 @@ export async function gather(
   const unchecked = 'missing' in own ? own.missing : 'missing' in schedules ? schedules.missing : null
   const events = 'value' in own ? own.value : []
   const others = contacts.map((contact, index) =>
-    contactPerson(contact, 'value' in schedules ? schedules.value[index] : undefined, time, asked.days),
+    contactPerson(contact, 'value' in schedules ? schedules.value[index] : undefined, time, asked.days, regions),
   )
   const zones = new Map(others.flatMap(({ learned, person }) => (learned ? [[person.key, learned] as const] : [])))
   await deps.db.asOwner(owner, (sql) => saveContactZones(sql, zones))
   return {
-    people: [ownerPerson(time, events, asked.days), ...others.map(({ person }) => person)],
+    people: [ownerPerson(time, events, asked.days, regions), ...others.map(({ person }) => person)],
     contacts,
     own: events,
+    travel,
     assumed: [
       ...new Set([
         ...(time.lunch_assumed ? ['own-lunch-window'] : []),
@@ -71,7 +80,10 @@ const windowOf = (zone: string, { from, to }: Days): { from: number; to: number 
 
 const around = ({ from, to }: Days): Days => ({ from: isoDate(dayNumber(from) - 2), to: isoDate(dayNumber(to) + 2) })
 
-function ownerPerson(time: OwnerTime, events: readonly EventFacts[], days: Days): SlotPerson {
+/** The regions that the owner gave to sites. */
+type Regions = ReadonlyMap<string, string | null>
+
+function ownerPerson(time: OwnerTime, events: readonly EventFacts[], days: Days, regions: Regions): SlotPerson {
   const near = around(days)
   return {
     key: ownerKey,
@@ -80,10 +92,15 @@ function ownerPerson(time: OwnerTime, events: readonly EventFacts[], days: Days)
     work: { from: time.working_from, to: time.working_to, days: time.working_days },
     lunch: { from: time.lunch_from, to: time.lunch_to },
     items: events.filter(({ isCancelled }) => !isCancelled).map((event) => itemOf(event, time)),
-    holidays: holidaysIn(time.zone, near.from, near.to),
+    holidays: holidaysAt({ zone: time.zone, ...placed(time.site, regions) }, near.from, near.to),
     leave: [],
   }
 }
+
+const placed = (site: string | null, regions: Regions) => ({
+  site,
+  region: site === null ? null : (regions.get(site) ?? null),
+})
 
 function itemOf(event: EventFacts, time: OwnerTime): CalendarItem {
   const { from, to, status } = event
@@ -107,6 +124,7 @@ function contactPerson(
   schedule: Schedule | undefined,
   time: OwnerTime,
   days: Days,
+  regions: Regions,
 ): { person: SlotPerson; assumed: string[]; learned: string | null } {
   const hours = schedule?.hours ?? null
   const told = ianaZone(
@@ -124,7 +142,7 @@ function contactPerson(
       work: hours ? { from: hours.from, to: hours.to, days: hours.days } : { ...usual.work },
       lunch: ownLunch ?? { ...usual.lunch },
       items: schedule?.items ?? [],
-      holidays: holidaysIn(zone, near.from, near.to),
+      holidays: holidaysAt({ zone, ...placed(contact.site, regions) }, near.from, near.to),
       leave: [],
     },
     assumed: [

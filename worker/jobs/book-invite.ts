@@ -95,6 +95,7 @@ async function send(booking: Booking, time: OwnerTime, { contacts }: Gathered): 
     online: invite.online,
     isPrivate: privateKinds.has(invite.kind),
     place: invite.place,
+    room: invite.room,
   })
   switch (answer.kind) {
     case 'ok':

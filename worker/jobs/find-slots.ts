@@ -37,6 +37,7 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
         now: now.getTime(),
         ...clamped(days, time.zone, now),
         most: slotsKept,
+        travel: gathered.travel,
       })
     : { slots: [], days: [], kind: null, placeAssumed: false }
   const lapsed = await deps.db.asOwner(owner, async (sql) => {

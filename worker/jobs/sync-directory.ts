@@ -1,5 +1,5 @@
 /**
- * Starts by the clock and when reading begins. Changes the tenant's people (one owner reads for all) and, for this owner,
+ * Starts by the clock and when reading begins. Changes the tenant's people and rooms (one owner reads for all) and, for this owner,
  * what follows from them: contacts that are one person, things that are none, who left, who is a peer. Starts suggest.
  */
 import type { OwnerRef } from '../../db/connect.ts'
@@ -13,6 +13,7 @@ import { refreshPeers } from '../../db/queries/peers.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { noteMissing } from '../reading/answer.ts'
 import { readDirectory } from '../reading/directory.ts'
+import { refreshRooms } from '../reading/rooms.ts'
 import { spread } from '../reading/spread.ts'
 
 /** How old the directory may get, in business time: what follows from the chart is done within the hour. */
@@ -27,6 +28,7 @@ export const syncDirectory: Handler<'sync-directory'> = async (deps, { eventId, 
     arm(sql, owner, 'sync-directory', new Date(now.getTime() + spread(ownerId, everyMs))),
   )
   if (mailbox.state !== 'parked') await readDirectory(deps, owner, new Date(now.getTime() - everyMs / 2))
+  if (mailbox.state !== 'parked') await refreshRooms(deps, owner)
   const changed = await followDirectory(deps, owner)
   if (changed) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
 }

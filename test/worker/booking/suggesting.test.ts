@@ -404,6 +404,8 @@ describe('after declines', () => {
         title: 't',
         body: 'b',
         place: null,
+        placeReason: null,
+        roomId: null,
         online: false,
         quorum: null,
         contacts: [contactId],
