@@ -117,6 +117,7 @@ const needsMore: ReadonlySet<string> = new Set([
   'POST /api/credit/:activityId',
   'POST /api/introductions/asked-of-me/:introductionId',
   'PUT /api/introductions/:introductionId',
+  'PUT /api/people/:contactId/report-notes',
 ])
 
 describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {

@@ -33,8 +33,8 @@ export async function livedIn(
       insert into owner (tenant_id, owner_id, state, display_name, signed_in_at)
       values (app_tenant(), app_owner(), 'on', ${`Vera ${word}`}, ${at})`
     await sql`
-      insert into contact (tenant_id, owner_id, contact_id, display_name, address, peer, first_seen_at)
-      values (app_tenant(), app_owner(), ${ids.contactId ?? ''}, ${`Sam ${word}`}, ${address}, 'peer', ${at})`
+      insert into contact (tenant_id, owner_id, contact_id, display_name, address, peer, out_of_range, first_seen_at)
+      values (app_tenant(), app_owner(), ${ids.contactId ?? ''}, ${`Sam ${word}`}, ${address}, 'peer', 'asked', ${at})`
     await sql`insert into contact_address values (app_tenant(), app_owner(), ${address}, ${ids.contactId ?? ''})`
     await sql`
       insert into note (tenant_id, owner_id, note_id, contact_id, kind, cipher, key_version, updated_at)
