@@ -31,11 +31,17 @@ export type WorkerOptions = {
   /** In place of the configured clock; for tests whose clock is in the same process. */
   clock?: Clock
   schedule?: ScheduleOptions
+  /** How soon what a dead worker was at is taken up, real ms; tests that kill workers shorten it. */
+  recovery?: { leaseMs: number; lockMs: number; stalledCheckMs: number }
   /** Hears of every request to Graph: ids and paths. */
   onGraphCall?: (call: GraphCall) => void
 }
 
 const graceMs = 10_000
+
+/** Longer than a request to Graph may take. */
+const usualLeaseMs = 60_000
+const leaseMsOf = ({ recovery }: WorkerOptions): number => recovery?.leaseMs ?? usualLeaseMs
 
 /** Starts all lanes and the schedule. Throws a StartError where something outside is not as it should be. */
 export async function startWorker(config: Config, options: WorkerOptions): Promise<RunningWorker> {
@@ -52,7 +58,7 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
   try {
     const deps = { ...workerDeps(config, platform, options), telemetry }
     const runner = createRunner(deps, options.handlers, queues.enqueue)
-    await startLanes(platform, runner)
+    await startLanes(platform, runner, options)
     schedule = startSchedule({ db, clock, log, enqueue: queues.enqueue }, options.schedule)
     if (config.metricsPort) metrics = await metricsAt(config.metricsPort, telemetry.text)
     return { platform, schedule, close }
@@ -62,10 +68,12 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
   }
 }
 
-async function startLanes({ queues, telemetry }: Platform, runner: Runner): Promise<void> {
+async function startLanes({ queues, telemetry }: Platform, runner: Runner, options: WorkerOptions): Promise<void> {
+  const { lockMs, stalledCheckMs } = options.recovery ?? {}
   for (const [lane, jobs] of Object.entries(concurrency) as [Lane, number][])
     await queues.startLane(lane, runner.run, {
       concurrency: jobs,
+      ...(lockMs && stalledCheckMs ? { lockMs, stalledCheckMs } : {}),
       onLost: runner.lost,
       onStalled: () => telemetry.jobStalled(lane),
     })
@@ -81,7 +89,7 @@ function workerDeps(config: Config, { db, clock, keys, queues }: Platform, optio
   })
   const graph = createGraphClient({
     tokens,
-    gate: createGate(db),
+    gate: createGate(db, { leaseMs: leaseMsOf(options) }),
     breaker: createBreaker(),
     graphUrl: config.graphUrl,
     ...(options.onGraphCall ? { onCall: options.onGraphCall } : {}),
@@ -98,6 +106,7 @@ function workerDeps(config: Config, { db, clock, keys, queues }: Platform, optio
       notificationUrl: `${config.notificationUrl}/graph/notifications`,
       lifecycleUrl: `${config.notificationUrl}/graph/lifecycle`,
       subscriptionMinutes: config.subscriptionMinutes,
+      leaseMs: leaseMsOf(options),
     },
   }
 }

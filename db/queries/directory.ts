@@ -30,6 +30,11 @@ export async function leaseDirectory(
   return row
 }
 
+/** Keeps the right for longer: a large directory takes many pages. */
+export async function extendLease(sql: Sql, until: Date): Promise<void> {
+  await sql`update directory_reading set leased_until = greatest(leased_until, ${until}) where tenant_id = app_tenant() and leased_until is not null`
+}
+
 /** Gives the right back. */
 export async function releaseDirectory(sql: Sql): Promise<void> {
   await sql`update directory_reading set leased_until = null where tenant_id = app_tenant()`

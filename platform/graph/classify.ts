@@ -7,7 +7,7 @@ export type RawAnswer = { status: number; header: (name: string) => string | nul
 export type Classified =
   | Exclude<GraphAnswer, { kind: 'later' }>
   | { kind: 'later'; afterMs: number | null; code: string; maybeDone: boolean }
-  | { kind: 'token-refused'; claims: boolean }
+  | { kind: 'token-refused' }
 
 const resyncCodes = new Set(['syncstatenotfound', 'resyncrequired', 'syncstateinvalid', 'errorinvalidsyncstatedata'])
 const noMailboxCodes = new Set([
@@ -65,8 +65,7 @@ export function classify(
       maybeDone: request.write && status !== 429,
     }
   if (status === 410 || codes.some((one) => resyncCodes.has(one))) return { kind: 'resync', code }
-  if (status === 401)
-    return { kind: 'token-refused', claims: /insufficient_claims/i.test(answer.header('www-authenticate') ?? '') }
+  if (status === 401) return { kind: 'token-refused' }
   if (codes.some((one) => noMailboxCodes.has(one))) return { kind: 'parked', because: 'no-mailbox' }
   if (codes.some((one) => disabledCodes.has(one))) return { kind: 'parked', because: 'disabled' }
   if (status === 403) return refused(error.message, request.scopes)

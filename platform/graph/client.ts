@@ -80,7 +80,8 @@ export function createGraphClient(options: GraphClientOptions): Graph {
       const wait = breaker.waitMs(owner.tenantId)
       if (wait > 0) return { kind: 'later', afterMs: wait, code: 'circuit-open', maybeDone: false }
       let answer = await attempt(owner, request, path, false)
-      if (answer.kind === 'token-refused' && !answer.claims) answer = await attempt(owner, request, path, true)
+      // A challenge ends what was issued before it: where the owner signed in meanwhile, or may still refresh, a fresh one holds.
+      if (answer.kind === 'token-refused') answer = await attempt(owner, request, path, true)
       if (answer.kind === 'token-refused') return { kind: 'parked', because: 'needs-sign-in' }
       if (answer.kind === 'later') return settle(owner, answer)
       strikes.delete(`${owner.tenantId}|${owner.ownerId}`)

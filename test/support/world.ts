@@ -42,6 +42,8 @@ export type WorldOptions = {
   holdSeconds?: number
   /** Folder of the built add-in, where a test looks at pages. */
   addinDir?: string
+  /** How soon what a killed worker was at is taken up, real ms. */
+  recovery?: NonNullable<Parameters<typeof startWorker>[1]['recovery']>
   /** Whether the company's people write and meet by themselves as time goes on. */
   traffic?: boolean
   /** Seconds of business time within which people answer what reaches them; left out, they take their time. */
@@ -122,6 +124,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       clock,
       handlers: { ...allHandlers, ...options.handlers },
       schedule: { everyMs: 50, sweepEveryMs: 1_000 },
+      ...(options.recovery ? { recovery: options.recovery } : {}),
       onGraphCall: (call) => void graphCalls.push(call),
     })
   const server = await startServer(config, { log, clock, addinDir: options.addinDir ?? null })

@@ -2,6 +2,7 @@
 import type { OwnerRef } from '../../db/connect.ts'
 import {
   type DirectoryState,
+  extendLease,
   leaseDirectory,
   moveDirectory,
   releaseDirectory,
@@ -22,8 +23,6 @@ import type { Deps } from '../deps.ts'
 import { Later } from '../failures.ts'
 import { ask } from './answer.ts'
 
-/** How long one reader keeps the others out (real time); longer than a page takes. */
-const leaseMs = 120_000
 const pagesMost = 2_000
 
 export type Extent = 'people' | 'basic' | 'full'
@@ -33,10 +32,8 @@ export type Read = { extent: Extent; changed: boolean } | null
 /** Reads what changed in the directory if nobody has since `readBefore` (business time). */
 export async function readDirectory(deps: Deps, owner: OwnerRef, readBefore: Date): Promise<Read> {
   const { tenantId } = owner
-  // A lease is on real time: business time may stand still.
-  const realNow = Date.now()
   const state = await deps.db.asTenant(tenantId, (sql) =>
-    leaseDirectory(sql, { realNow: new Date(realNow), until: new Date(realNow + leaseMs), readBefore }),
+    leaseDirectory(sql, { realNow: new Date(Date.now()), until: leaseUntil(deps), readBefore }),
   )
   if (!state) return null
   try {
@@ -51,6 +48,9 @@ export async function readDirectory(deps: Deps, owner: OwnerRef, readBefore: Dat
     await deps.db.asTenant(tenantId, releaseDirectory)
   }
 }
+
+/** A lease is on real time, since business time may stand still; each page makes it longer. */
+const leaseUntil = (deps: Deps): Date => new Date(Date.now() + deps.settings.leaseMs)
 
 /** Pages of users to the end; null where the permission is missing. */
 async function readUsers(deps: Deps, owner: OwnerRef, state: DirectoryState, extent: 'full' | 'basic'): Promise<Read> {
@@ -99,6 +99,7 @@ async function storePage(
   return deps.db.asTenant(owner.tenantId, async (sql) => {
     const changed = (await storePeople(sql, page.people, how.round, at)) > 0
     const ends = page.nextLink === null
+    await extendLease(sql, leaseUntil(deps))
     const step = { next: page.nextLink, link: page.deltaLink, extent: how.extent, round: how.round, changed, at }
     const left = await moveDirectory(sql, { ...step, listingEnds: ends && how.listing })
     return changed || left > 0

@@ -26,8 +26,6 @@ import { Later } from '../failures.ts'
 import { ask } from './answer.ts'
 import { spread } from './spread.ts'
 
-/** How long one worker keeps the others from a subscription (real time); longer than Graph takes to validate both URLs. */
-const leaseMs = 45_000
 const minuteMs = 60_000
 /** A subscription this close to its end is as good as gone. */
 const marginMs = 2 * minuteMs
@@ -38,7 +36,7 @@ export type Watch = 'kept' | 'renewed' | 'made' | 'missing-scope' | 'refused'
 /** Looks after one resource; another worker that is at it puts the job off. */
 export async function watch(deps: Deps, owner: OwnerRef, what: Watched): Promise<Watch> {
   const realNow = Date.now()
-  const lease = { realNow: new Date(realNow), until: new Date(realNow + leaseMs) }
+  const lease = { realNow: new Date(realNow), until: new Date(realNow + deps.settings.leaseMs) }
   const row = await deps.db.asOwner(owner, (sql) => leaseSubscription(sql, what, lease))
   if (!row) throw new Later(1_000, 'leased')
   try {

@@ -130,12 +130,13 @@ describe('a token', () => {
     const dead = wired([json(401, {}), json(401, {})])
     expect(await dead.graph.request(owner, read)).toEqual({ kind: 'parked', because: 'needs-sign-in' })
   })
-  test('that a challenge revokes is not renewed behind the owner: they sign in', async () => {
-    const { graph, seen } = wired([
-      json(401, {}, { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' }),
-    ])
-    expect(await graph.request(owner, read)).toEqual({ kind: 'parked', because: 'needs-sign-in' })
-    expect(seen).toHaveLength(1)
+  test('that was at hand when a challenge ended it is fetched anew: the owner may have signed in meanwhile', async () => {
+    const challenged = () => json(401, {}, { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' })
+    const healed = wired([challenged(), json(200, {})])
+    expect((await healed.graph.request(owner, read)).kind).toBe('ok')
+    expect(healed.fresh).toEqual([false, true])
+    const dead = wired([challenged()], (fresh) => (fresh ? { kind: 'needs-sign-in' } : { kind: 'token', token: 't' }))
+    expect(await dead.graph.request(owner, read)).toEqual({ kind: 'parked', because: 'needs-sign-in' })
   })
   test.each<[TokenAnswer, unknown]>([
     [{ kind: 'needs-sign-in' }, { kind: 'parked', because: 'needs-sign-in' }],

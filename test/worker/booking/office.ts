@@ -43,7 +43,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
     clock,
     graph,
     log: createLog({ process: 'test', level: 'silent' }),
-    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60 },
+    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, leaseMs: 60_000 },
   }
   const { db } = database
 

@@ -44,6 +44,7 @@ export async function scripted(
       notificationUrl: 'https://kith.test/graph/notifications',
       lifecycleUrl: 'https://kith.test/graph/lifecycle',
       subscriptionMinutes: 4200,
+      leaseMs: 60_000,
     },
   }
   await database.db.asOwner(owner, async (sql) => {
