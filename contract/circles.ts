@@ -2,8 +2,11 @@
 import { z } from 'zod'
 
 export const NextMeeting = z.object({
-  /** `resting`: too close to the last meeting; `ready`: may come up; `due`, `overdue`: the ideal, the longest interval is over. */
-  state: z.enum(['planned', 'resting', 'ready', 'due', 'overdue']),
+  /**
+   * `resting`: too close to the last meeting; `ready`: may come up; `due`, `overdue`: the ideal, the longest interval is
+   * over; `paused`: by the owner, until a day.
+   */
+  state: z.enum(['planned', 'resting', 'ready', 'due', 'overdue', 'paused']),
   /** ISO day of the last meeting of just the two, or null. */
   metOn: z.string().nullable(),
   /** ISO day on which the next is due. */
@@ -15,12 +18,19 @@ export const Circle = z.object({
   name: z.string(),
   everyDays: z.int(),
   atMostDays: z.int(),
+  /** ISO day until which the circle's rhythm brings up nobody, or null. */
+  pausedUntil: z.string().nullable(),
   members: z.array(member),
   /** Links on the circle's shelf: the owner's own view of what could serve it; what is shared leaves as drafts. */
   linkIds: z.array(z.uuid()),
 })
 export type Circle = z.infer<typeof Circle>
-export const Cadence = member.extend({ everyDays: z.int() })
+export const Cadence = member.extend({
+  everyDays: z.int(),
+  atMostDays: z.int(),
+  /** ISO day until which it brings up nobody, or null. */
+  pausedUntil: z.string().nullable(),
+})
 export type Cadence = z.infer<typeof Cadence>
 
 const one = z.object({ circleId: z.uuid() })
@@ -107,7 +117,16 @@ export const setCadence = {
   url: '/api/people/:contactId/cadence',
   schema: {
     params: person,
-    body: z.strictObject({ everyDays: z.int().min(7).max(730) }),
+    body: z
+      .strictObject({
+        everyDays: z.int().min(7).max(730),
+        /** The longest interval; the same as the ideal one where it is left out. */
+        atMostDays: z.int().min(7).max(1100).optional(),
+      })
+      .refine((body) => (body.atMostDays ?? body.everyDays) >= body.everyDays, {
+        message: 'the longest interval is shorter than the ideal one',
+        path: ['atMostDays'],
+      }),
     response: { 200: Cadence },
     summary: 'How often to meet a person',
     tags: ['circles'],
@@ -117,4 +136,23 @@ export const dropCadence = {
   method: 'DELETE',
   url: '/api/people/:contactId/cadence',
   schema: { params: person, response: { 200: Cadence }, summary: 'No rhythm of their own', tags: ['circles'] },
+} as const
+
+const until = z.strictObject({ until: z.iso.date().nullable() })
+/** Until that day the rhythm brings up nobody; null goes on at once. 400 for a day that is over or more than two years away. */
+export const pauseCadence = {
+  method: 'PUT',
+  url: '/api/people/:contactId/cadence/pause',
+  schema: { params: person, body: until, response: { 200: Cadence }, summary: 'Pause a rhythm', tags: ['circles'] },
+} as const
+export const pauseCircle = {
+  method: 'PUT',
+  url: '/api/circles/:circleId/pause',
+  schema: {
+    params: one,
+    body: until,
+    response: { 200: Circle },
+    summary: "Pause a circle's rhythm",
+    tags: ['circles'],
+  },
 } as const

@@ -89,7 +89,7 @@ export const moveInvite = {
     tags: ['invites'],
   },
 } as const
-/** "They are swamped", said by the owner: no invitation to them for thirty days. */
+/** "They are swamped", said by the owner: no invitation to them for thirty days, and one offer of help. False takes it back. */
 export const saySwamped = {
   method: 'POST',
   url: '/api/invites/:inviteId/swamped',
@@ -98,6 +98,40 @@ export const saySwamped = {
     body: z.strictObject({ swamped: z.boolean().default(true) }),
     response: { 200: BookedLine },
     summary: 'They are swamped',
+    tags: ['invites'],
+  },
+} as const
+
+export const Incoming = z.object({
+  meetingId: z.string(),
+  from: z.object({ contactId: z.uuid(), name: z.string() }),
+  start: z.string(),
+  end: z.string(),
+  response: z.string(),
+  /** The owner said that they are swamped. */
+  swamped: z.boolean(),
+})
+/** Invitations to a meeting of just the two that came to the owner and lie ahead, soonest first; by their own calendar. */
+export const listIncoming = {
+  method: 'GET',
+  url: '/api/incoming',
+  schema: {
+    response: { 200: z.object({ incoming: z.array(Incoming) }) },
+    summary: 'Invitations to me',
+    tags: ['invites'],
+  },
+} as const
+/**
+ * "I am swamped", said by whoever was invited. Where the other uses Kith, theirs stops inviting for thirty days and offers
+ * help once; the answer is the same whether they do or not. Declining stays the calendar's. 404 for no such invitation.
+ */
+export const sayImSwamped = {
+  method: 'POST',
+  url: '/api/incoming/swamped',
+  schema: {
+    body: z.strictObject({ meetingId: z.string().min(1).max(1024), swamped: z.boolean().default(true) }),
+    response: { 200: Incoming },
+    summary: 'I am swamped',
     tags: ['invites'],
   },
 } as const

@@ -1,5 +1,6 @@
 /** The owner's own state: signing in, turning on, pausing, what is read and how far. */
 import { z } from 'zod'
+import { bookingDefaults, bookingRanges } from '../core/policy/booking.ts'
 
 const HourMinute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:mm, such as 12:30')
 
@@ -18,6 +19,20 @@ export const Reading = z.object({
 })
 export type Reading = z.infer<typeof Reading>
 
+const ranged = (name: keyof typeof bookingRanges) => z.int().min(bookingRanges[name][0]).max(bookingRanges[name][1])
+/** How suggested times become events: a private entry called "Hold" beforehand, and booking without a click. Both are off by default. */
+export const Booking = z.strictObject({
+  holds: z.boolean().default(bookingDefaults.holds),
+  /** Hours after which a hold is taken away again. */
+  holdHours: ranged('holdHours').default(bookingDefaults.holdHours),
+  auto: z.boolean().default(bookingDefaults.auto),
+  /** Hours in which the owner can stop what would be booked by itself. */
+  vetoHours: ranged('vetoHours').default(bookingDefaults.vetoHours),
+  /** Invitations in seven days that may go out by themselves. */
+  perWeek: ranged('perWeek').default(bookingDefaults.perWeek),
+})
+export type Booking = z.infer<typeof Booking>
+
 export const Me = z.object({
   ownerId: z.uuid(),
   displayName: z.string(),
@@ -26,6 +41,7 @@ export const Me = z.object({
   zone: z.string(),
   locale: z.string(),
   lunch: z.object({ from: z.string(), to: z.string(), assumed: z.boolean() }),
+  booking: Booking,
   reading: Reading,
   /** The server's business time when this was true. */
   asOf: z.string(),
@@ -87,9 +103,19 @@ export const changeSettings = {
     body: z.strictObject({
       lunch: z.strictObject({ from: HourMinute, to: HourMinute }).optional(),
       locale: z.enum(['en', 'de']).optional(),
+      /** What is left out stays as it is. */
+      booking: z
+        .strictObject({
+          holds: z.boolean().optional(),
+          holdHours: ranged('holdHours').optional(),
+          auto: z.boolean().optional(),
+          vetoHours: ranged('vetoHours').optional(),
+          perWeek: ranged('perWeek').optional(),
+        })
+        .optional(),
     }),
     response: { 200: Me },
-    summary: 'Lunch window and language',
+    summary: 'Lunch window, language, holds and booking by itself',
     tags: ['me'],
   },
 } as const

@@ -48,6 +48,10 @@ export const Suggestion = z.object({
   /** Days that were looked at and have no time, with the reason: away, holiday, busy, no-common-lunch, … */
   days: z.array(DayWithout).optional(),
   madeAt: z.string(),
+  /** The private entry "Hold" in the owner's own calendar for one of the times, until it is taken away. */
+  hold: z.object({ start: z.string(), end: z.string(), until: z.string() }).nullish(),
+  /** Without a click it is booked for `start` at `at`, unless it is stopped with `vetoSuggestion`. */
+  auto: z.object({ start: z.string(), at: z.string() }).nullish(),
 })
 export type Suggestion = z.infer<typeof Suggestion>
 
@@ -87,6 +91,8 @@ export const BookedLine = z.object({
   wanted: z.enum(['cancel', 'move']).nullish(),
   /** Since when the owner is asked whether it happened. */
   askedAt: z.string().nullish(),
+  /** It was booked without a click, after its veto window. */
+  auto: z.boolean().nullish(),
   /** With `needs-consent`: what the host's own form is filled in with. The event is recognised when it appears in the calendar. */
   form: z.object({ subject: z.string(), body: z.string(), attendees: z.array(z.string()) }).nullish(),
 })
@@ -151,6 +157,18 @@ export const reopenSuggestion = {
     body: z.strictObject({}),
     response: { 200: z.object({ state: z.string() }) },
     summary: 'Undo',
+    tags: ['suggestions'],
+  },
+} as const
+/** Stops what would be booked by itself; the suggestion stays open for the owner's own click. Doing it twice changes nothing. */
+export const vetoSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/veto',
+  schema: {
+    params,
+    body: z.strictObject({}),
+    response: { 200: z.object({ state: z.string() }) },
+    summary: 'Do not book it by itself',
     tags: ['suggestions'],
   },
 } as const

@@ -23,6 +23,7 @@ import { adminRoutes } from './routes/admin.ts'
 import { askRoutes } from './routes/asks.ts'
 import { circleRoutes } from './routes/circles.ts'
 import { healthRoutes } from './routes/health.ts'
+import { incomingRoutes } from './routes/incoming.ts'
 import { introductionRoutes } from './routes/introductions.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { leavingRoutes } from './routes/leaving.ts'
@@ -153,6 +154,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   opportunityRoutes(app, deps)
   suggestionRoutes(app, deps)
   inviteRoutes(app, deps)
+  incomingRoutes(app, deps)
   proposalRoutes(app, deps)
   placeRoutes(app, deps)
   adminRoutes(app, deps)

@@ -35,6 +35,7 @@ export function bookedLines(
     link: invite.event_link,
     wanted: invite.wanted,
     quorum: invite.quorum,
+    auto: invite.auto,
     askedAt: invite.asked_at?.toISOString() ?? null,
     form: formOf(invite, names),
   }))
@@ -42,7 +43,7 @@ export function bookedLines(
 
 /** What the host's own form is filled in with, only where Kith may not write to the calendar itself. */
 function formOf(invite: InviteRow, names: ReadonlyMap<string, { address: string }>): BookedLine['form'] {
-  if (invite.state !== 'failed' || invite.error_code !== 'needs-consent') return null
+  if (invite.state !== 'failed' || invite.error_code !== 'needs-consent' || invite.auto) return null
   const attendees = invite.people.flatMap(({ contactId }) => names.get(contactId)?.address ?? [])
   return { subject: invite.title, body: invite.body, attendees }
 }

@@ -1,18 +1,14 @@
 /** Holding an invite: its text is written, its ten seconds begin, and nothing leaves before they are over. */
 import { randomUUID } from 'node:crypto'
 import type { PickedPlace, Slot } from '../contract/suggestions.ts'
-import { quorumOf } from '../core/invite/quorum.ts'
+import { draftInvite } from '../core/invite/draft.ts'
 import { kindPolicies } from '../core/policy/slots.ts'
-import { inviteText } from '../core/reason/invite-text.ts'
 import { clockAt } from '../core/zones/local.ts'
 import * as today from '../db/queries/today.ts'
 import type { ServerDeps } from './deps.ts'
 import { notFound } from './errors.ts'
 import type { OwnerScope } from './owner.ts'
 import { whereFor } from './places.ts'
-
-/** Kinds that take place online: with a link, without a room. */
-const online: ReadonlySet<string> = new Set(['call', 'help-15', 'advice-20', 'advice-30'])
 
 export type Hold = {
   suggestionId: string | null
@@ -38,16 +34,16 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
   const now = deps.clock.now()
   const inviteId = hold.inviteId ?? randomUUID()
   const names = await today.namesOf(sql, hold.contacts)
-  const text =
-    hold.text ??
-    inviteText({
-      kind: hold.kind,
-      ownerName: owner.display_name || caller.displayName,
-      peerNames: hold.contacts.map((id) => names.get(id)?.name ?? ''),
-      peerIds: hold.contacts,
-      locale: owner.locale.startsWith('de') ? 'de' : 'en',
-      local: hold.local,
-    })
+  const draft = draftInvite({
+    kind: hold.kind,
+    ownerName: owner.display_name || caller.displayName,
+    peerNames: hold.contacts.map((id) => names.get(id)?.name ?? ''),
+    peerIds: hold.contacts,
+    locale: owner.locale.startsWith('de') ? 'de' : 'en',
+    local: hold.local,
+    quorum: hold.quorum,
+    text: hold.text,
+  })
   const where = await whereFor(deps, scope, {
     kind: hold.kind,
     contactIds: hold.contacts,
@@ -63,13 +59,10 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     startsAt: hold.start,
     endsAt: hold.end,
     zone: owner.zone,
-    title: text.title,
-    body: text.body,
+    ...draft,
     place: where.place,
     placeReason: where.reason,
     roomId: where.roomId,
-    online: online.has(hold.kind),
-    quorum: quorumOf(hold.kind, hold.contacts.length + 1, hold.quorum),
     contacts: hold.contacts,
     holdUntil: new Date(now.getTime() + deps.holdSeconds * 1000),
     madeAt: now,

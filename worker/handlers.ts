@@ -17,6 +17,7 @@ import { syncDirectory } from './jobs/sync-directory.ts'
 import { syncMail } from './jobs/sync-mail.ts'
 import { takeActivity } from './jobs/take-activity.ts'
 import { takeNotifications } from './jobs/take-notifications.ts'
+import { tendHolds } from './jobs/tend-holds.ts'
 import { trackInvite } from './jobs/track-invite.ts'
 import { watchNews } from './jobs/watch-news.ts'
 import type { Handlers } from './run.ts'
@@ -35,6 +36,7 @@ export const handlers = {
   'book-invite': bookInvite,
   'change-invite': changeInvite,
   'track-invite': trackInvite,
+  'tend-holds': tendHolds,
   'send-message': sendMessage,
   'fetch-link': fetchLink,
   'watch-news': watchNews,

@@ -2,6 +2,11 @@
 export const circlePolicy = {
   /** The share of a rhythm that has to pass since the last meeting before the next may be suggested (product rule). */
   closestShare: 2 / 3,
+  /** Days before the next meeting is due at which it is suggested, at most a third of the rhythm; and days from then on in which times are looked for. */
+  leadDays: 7,
+  searchDays: 14,
+  /** How far ahead a pause may end, in days. */
+  pauseMostDays: 731,
   /** Days back in which meetings say who belongs together. */
   lookBackDays: 180,
   /** Meetings of the two alone in that time from which somebody is a friend to have lunch with. */

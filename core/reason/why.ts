@@ -10,6 +10,8 @@ export type WhyCode =
   | 'did-not-happen'
   | 'new-on-team'
   | 'shared-meetings'
+  | 'rhythm'
+  | 'swamped'
   | 'by-hand'
 
 export type Why = { code: WhyCode; counts: Record<string, number>; text: string }
@@ -19,6 +21,10 @@ const of = (counts: Counts, name: string): number => counts[name] ?? 0
 const en = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 const agoEn = (days: number): string => (days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`)
 const agoDe = (days: number): string => (days <= 0 ? 'heute' : days === 1 ? 'gestern' : `vor ${days} Tagen`)
+const everyEn = (days: number): string =>
+  days === 7 ? 'every week' : days % 7 === 0 ? `every ${days / 7} weeks` : `every ${days} days`
+const everyDe = (days: number): string =>
+  days === 7 ? 'jede Woche' : days % 7 === 0 ? `alle ${days / 7} Wochen` : `alle ${days} Tage`
 
 const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = {
   unmet: (c) =>
@@ -35,6 +41,13 @@ const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = 
   'new-on-team': () => 'In your team, by the directory; by mail and meetings you two have not met yet.',
   'shared-meetings': (c) =>
     `By meetings: ${en(of(c, 'meetingsIn90'), 'meeting', 'meetings')} together in 90 days, none of just the two of you.`,
+  rhythm: (c) =>
+    `You chose ${everyEn(of(c, 'everyDays'))}; ` +
+    (c.metDaysAgo === undefined
+      ? 'by meetings just the two of you have not met yet.'
+      : `by meetings just the two of you last met ${agoEn(of(c, 'metDaysAgo'))}.`),
+  swamped: () =>
+    'They have too much on their plate right now. A quarter of an hour of yours might help; no lunch for a while.',
   'by-hand': () => 'You asked for it.',
 }
 
@@ -55,6 +68,13 @@ const german: Record<WhyCode, (counts: Counts) => string> = {
   'did-not-happen': () => 'Das letzte Mal fand nicht statt. Noch ein Versuch?',
   'new-on-team': () => 'Laut Verzeichnis in deinem Team; nach Mails und Terminen habt ihr euch noch nicht getroffen.',
   'shared-meetings': (c) => `Nach Terminen: ${of(c, 'meetingsIn90')} gemeinsame in 90 Tagen, keiner nur zu zweit.`,
+  rhythm: (c) =>
+    `Du wolltest euch ${everyDe(of(c, 'everyDays'))} treffen; ` +
+    (c.metDaysAgo === undefined
+      ? 'nach Terminen habt ihr euch noch nicht nur zu zweit getroffen.'
+      : `nach Terminen nur zu zweit zuletzt ${agoDe(of(c, 'metDaysAgo'))}.`),
+  swamped: () =>
+    'Dein Gegenüber hat gerade zu viel zu tun. Eine Viertelstunde von dir könnte helfen; kein Mittagessen für eine Weile.',
   'by-hand': () => 'Du hast danach gefragt.',
 }
 

@@ -10,6 +10,7 @@ import { isFading } from '../words/fading.ts'
 import { lunchOrder } from '../words/lunch.ts'
 import type { History } from './history.ts'
 import { kindRests, restOf, roomFor } from './restraint.ts'
+import { dueNow, type InRhythm, whyDue } from './rhythm.ts'
 import { ownersTurn, type Turn } from './turn.ts'
 
 /** A relationship as the rules see it. Days are UTC days since 1970. */
@@ -46,6 +47,10 @@ export type TeamMate = { contactId: string; closed: boolean }
 export type World = {
   pairs: readonly Pair[]
   team: readonly TeamMate[]
+  /** Whom the owner chose to meet in a rhythm: it decides about them, whatever else is known. */
+  rhythms: ReadonlyMap<string, InRhythm>
+  /** The owner's own day, in days since 1970. */
+  today: number
   /** Everything was read: only then does "not yet met" mean something. */
   isWhole: boolean
   history: History
@@ -54,7 +59,14 @@ export type World = {
   now: number
 }
 
-export type Candidate = { contactId: string; kind: string; worth: number; why: Why }
+export type Candidate = {
+  contactId: string
+  kind: string
+  worth: number
+  why: Why
+  /** Days (since 1970) in which times are to be looked for; the usual ones where it is left out. */
+  days?: { from: number; to: number }
+}
 
 type Weighed = { pair: Pair; facts: Facts; silent: number; fading: boolean; turn: Turn | null }
 
@@ -66,7 +78,7 @@ export function candidatesOf(world: World): Candidate[] {
     .filter((pair) => !pair.closed && pair.peer === 'peer' && pair.twoWay)
     .map((pair) => weigh(pair, world))
   const chosen = new Map<string, Candidate>()
-  const sources = [turns, returns, fading, unmet, strangers]
+  const sources = [turns, returns, rhythmic, fading, unmet, strangers]
   for (const source of sources) {
     for (const one of source(weighed, world, room - chosen.size)) {
       if (chosen.size < room && !chosen.has(one.contactId)) chosen.set(one.contactId, one)
@@ -128,6 +140,14 @@ const returns: Source = (weighed, world) =>
       : []
   })
 
+const rhythmic: Source = (_, world) =>
+  dueNow(world.rhythms.values()).flatMap((one) => {
+    const kind = kindFor(one.contactId, ['lunch', 'coffee'], world)
+    if (kind === null || one.days === null) return []
+    const worth = one.state === 'overdue' ? 1.4 : 1.2
+    return [{ contactId: one.contactId, kind, worth, why: whyDue(one, world.today, world.locale), days: one.days }]
+  })
+
 /** Lunches by worth; where it is the owner's turn to give, no more asking. */
 function lunches(
   weighed: readonly Weighed[],
@@ -137,6 +157,8 @@ function lunches(
   lift: number,
 ): Candidate[] {
   const open = weighed.flatMap((one) => {
+    // Six weeks mean six: whoever has a rhythm is not brought up before it.
+    if (world.rhythms.has(one.pair.contactId)) return []
     const kind = one.turn === null ? kindFor(one.pair.contactId, ['lunch', 'coffee'], world) : null
     return kind ? [{ one, kind }] : []
   })
@@ -191,13 +213,14 @@ const strangers: Source = (weighed, world) => {
   if (!world.isWhole || weighed.length >= thinBelow) return []
   const sharing = weighed.flatMap(({ pair, facts }): Candidate[] => {
     if (pair.metDaysAgo !== null || pair.planned || facts.meetingsIn90 === 0) return []
+    if (world.rhythms.has(pair.contactId)) return []
     const kind = kindFor(pair.contactId, ['coffee'], world)
     return kind
       ? [{ contactId: pair.contactId, kind, worth: 0.2, why: why('shared-meetings', countsOf(facts), world.locale) }]
       : []
   })
   const team = world.team.flatMap(({ contactId, closed }): Candidate[] => {
-    const kind = closed ? null : kindFor(contactId, ['coffee'], world)
+    const kind = closed || world.rhythms.has(contactId) ? null : kindFor(contactId, ['coffee'], world)
     return kind ? [{ contactId, kind, worth: 0.1, why: why('new-on-team', {}, world.locale) }] : []
   })
   return [...team.slice(0, newOnTeamMost), ...sharing]

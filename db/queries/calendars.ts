@@ -90,6 +90,13 @@ export async function awayUntil(sql: Sql, now: Date, hours: number): Promise<Dat
   return row?.until ?? null
 }
 
+/** The owner's own leave that is not over: `oof` items of at least `hours`, soonest first. `to` is the last moment of it. */
+export async function leaveAhead(sql: Sql, now: Date, hours: number): Promise<{ from: Date; to: Date }[]> {
+  return sql<{ from: Date; to: Date }[]>`
+    select starts_at as from, ends_at - interval '1 millisecond' as to from meeting where show_as = 'oof' and not cancelled and ends_at > ${now}
+      and ends_at - starts_at >= make_interval(hours => ${hours}) order by starts_at`
+}
+
 /** Ends of items like that since a moment: time in which nobody could have answered a card. */
 export async function wasAwaySince(sql: Sql, since: Date, now: Date, hours: number): Promise<boolean> {
   const rows = await sql`

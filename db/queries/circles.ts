@@ -9,16 +9,23 @@ export type CircleRow = {
   key_version: number
   every_days: number
   at_most_days: number
+  paused_until: string | null
   made_at: Date
   members: { contactId: string; addedAt: string }[]
   links: string[]
 }
-export type CadenceRow = { contact_id: string; every_days: number; set_at: Date }
+export type CadenceRow = {
+  contact_id: string
+  every_days: number
+  at_most_days: number
+  paused_until: string | null
+  set_at: Date
+}
 
 /** Circles, oldest first; or one of them. */
 export async function readCircles(sql: Sql, circleId: string | null): Promise<CircleRow[]> {
   return sql<CircleRow[]>`
-    select c.circle_id, c.cipher, c.key_version, c.every_days, c.at_most_days, c.made_at,
+    select c.circle_id, c.cipher, c.key_version, c.every_days, c.at_most_days, c.paused_until::text, c.made_at,
       coalesce((select jsonb_agg(jsonb_build_object('contactId', m.contact_id, 'addedAt', m.added_at) order by m.added_at, m.contact_id)
         from circle_member m where m.circle_id = c.circle_id), '[]') as members,
       array(select l.link_id from circle_link l where l.circle_id = c.circle_id order by l.added_at desc, l.link_id) as links
@@ -68,15 +75,29 @@ export async function takeLink(sql: Sql, circleId: string, linkId: string): Prom
 
 /** Everybody's own rhythm. */
 export async function readCadences(sql: Sql): Promise<CadenceRow[]> {
-  return sql<CadenceRow[]>`select contact_id, every_days, set_at from cadence order by set_at, contact_id`
+  return sql<CadenceRow[]>`
+    select contact_id, every_days, at_most_days, paused_until::text, set_at from cadence order by set_at, contact_id`
 }
 
 /** Sets somebody's rhythm; it is counted from when it was first set where the two have not met. */
-export async function setCadence(sql: Sql, contactId: string, everyDays: number, at: Date): Promise<void> {
+export async function setCadence(
+  sql: Sql,
+  cadence: { contactId: string; everyDays: number; atMostDays: number; at: Date },
+): Promise<void> {
   await sql`
-    insert into cadence (tenant_id, owner_id, contact_id, every_days, set_at)
-    values (app_tenant(), app_owner(), ${contactId}, ${everyDays}, ${at})
-    on conflict (tenant_id, owner_id, contact_id) do update set every_days = excluded.every_days`
+    insert into cadence (tenant_id, owner_id, contact_id, every_days, at_most_days, set_at)
+    values (app_tenant(), app_owner(), ${cadence.contactId}, ${cadence.everyDays}, ${cadence.atMostDays}, ${cadence.at})
+    on conflict (tenant_id, owner_id, contact_id) do update set every_days = excluded.every_days, at_most_days = excluded.at_most_days`
+}
+
+/** Lets a rhythm rest until a day, or go on with null: one person's own, or a circle's. */
+export async function pauseRhythm(
+  sql: Sql,
+  of: { contactId: string } | { circleId: string },
+  until: string | null,
+): Promise<void> {
+  if ('contactId' in of) await sql`update cadence set paused_until = ${until}::date where contact_id = ${of.contactId}`
+  else await sql`update circle set paused_until = ${until}::date where circle_id = ${of.circleId}`
 }
 
 /** Ends somebody's own rhythm. */

@@ -49,6 +49,7 @@ export const exported = [
   'site',
   'site_way',
   'suggestion',
+  'calendar_hold',
   'invite',
   'invite_attendee',
   'access_log',

@@ -1,5 +1,6 @@
 /** The owner's own row, what was read for them, and their rights: reads and writes of the owner's settings. */
 import type { Sql } from '../connect.ts'
+import { tendAll } from './holds.ts'
 import { unparkMailbox } from './mailboxes.ts'
 
 export type OwnerRow = {
@@ -21,6 +22,8 @@ export type OwnerRow = {
   meetings_read: number
   backfill_done_at: Date | null
   directory_people: number
+  /** As the owner chose it (`Booking` of contract/me.ts), or null. */
+  booking: unknown
 }
 
 /** The owner and their mailbox, or undefined before the first sign-in. One statement. */
@@ -29,7 +32,8 @@ export async function readOwner(sql: Sql): Promise<OwnerRow | undefined> {
     select o.state, o.display_name, o.zone, o.locale, o.lunch_from, o.lunch_to, o.lunch_assumed, o.paused_until, o.turned_on_at,
       m.state as reading_state, m.parked_because, m.read_from::text, m.read_back_to::text,
       coalesce(m.messages_read, 0) as messages_read, m.messages_expected, coalesce(m.meetings_read, 0) as meetings_read, m.backfill_done_at,
-      (select count(*)::int from (select 1 from person where manager_id is not null limit 1) p) as directory_people
+      (select count(*)::int from (select 1 from person where manager_id is not null limit 1) p) as directory_people,
+      (select s.value from setting s where s.key = 'booking') as booking
     from owner o left join mailbox m on (m.tenant_id, m.owner_id) = (o.tenant_id, o.owner_id)`
   return row
 }
@@ -72,15 +76,17 @@ export async function turnOn(sql: Sql, at: Date): Promise<boolean> {
 }
 
 /** Turns reading off; scores stay until the owner erases them or the tenant's retention does. */
-export async function turnOff(sql: Sql): Promise<void> {
+export async function turnOff(sql: Sql, at: Date): Promise<void> {
   await sql`update owner set state = 'off' where state in ('on', 'paused')`
+  await tendAll(sql, at)
 }
 
 /** Pauses until a day, or goes on with null. */
-export async function setPause(sql: Sql, until: string | null): Promise<void> {
+export async function setPause(sql: Sql, until: string | null, at: Date): Promise<void> {
   await sql`
     update owner set paused_until = ${until}::date, state = case when ${until}::date is null then 'on' else 'paused' end
     where state in ('on', 'paused')`
+  await tendAll(sql, at)
 }
 
 /** The owner's own lunch window and language. */
@@ -91,6 +97,15 @@ export async function saveSettings(
   await sql`
     update owner set lunch_from = coalesce(${change.lunch?.from ?? null}, lunch_from), lunch_to = coalesce(${change.lunch?.to ?? null}, lunch_to),
       lunch_assumed = lunch_assumed and ${change.lunch === undefined}, locale = coalesce(${change.locale ?? null}, locale)`
+}
+
+/** How suggested times become events, as the owner wants it from now on; what stands in the calendar already is looked after at once. */
+export async function saveBooking(sql: Sql, booking: object, at: Date): Promise<void> {
+  await sql`
+    insert into setting as s (tenant_id, owner_id, key, value, updated_at)
+    values (app_tenant(), app_owner(), 'booking', ${sql.json(booking as never)}, ${at})
+    on conflict (tenant_id, owner_id, key) do update set value = excluded.value, updated_at = excluded.updated_at`
+  await tendAll(sql, at)
 }
 
 /** Marks the owner for erasure; the job does the rest. */

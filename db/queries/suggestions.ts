@@ -7,12 +7,14 @@ export type ActiveSuggestion = {
   contacts: string[]
   state: 'candidate' | 'open' | 'snoozed'
   because: string | null
+  /** The code of its reason. */
+  code: string
 }
 
 /** Suggestions that stand: being looked for, shown or snoozed. What the owner asked for by hand is not judged. */
 export async function activeSuggestions(sql: Sql): Promise<ActiveSuggestion[]> {
   return sql<ActiveSuggestion[]>`
-    select suggestion_id as "suggestionId", kind, contacts, state, closed_because as because from suggestion
+    select suggestion_id as "suggestionId", kind, contacts, state, closed_because as because, reason ->> 'code' as code from suggestion
     where state in ('candidate', 'open', 'snoozed') and not by_hand order by suggestion_id`
 }
 
@@ -159,7 +161,28 @@ export async function lockSuggestions(sql: Sql): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('suggest' || app_tenant()::text || app_owner()::text, 720720))`
 }
 
-/** Whether a new time was offered for an invite that did not take place. */
-export async function isFollowedUp(sql: Sql, inviteId: string): Promise<boolean> {
-  return (await sql`select 1 from suggestion where reason ->> 'inviteId' = ${inviteId}`).length > 0
+/** Whether something was offered once for what became of an invite: `code` is the reason's. */
+export async function isFollowedUp(sql: Sql, inviteId: string, code: string): Promise<boolean> {
+  const offered = await sql`
+    select 1 from suggestion where reason ->> 'inviteId' = ${inviteId} and reason ->> 'code' = ${code}`
+  return offered.length > 0
+}
+
+/** What was offered for what became of an invite goes, where nobody has decided about it. */
+export async function withdrawFollowUp(sql: Sql, inviteId: string, code: string, at: Date): Promise<void> {
+  await sql`
+    update suggestion set state = 'withdrawn', closed_because = 'taken-back', closed_at = ${at}
+    where reason ->> 'inviteId' = ${inviteId} and reason ->> 'code' = ${code} and state in ('candidate', 'open', 'snoozed')`
+}
+
+/** Suggestions with somebody go, those of one reason left out: what the owner asked for by hand stays. */
+export async function withdrawAbout(
+  sql: Sql,
+  contactIds: readonly string[],
+  end: { except: string; because: string; at: Date },
+): Promise<void> {
+  await sql`
+    update suggestion set state = 'withdrawn', closed_because = ${end.because}, closed_at = ${end.at}
+    where contacts && ${contactIds as string[]}::uuid[] and not by_hand and state in ('candidate', 'open', 'snoozed')
+      and reason ->> 'code' <> ${end.except}`
 }

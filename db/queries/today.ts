@@ -17,9 +17,17 @@ export type SuggestionRow = {
   state: string
   by_hand: boolean
   made_at: Date
+  auto_at: Date | null
+  auto_start: Date | null
+  /** What stands in the owner's own calendar for it. */
+  hold: { start: string; end: string; until: string } | null
 }
 
-const suggestionColumns = (sql: Sql) => sql`suggestion_id, kind, contacts, reason, slots, days, state, by_hand, made_at`
+const suggestionColumns = (
+  sql: Sql,
+) => sql`suggestion_id, kind, contacts, reason, slots, days, state, by_hand, made_at, auto_at, auto_start,
+  (select jsonb_build_object('start', h.starts_at, 'end', h.ends_at, 'until', h.until) from calendar_hold h
+    where h.suggestion_id = suggestion.suggestion_id and h.state = 'standing') as hold`
 
 /** At most three open suggestions, the worthiest first. */
 export async function openSuggestions(sql: Sql, now: Date): Promise<SuggestionRow[]> {
@@ -88,6 +96,13 @@ export async function moveSuggestion(
   return moved.length > 0
 }
 
+/** Nothing of it is booked by itself any more; gives its state, or null where there is no such suggestion. */
+export async function vetoSuggestion(sql: Sql, suggestionId: string): Promise<string | null> {
+  const [row] = await sql<{ state: string }[]>`
+    update suggestion set auto_at = null, auto_start = null, vetoed = true where suggestion_id = ${suggestionId} returning state`
+  return row?.state ?? null
+}
+
 /** Notes which days the owner wants times in; the search reads them. */
 export async function wantTimes(
   sql: Sql,
@@ -122,6 +137,7 @@ export type InviteRow = {
   wanted: 'cancel' | 'move' | null
   asked_at: Date | null
   quorum: number | null
+  auto: boolean
   people: {
     contactId: string
     response: 'none' | 'accepted' | 'declined' | 'tentative'
@@ -132,7 +148,7 @@ export type InviteRow = {
 
 const invites = (sql: Sql) => sql`
   select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
-    i.body, i.event_link, i.wanted, i.asked_at, i.quorum,
+    i.body, i.event_link, i.wanted, i.asked_at, i.quorum, i.auto,
     coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
   from invite i`
@@ -179,12 +195,14 @@ export async function holdInvite(
     contacts: readonly string[]
     holdUntil: Date
     madeAt: Date
+    /** Without a click, after its veto window. */
+    auto?: boolean
   },
 ): Promise<void> {
   await sql`
-    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, place_reason, room_id, online, quorum, hold_until, made_at)
+    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, place_reason, room_id, online, quorum, hold_until, made_at, auto)
     values (app_tenant(), app_owner(), ${invite.inviteId}, ${invite.suggestionId}, ${invite.kind}, ${invite.transactionId}, ${invite.startsAt}, ${invite.endsAt},
-      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.holdUntil}, ${invite.madeAt})`
+      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.holdUntil}, ${invite.madeAt}, ${invite.auto ?? false})`
   await sql`
     insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id)
     select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts as string[]}::uuid[]) contact_id order by contact_id`
@@ -235,11 +253,11 @@ export async function wishMove(sql: Sql, inviteId: string, to: { from: Date; to:
 }
 
 /** "They are swamped", or not after all. False for an invite that never left. */
-export async function saySwamped(sql: Sql, inviteId: string, at: Date | null): Promise<boolean> {
-  return (
-    (await sql`update invite set swamped_at = ${at} where invite_id = ${inviteId} and state = 'booked' returning 1`)
-      .length > 0
-  )
+export async function saySwamped(sql: Sql, inviteId: string, at: Date | null, now: Date): Promise<boolean> {
+  const said =
+    await sql`update invite set swamped_at = ${at} where invite_id = ${inviteId} and state = 'booked' returning 1`
+  if (said.length > 0) await armChange(sql, inviteId, now)
+  return said.length > 0
 }
 
 /** The owner's answer to "did it happen?", counted so that the last word wins; the job turns it into (un)counting. */

@@ -16,7 +16,8 @@ import type { Graph, GraphAnswer } from './graph.ts'
 export type Asked<T> = { kind: 'ok'; value: T } | Exclude<GraphAnswer, { kind: 'ok' }>
 
 const read = ['Calendars.Read'] as const
-const write = ['Calendars.ReadWrite'] as const
+/** The right to write to the owner's calendar. */
+export const write = ['Calendars.ReadWrite'] as const
 const utc = 'outlook.timezone="UTC"'
 const immutable = 'IdType="ImmutableId"'
 const fields =
@@ -120,7 +121,7 @@ export type EventDraft = {
 }
 
 /** In the owner's zone where that names the moment unmistakably, else in UTC. */
-function written(ms: number, zone: string): { dateTime: string; timeZone: string } {
+export function written(ms: number, zone: string): { dateTime: string; timeZone: string } {
   if (/^[+-]/.test(zone)) return stamp(ms)
   const { date, time } = clockAt(zone, ms)
   const dateTime = `${date}T${time}:00`

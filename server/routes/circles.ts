@@ -2,12 +2,15 @@
 import { z } from 'zod'
 import * as contract from '../../contract/circles.ts'
 import { proposeCircles } from '../../core/circles/propose.ts'
-import { nextMeeting, type Rhythm, rhythmFor } from '../../core/circles/rhythm.ts'
+import { type Held, nextWithLeave } from '../../core/circles/rhythm.ts'
 import { circlePolicy } from '../../core/policy/circles.ts'
+import { awayHours } from '../../core/policy/suggest.ts'
 import { plainLine } from '../../core/reason/plain.ts'
 import { readScore } from '../../core/score/decay.ts'
-import { dayMs, isoDate, localAt } from '../../core/zones/local.ts'
+import { dayMs, dayNumber, isoDate, localAt } from '../../core/zones/local.ts'
+import { leaveAhead } from '../../db/queries/calendars.ts'
 import * as circles from '../../db/queries/circles.ts'
+import { armNoLater } from '../../db/queries/due.ts'
 import { readLink } from '../../db/queries/shelf.ts'
 import { openWords, sealWords } from '../../platform/sealed-words.ts'
 import type { App } from '../app.ts'
@@ -18,7 +21,9 @@ import { asOwner, type OwnerScope } from '../owner.ts'
 const CircleWords = z.object({ name: z.string() })
 
 /** When the owner met whom, and how that reads for a rhythm. */
-type Diary = (contactId: string, rhythm: Rhythm, chosenAt: Date) => z.infer<typeof contract.NextMeeting>
+type Diary = (contactId: string, held: Held) => z.infer<typeof contract.NextMeeting>
+
+const dayOrNull = (date: string | null): number | null => (date === null ? null : dayNumber(date))
 
 async function diaryOf(deps: ServerDeps, { sql, owner }: OwnerScope): Promise<Diary> {
   const now = deps.clock.now()
@@ -27,17 +32,15 @@ async function diaryOf(deps: ServerDeps, { sql, owner }: OwnerScope): Promise<Di
     since: new Date(now.getTime() - circlePolicy.lookBackDays * dayMs),
   })
   const byContact = new Map(met.map((row) => [row.contact_id, row]))
+  const leave = await leaveAhead(sql, now, awayHours)
   const dayOf = (at: Date | null | undefined): number | null => (at ? localAt(owner.zone, at.getTime()).day : null)
-  return (contactId, rhythm, chosenAt) => {
+  return (contactId, held) => {
     const row = byContact.get(contactId)
     const metOn = dayOf(row?.met_at)
-    const next = nextMeeting({
-      rhythm,
-      metOn,
-      chosenOn: dayOf(chosenAt) ?? 0,
-      plannedOn: dayOf(row?.planned_at),
-      today: dayOf(now) ?? 0,
-    })
+    const next = nextWithLeave(
+      { ...held, metOn, plannedOn: dayOf(row?.planned_at), today: dayOf(now) ?? 0 },
+      leave.map(({ from, to }) => ({ from: dayOf(from) ?? 0, to: dayOf(to) ?? 0 })),
+    )
     return { state: next.state, metOn: metOn === null ? null : isoDate(metOn), dueOn: isoDate(next.dueOn) }
   }
 }
@@ -58,14 +61,22 @@ async function circlesOf(deps: ServerDeps, scope: OwnerScope, circleId: string |
       const members = row.members.flatMap(({ contactId, addedAt }) => {
         const known = names.get(contactId)
         const own = cadences.get(contactId)
-        const holds = rhythmFor(own?.every_days ?? null, [rhythm]) ?? rhythm
-        const next = diary(contactId, holds, own?.set_at ?? new Date(addedAt))
-        return known === undefined ? [] : [{ contactId, name: known, next }]
+        const held = own
+          ? heldBy(own, scope)
+          : { rhythm, chosenOn: dayIn(scope, new Date(addedAt)), pausedUntil: dayOrNull(row.paused_until) }
+        return known === undefined ? [] : [{ contactId, name: known, next: diary(contactId, held) }]
       })
-      return { circleId: row.circle_id, name, ...rhythm, members, linkIds: row.links }
+      return { circleId: row.circle_id, name, ...rhythm, pausedUntil: row.paused_until, members, linkIds: row.links }
     }),
   )
 }
+
+const dayIn = ({ owner }: OwnerScope, at: Date): number => localAt(owner.zone, at.getTime()).day
+const heldBy = (row: circles.CadenceRow, scope: OwnerScope): Held => ({
+  rhythm: { everyDays: row.every_days, atMostDays: row.at_most_days },
+  chosenOn: dayIn(scope, row.set_at),
+  pausedUntil: dayOrNull(row.paused_until),
+})
 
 async function oneCircle(deps: ServerDeps, scope: OwnerScope, circleId: string): Promise<contract.Circle> {
   const [circle] = await circlesOf(deps, scope, circleId)
@@ -80,12 +91,12 @@ async function cadencesOf(deps: ServerDeps, scope: OwnerScope): Promise<contract
     scope.sql,
     rows.map(({ contact_id }) => contact_id),
   )
-  return rows.flatMap(({ contact_id, every_days, set_at }) => {
-    const person = people.find((one) => one.contact_id === contact_id)
-    const rhythm = { everyDays: every_days, atMostDays: every_days }
-    return person
-      ? [{ contactId: contact_id, name: person.name, everyDays: every_days, next: diary(contact_id, rhythm, set_at) }]
-      : []
+  return rows.flatMap((row) => {
+    const person = people.find((one) => one.contact_id === row.contact_id)
+    if (!person) return []
+    const { contact_id: contactId, every_days: everyDays, at_most_days: atMostDays, paused_until: pausedUntil } = row
+    const next = diary(contactId, heldBy(row, scope))
+    return [{ contactId, name: person.name, everyDays, atMostDays, pausedUntil, next }]
   })
 }
 
@@ -130,6 +141,7 @@ export function circleRoutes(app: App, deps: ServerDeps): void {
         const sealed = await sealWords(deps.keys, scope.caller, { name })
         const at = deps.clock.now()
         await circles.writeCircle(scope.sql, { circleId, ...sealed, everyDays, atMostDays, contactIds, at })
+        await lookSoon(scope, at)
         return oneCircle(deps, scope, circleId)
       }),
   })
@@ -198,7 +210,10 @@ function cadenceRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async (scope) => {
         const { contactId } = request.params
         if ((await circles.membersAmong(scope.sql, [contactId])).length === 0) throw notFound()
-        await circles.setCadence(scope.sql, contactId, request.body.everyDays, deps.clock.now())
+        const { everyDays, atMostDays = everyDays } = request.body
+        const at = deps.clock.now()
+        await circles.setCadence(scope.sql, { contactId, everyDays, atMostDays, at })
+        await lookSoon(scope, at)
         return oneCadence(deps, scope, contactId)
       }),
   })
@@ -211,4 +226,37 @@ function cadenceRoutes(app: App, deps: ServerDeps): void {
         return cadence
       }),
   })
+  app.route({
+    ...contract.pauseCadence,
+    handler: (request) =>
+      asOwner(deps, request, async (scope) => {
+        const { contactId } = await oneCadence(deps, scope, request.params.contactId)
+        await circles.pauseRhythm(scope.sql, { contactId }, untilOf(request.body, scope, deps))
+        await lookSoon(scope, deps.clock.now())
+        return oneCadence(deps, scope, contactId)
+      }),
+  })
+  app.route({
+    ...contract.pauseCircle,
+    handler: (request) =>
+      asOwner(deps, request, async (scope) => {
+        const { circleId } = await oneCircle(deps, scope, request.params.circleId)
+        await circles.pauseRhythm(scope.sql, { circleId }, untilOf(request.body, scope, deps))
+        await lookSoon(scope, deps.clock.now())
+        return oneCircle(deps, scope, circleId)
+      }),
+  })
+}
+
+/** A rhythm that changed may bring somebody up, or take a card away. */
+const lookSoon = ({ sql, caller }: OwnerScope, at: Date): Promise<void> => armNoLater(sql, caller, 'suggest', at)
+
+/** The day a pause ends; throws 400 for one that is over or too far away. */
+function untilOf({ until }: { until: string | null }, scope: OwnerScope, deps: ServerDeps): string | null {
+  if (until === null) return null
+  const ahead = dayNumber(until) - dayIn(scope, deps.clock.now())
+  if (ahead <= 0) throw new Refused(400, 'bad-request', 'Pause until a day that is still to come.')
+  if (ahead > circlePolicy.pauseMostDays)
+    throw new Refused(400, 'too-far', 'That is more than two years away. Pause until a nearer day, or end the rhythm.')
+  return until
 }

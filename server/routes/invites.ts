@@ -159,13 +159,17 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
   })
   app.route({
     ...saySwamped,
-    handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
-        const { inviteId } = request.params
-        const said = await today.saySwamped(sql, inviteId, request.body.swamped ? deps.clock.now() : null)
+    handler: async (request) => {
+      const { inviteId } = request.params
+      const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
+        const now = deps.clock.now()
+        const said = await today.saySwamped(sql, inviteId, request.body.swamped ? now : null, now)
         const line = await lineOf(sql, inviteId)
         if (!said) throw new Refused(409, 'not-booked', 'This can be said of a booked invite only.')
-        return line
-      }),
+        return { caller, line }
+      })
+      await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
+      return line
+    },
   })
 }

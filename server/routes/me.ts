@@ -1,5 +1,5 @@
 /** The owner's own state. Signing in reads nothing; turning on starts reading. */
-import { changeSettings, type Me, pause, readMe, signIn, signOut, turnOff, turnOn } from '../../contract/me.ts'
+import { Booking, changeSettings, type Me, pause, readMe, signIn, signOut, turnOff, turnOn } from '../../contract/me.ts'
 import { endLive } from '../../db/live.ts'
 import * as me from '../../db/queries/me.ts'
 import { forgetTokens } from '../../db/queries/tokens.ts'
@@ -30,6 +30,7 @@ function meOf(row: me.OwnerRow, ownerId: string, deps: ServerDeps): Me {
     zone: row.zone,
     locale: row.locale,
     lunch: { from: row.lunch_from, to: row.lunch_to, assumed: row.lunch_assumed },
+    booking: Booking.parse(row.booking ?? {}),
     reading: {
       state: row.reading_state ?? 'not-started',
       parkedBecause: row.parked_because,
@@ -121,7 +122,7 @@ export function meRoutes(app: App, deps: ServerDeps): void {
     ...turnOff,
     handler: async (request, reply) => {
       const answer = await asOwner(deps, request, async ({ caller, sql }) => {
-        await me.turnOff(sql)
+        await me.turnOff(sql, deps.clock.now())
         const row = await me.readOwner(sql)
         return row && meOf(row, caller.ownerId, deps)
       })
@@ -137,7 +138,7 @@ export function meRoutes(app: App, deps: ServerDeps): void {
           throw new Refused(409, 'not-on', 'Kith is not on, so there is nothing to pause.')
         if (until && Date.parse(until) <= deps.clock.now().getTime())
           throw new Refused(400, 'bad-request', 'Pause until a day that is still to come.')
-        await me.setPause(sql, until)
+        await me.setPause(sql, until, deps.clock.now())
         return meOf((await me.readOwner(sql)) ?? owner, caller.ownerId, deps)
       }),
   })
@@ -145,10 +146,11 @@ export function meRoutes(app: App, deps: ServerDeps): void {
     ...changeSettings,
     handler: (request) =>
       asOwner(deps, request, async ({ caller, owner, sql }) => {
-        const { lunch, locale } = request.body
+        const { lunch, locale, booking } = request.body
         if (lunch && lunch.from >= lunch.to)
           throw new Refused(400, 'bad-request', 'Lunch ends before it begins. Give a "from" that is earlier than "to".')
         await me.saveSettings(sql, { lunch, locale })
+        if (booking) await me.saveBooking(sql, { ...Booking.parse(owner.booking ?? {}), ...booking }, deps.clock.now())
         return meOf((await me.readOwner(sql)) ?? owner, caller.ownerId, deps)
       }),
   })

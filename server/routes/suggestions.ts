@@ -8,6 +8,7 @@ import {
   Slot,
   type Suggestion,
   snoozeSuggestion,
+  vetoSuggestion,
 } from '../../contract/suggestions.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
@@ -51,6 +52,15 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
             assumed: row.reason.assumed ?? [],
             days: row.days,
             madeAt: row.made_at.toISOString(),
+            hold: row.hold && {
+              start: new Date(row.hold.start).toISOString(),
+              end: new Date(row.hold.end).toISOString(),
+              until: new Date(row.hold.until).toISOString(),
+            },
+            auto:
+              row.auto_at && row.auto_start
+                ? { start: row.auto_start.toISOString(), at: row.auto_at.toISOString() }
+                : null,
           }
         })
         const met = suggestions.length === 0 ? await today.countMet(sql, new Date(now.getTime() - 30 * dayMs), now) : 0
@@ -149,6 +159,15 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
         })
         if (!moved) throw notFound()
         return { state: 'open' }
+      }),
+  })
+  app.route({
+    ...vetoSuggestion,
+    handler: (request) =>
+      asOwner(deps, request, async ({ sql }) => {
+        const state = await today.vetoSuggestion(sql, request.params.suggestionId)
+        if (state === null) throw notFound()
+        return { state }
       }),
   })
   app.route({

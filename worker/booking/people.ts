@@ -5,6 +5,7 @@ import type { CalendarItem, SlotPerson, Travel } from '../../core/slots/request.
 import { dayMs, dayNumber, dayStart, isoDate, localAt, minutesOf } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { type ContactTime, contactTimes, type OwnerTime, saveContactZones } from '../../db/queries/calendars.ts'
+import { holdTimes, madeHolds } from '../../db/queries/holds.ts'
 import { readSites, readWays } from '../../db/queries/places.ts'
 import { readOwnCalendar, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts, Schedule } from '../../platform/graph/booking-facts.ts'
@@ -50,14 +51,19 @@ export async function gather(
   const schedules = contentOf(await readSchedules(deps.graph, owner, { addresses, ...window }))
   const own = contentOf(await readOwnCalendar(deps.graph, owner, window))
   const unchecked = 'missing' in own ? own.missing : 'missing' in schedules ? schedules.missing : null
+  const held = await heldTimes(deps, owner, contacts, window)
   const events = 'value' in own ? own.value : []
-  const others = contacts.map((contact, index) =>
-    contactPerson(contact, 'value' in schedules ? schedules.value[index] : undefined, time, asked.days, regions),
-  )
+  const others = contacts.map((contact, index) => {
+    const schedule = 'value' in schedules ? schedules.value[index] : undefined
+    return contactPerson(contact, schedule && withoutHolds(schedule, held.others(contact)), time, asked.days, regions)
+  })
   const zones = new Map(others.flatMap(({ learned, person }) => (learned ? [[person.key, learned] as const] : [])))
   await deps.db.asOwner(owner, (sql) => saveContactZones(sql, zones))
   return {
-    people: [ownerPerson(time, events, asked.days, regions), ...others.map(({ person }) => person)],
+    people: [
+      ownerPerson(time, events.filter(held.isOthers), asked.days, regions),
+      ...others.map(({ person }) => person),
+    ],
     contacts,
     own: events,
     travel,
@@ -70,6 +76,34 @@ export async function gather(
     ],
     unchecked,
   }
+}
+
+type Span = { from: number; to: number }
+
+/**
+ * What Kith itself put into calendars takes nobody's time: neither the owner's own holds nor, of a person who uses Kith,
+ * theirs. Read after the calendars, so that no hold is in them that is not known here.
+ */
+async function heldTimes(deps: Deps, owner: OwnerRef, contacts: readonly ContactTime[], window: Span) {
+  const personIds = contacts.flatMap(({ person_id }) => person_id ?? [])
+  const [own, others] = await deps.db.asOwner(owner, async (sql) => [
+    await madeHolds(sql, window),
+    await holdTimes(sql, personIds, window),
+  ])
+  return {
+    isOthers: ({ transactionId }: EventFacts): boolean => transactionId === null || !own.has(transactionId),
+    others: ({ person_id }: ContactTime): readonly Span[] => others.get(person_id ?? '') ?? [],
+  }
+}
+
+/** One tentative entry goes for each hold: another at the very same time is somebody's invitation. */
+function withoutHolds(schedule: Schedule, holds: readonly Span[]): Schedule {
+  const items = [...schedule.items]
+  for (const { from, to } of holds) {
+    const index = items.findIndex((item) => item.status === 'tentative' && item.from === from && item.to === to)
+    if (index >= 0) items.splice(index, 1)
+  }
+  return { ...schedule, items }
 }
 
 /** A day before and after, since others' days begin earlier or later. */

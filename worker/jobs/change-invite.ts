@@ -1,16 +1,19 @@
 /**
- * Starts when the owner cancelled or moved an invite, or said whether it happened. Changes the event, the invite, and what
- * the meeting counts for; "it did not happen" un-counts it and offers one new time. Starts track-invite next.
+ * Starts when the owner cancelled or moved an invite, or said whether it happened, and when somebody said that they are
+ * swamped. Changes the event, the invite, and what the meeting counts for; "it did not happen" un-counts it and offers one
+ * new time, "swamped" takes every other card with them away and offers help once. Starts track-invite next.
  */
 import { interactionByWord } from '../../core/invite/word.ts'
+import { restDays } from '../../core/policy/suggest.ts'
 import { why } from '../../core/reason/why.ts'
+import { dayMs } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { mayChoose, ownerTime } from '../../db/queries/calendars.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
 import { storeInteractions } from '../../db/queries/interactions.ts'
 import * as invites from '../../db/queries/invites.ts'
-import { addCandidate, isFollowedUp } from '../../db/queries/suggestions.ts'
+import { addCandidate, isFollowedUp, withdrawAbout, withdrawFollowUp } from '../../db/queries/suggestions.ts'
 import { cancelEvent, moveEvent } from '../../platform/graph/booking.ts'
 import { meetingOf } from '../booking/meeting-of.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -27,6 +30,7 @@ export const changeInvite: Handler<'change-invite'> = async (deps, { eventId, te
     const now = deps.clock.now()
     const said = await invites.lockBookingRow(sql, inviteId)
     if (said && (said.outcome === 'happened' || said.outcome === 'not-happened')) await heed(sql, owner, said, now)
+    if (said) await heedSwamped(sql, owner, said, now)
     await disarm(sql, owner, 'change-invite', inviteId)
   })
 }
@@ -73,18 +77,36 @@ async function heed(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: 
   await tellLive(sql, owner.ownerId, ['today', 'invites'])
 }
 
-/** One new time for what did not take place, once, and not with anybody who may no longer be chosen. */
-async function offerAgain(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> {
+/** One new time for what did not take place, once. */
+const offerAgain = (sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> =>
+  offerOnce(sql, owner, { invite, kind: invite.kind, code: 'did-not-happen' }, now)
+
+/** No invitation for thirty days, and one offer of help; taken back, the offer goes as long as nobody decided about it. */
+async function heedSwamped(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> {
+  const { invite_id: inviteId, swamped_at: swampedAt, people } = invite
+  if (swampedAt === null) return withdrawFollowUp(sql, inviteId, 'swamped', now)
+  if (swampedAt.getTime() < now.getTime() - restDays.swamped * dayMs) return
+  const contactIds = people.map(({ contactId }) => contactId)
+  await withdrawAbout(sql, contactIds, { except: 'swamped', because: 'swamped', at: now })
+  if (people.length === 1) await offerOnce(sql, owner, { invite, kind: 'help-15', code: 'swamped' }, now)
+  await tellLive(sql, owner.ownerId, ['today', 'invites'])
+}
+
+/** Offers something once for what became of an invite, and not with anybody who may no longer be chosen. */
+async function offerOnce(
+  sql: Sql,
+  owner: OwnerRef,
+  offer: { invite: invites.BookingRow; kind: string; code: 'did-not-happen' | 'swamped' },
+  now: Date,
+): Promise<void> {
+  const { invite, kind, code } = offer
   const contacts = invite.people.map(({ contactId }) => contactId)
   const time = await ownerTime(sql)
   const isPaused = time?.state === 'paused' && time.paused_until !== null && time.paused_until > now
   if (!time || isPaused || !['on', 'paused'].includes(time.state)) return
-  if (await isFollowedUp(sql, invite.invite_id)) return
+  if (await isFollowedUp(sql, invite.invite_id, code)) return
   if ((await mayChoose(sql, contacts)).size < contacts.length) return
-  const reason = {
-    ...why('did-not-happen', {}, time.locale.startsWith('de') ? 'de' : 'en'),
-    inviteId: invite.invite_id,
-  }
-  const id = await addCandidate(sql, { kind: invite.kind, contacts, reason, worth: 1, at: now })
+  const reason = { ...why(code, {}, time.locale.startsWith('de') ? 'de' : 'en'), inviteId: invite.invite_id }
+  const id = await addCandidate(sql, { kind, contacts, reason, worth: 1, at: now })
   if (id) await arm(sql, owner, 'find-slots', now, id)
 }

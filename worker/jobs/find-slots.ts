@@ -1,8 +1,9 @@
 /**
  * Starts when a candidate needs a time, when the owner asks for other times, and when a slot was taken. Changes suggestion:
  * ranked times and the reason for each day without one; the suggestion becomes visible, or lapses and says why. Starts
- * suggest next where there was no time, so that somebody else may come up.
+ * suggest next where there was no time, so that somebody else may come up, and tend-holds where the owner wants a hold.
  */
+import { Booking } from '../../contract/me.ts'
 import { daysAhead, type SlotKind, slotKinds } from '../../core/policy/slots.ts'
 import { lapseDays, slotsKept } from '../../core/policy/suggest.ts'
 import { type RankedSlot, type RankedSlots, rankSlots } from '../../core/slots/slots.ts'
@@ -10,7 +11,8 @@ import { dayMs, dayNumber, isoDate, localAt } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { mayChoose } from '../../db/queries/calendars.ts'
-import { armNoLater, disarm } from '../../db/queries/due.ts'
+import { arm, armNoLater, disarm } from '../../db/queries/due.ts'
+import { savedBooking } from '../../db/queries/holds.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
 import { type Gathered, gather, ownerKey } from '../booking/people.ts'
@@ -40,13 +42,13 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
         travel: gathered.travel,
       })
     : { slots: [], days: [], kind: null, placeAssumed: false }
-  const lapsed = await deps.db.asOwner(owner, async (sql) => {
+  const ending = await deps.db.asOwner(owner, async (sql) => {
     await disarm(sql, owner, 'find-slots', suggestionId)
     // Somebody may have been excluded while calendars were read.
     const allowed = search.byHand || (await mayChoose(sql, search.contacts)).size === search.contacts.length
     if (!allowed) {
       await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because: 'excluded', at: now })
-      return true
+      return 'lapsed'
     }
     const isStill = gathered.unchecked === 'unreadable'
     if ((found.slots.length === 0 || isStill) && search.state === 'candidate' && !search.byHand) {
@@ -56,12 +58,17 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
         because: isStill ? 'unreadable' : becauseOf(found),
         at: now,
       })
-      return true
+      return 'lapsed'
     }
     await store(sql, owner, search, found, gathered, now)
-    return false
+    // A card that is the owner's own wish, or whose owner wants neither hold nor booking by itself, needs no tending.
+    const { holds, auto } = Booking.parse((await savedBooking(sql)) ?? {})
+    if (search.byHand || !(holds || auto)) return 'stored'
+    await arm(sql, owner, 'tend-holds', now, suggestionId)
+    return 'tended'
   })
-  if (lapsed) await deps.enqueue('suggest', { eventId, ...owner })
+  if (ending === 'lapsed') await deps.enqueue('suggest', { eventId, ...owner })
+  if (ending === 'tended') await deps.enqueue('tend-holds', { eventId, ...owner, suggestionId })
 }
 
 const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'coffee'

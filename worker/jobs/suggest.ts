@@ -14,7 +14,8 @@ import {
 } from '../../core/policy/suggest.ts'
 import { candidatesOf, type Pair, stillFits, type TeamMate } from '../../core/suggest/candidates.ts'
 import { roomFor } from '../../core/suggest/restraint.ts'
-import { dayMs, localAt, momentOf } from '../../core/zones/local.ts'
+import type { InRhythm } from '../../core/suggest/rhythm.ts'
+import { dayMs, isoDate, localAt, momentOf } from '../../core/zones/local.ts'
 import type { Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import {
@@ -28,6 +29,7 @@ import {
 import { arm } from '../../db/queries/due.ts'
 import { plannedAmong, readHistory, readPairs } from '../../db/queries/pairs.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
+import { rhythmsNow } from '../booking/rhythms.ts'
 import { teamMates } from '../booking/team.ts'
 import type { Handler } from '../deps.ts'
 
@@ -74,7 +76,8 @@ async function chooseNew(
 ): Promise<{ candidates: string[]; withdrawn: number; isReading: boolean }> {
   const sinceDay = Math.floor(now.getTime() / dayMs) - historyDays
   const pairs = await readPairs(sql, { now, sinceDay, most: relationshipsMost })
-  const withdrawn = await withdrawUnfit(sql, pairs, now)
+  const rhythms = await rhythmsNow(sql, time.zone, now)
+  const withdrawn = await withdrawUnfit(sql, { pairs, rhythms }, now)
   const since = new Date(now.getTime() - historyDays * dayMs)
   const history = await readHistory(sql, since)
   const extent = await readingExtent(sql, now, memoryDays)
@@ -89,38 +92,48 @@ async function chooseNew(
   const chosen = candidatesOf({
     pairs,
     team,
+    rhythms,
+    today: localAt(time.zone, now.getTime()).day,
     isWhole: extent === 'all',
     history: afterWaking,
     locale,
     now: now.getTime(),
   })
   const ids: string[] = [...woken]
-  for (const { contactId, kind, worth, why } of chosen) {
-    const id = await suggestions.addCandidate(sql, { kind, contacts: [contactId], reason: why, worth, at: now })
+  for (const { contactId, kind, worth, why, days } of chosen) {
+    const wanted = days && { wanted: { from: isoDate(days.from), to: isoDate(days.to) } }
+    const reason = { ...why, ...wanted }
+    const id = await suggestions.addCandidate(sql, { kind, contacts: [contactId], reason, worth, at: now })
     if (id) ids.push(id)
   }
   return { candidates: ids, withdrawn, isReading: extent !== 'all' }
 }
 
-/** A suggestion goes when its person may no longer be chosen, is no equal any more, or something is planned already. */
-async function withdrawUnfit(sql: Sql, pairs: readonly Pair[], now: Date): Promise<number> {
+type Known = { pairs: readonly Pair[]; rhythms: ReadonlyMap<string, InRhythm> }
+
+/**
+ * A suggestion goes when its person may no longer be chosen, is no equal any more, or something is planned already; one of a
+ * rhythm when the two met meanwhile, or the rhythm rests or was ended. Whom the owner chose to meet is judged by no chart.
+ */
+async function withdrawUnfit(sql: Sql, { pairs, rhythms }: Known, now: Date): Promise<number> {
   const active = await suggestions.activeSuggestions(sql)
   if (active.length === 0) return 0
   const all = active.flatMap(({ contacts }) => contacts)
   const choosable = await mayChoose(sql, all)
   const planned = await plannedAmong(sql, all, now)
   const byContact = new Map(pairs.map((pair) => [pair.contactId, pair]))
-  const fate = (contacts: readonly string[]): string | null => {
+  const fate = ({ contacts, code }: suggestions.ActiveSuggestion): string | null => {
     if (contacts.some((id) => !choosable.has(id))) return 'excluded'
     if (contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
+    if (code === 'rhythm') return contacts.every((id) => rhythms.get(id)?.days) ? null : 'rhythm'
     const known = contacts.flatMap((id) => byContact.get(id) ?? [])
     return known.every(stillFits) ? null : 'org-chart'
   }
   let withdrawn = 0
-  for (const { suggestionId, contacts } of active) {
-    const because = fate(contacts)
+  for (const one of active) {
+    const because = fate(one)
     if (because !== null)
-      withdrawn += await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because, at: now })
+      withdrawn += await suggestions.endSuggestions(sql, [one.suggestionId], { state: 'withdrawn', because, at: now })
   }
   return withdrawn
 }

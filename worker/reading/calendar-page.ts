@@ -6,6 +6,8 @@ import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { type Met, resolveContacts } from '../../db/queries/contacts.ts'
 import { moveOn, type Step } from '../../db/queries/delta-links.ts'
+import { arm } from '../../db/queries/due.ts'
+import { holdsOf } from '../../db/queries/holds.ts'
 import { addProgress } from '../../db/queries/mailboxes.ts'
 import { cancelMeetings, invitesOf, type MeetingRow, storeMeetings } from '../../db/queries/meetings.ts'
 import type { EventFacts } from '../../platform/graph/calendar.ts'
@@ -46,6 +48,7 @@ export async function storeCalendarPage(
     const fresh = stored.filter((one) => one.fresh).length
     await addProgress(sql, { meetings: fresh })
     if (fresh > 0) await tellLive(sql, owner.ownerId, ['me'])
+    for (const suggestionId of await holdsOf(sql, told)) await arm(sql, owner, 'tend-holds', step.at, suggestionId)
     return { kind: 'stored', changed, invites: await invitesOf(sql, told) }
   })
 }

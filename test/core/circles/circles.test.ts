@@ -51,14 +51,18 @@ describe('a rhythm of six weeks', () => {
   })
 })
 
-test("a person's own rhythm comes before any circle's, and of circles the shortest holds", () => {
-  const circles = [
-    { everyDays: 28, atMostDays: 56 },
-    { everyDays: 21, atMostDays: 90 },
-  ]
-  expect(rhythmFor(60, circles)).toEqual({ everyDays: 60, atMostDays: 60 })
-  expect(rhythmFor(null, circles)).toEqual(circles[1])
-  expect(rhythmFor(null, [])).toBeNull()
+test("a person's own rhythm comes before any circle's, and of circles the shortest that does not rest holds", () => {
+  const held = (everyDays: number, atMostDays: number, pausedUntil: number | null = null) => ({
+    rhythm: { everyDays, atMostDays },
+    chosenOn: 0,
+    pausedUntil,
+  })
+  const circles = [held(28, 56), held(21, 90)]
+  expect(rhythmFor(held(60, 70), circles, 5)?.rhythm).toEqual({ everyDays: 60, atMostDays: 70 })
+  expect(rhythmFor(null, circles, 5)).toEqual(circles[1])
+  expect(rhythmFor(null, [held(28, 56), held(21, 90, 6)], 5)?.rhythm.everyDays).toBe(28)
+  expect(rhythmFor(null, [held(21, 90, 6)], 5)?.pausedUntil).toBe(6)
+  expect(rhythmFor(null, [], 5)).toBeNull()
 })
 
 const person = (contact: string, more: Partial<Known<string>> = {}): Known<string> => ({

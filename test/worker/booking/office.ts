@@ -10,6 +10,7 @@ import { bookInvite } from '../../../worker/jobs/book-invite.ts'
 import { changeInvite } from '../../../worker/jobs/change-invite.ts'
 import { findSlots } from '../../../worker/jobs/find-slots.ts'
 import { suggest } from '../../../worker/jobs/suggest.ts'
+import { tendHolds } from '../../../worker/jobs/tend-holds.ts'
 import { trackInvite } from '../../../worker/jobs/track-invite.ts'
 import type { TestDatabase } from '../../support/database.ts'
 import { nothingOutside } from '../../support/outside.ts'
@@ -21,6 +22,7 @@ const handlers = {
   'book-invite': bookInvite,
   'change-invite': changeInvite,
   'track-invite': trackInvite,
+  'tend-holds': tendHolds,
 } as const
 type Known = keyof typeof handlers
 const isKnown = (name: string): name is Known => Object.hasOwn(handlers, name)
@@ -111,7 +113,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
       const [row] = due
       if (!row) return
       const subject =
-        row.what === 'find-slots'
+        row.what === 'find-slots' || row.what === 'tend-holds'
           ? { suggestionId: row.subject_id }
           : row.what === 'suggest'
             ? {}

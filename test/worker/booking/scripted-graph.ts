@@ -116,6 +116,7 @@ type Body = Record<string, never> & {
   body?: { content: string }
   attendees?: { emailAddress: { address: string; name: string } }[]
   sensitivity?: string
+  showAs?: string
   isOnlineMeeting?: boolean
 }
 
@@ -161,6 +162,12 @@ function answerTo(request: GraphRequest, address: string, calendar: (address: st
   const entry = own.entries.find(({ id }) => id === decodeURIComponent(eventId))
   if (!entry) return { kind: 'not-found', code: 'ErrorItemNotFound' }
   if (request.method === 'GET') return ok(eventOf(entry, address))
+  if (request.method === 'DELETE') {
+    // As Exchange does: of a meeting of the owner's own the others' copies are called off.
+    for (const { entries } of entry.attendees.map((one) => calendar(one.address)).concat(own))
+      entries.splice(0, entries.length, ...entries.filter(({ icalUid }) => icalUid !== entry.icalUid))
+    return ok(null, 204)
+  }
   if (entry.organizer !== address) return { kind: 'rejected', status: 400, code: 'ErrorInvalidRequest' }
   const copies = entry.attendees.map((one) => calendar(one.address)).concat(own)
   if (action === 'cancel') {
@@ -190,6 +197,7 @@ function create(body: Body, address: string, calendar: (address: string) => Cale
     subject: body.subject ?? '',
     body: body.body?.content ?? '',
     sensitivity: body.sensitivity ?? 'normal',
+    status: (body.showAs ?? 'busy') as Status,
     online: body.isOnlineMeeting === true,
     attendees: (body.attendees ?? []).map(({ emailAddress }) => ({
       address: emailAddress.address,

@@ -1,0 +1,314 @@
+/** Holds in the owner's own calendar, and booking without a click, with crashes in between. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Me } from '../../../contract/me.ts'
+import type { Suggestion } from '../../../contract/suggestions.ts'
+import type { GraphAnswer } from '../../../platform/graph/graph.ts'
+import { testDatabase } from '../../support/database.ts'
+import { type Api, createApi } from './api.ts'
+import { type Clicks, createClicks } from './clicks.ts'
+import { createOffice, type Office, type Worker } from './office.ts'
+import type { Entry } from './scripted-graph.ts'
+
+const database = testDatabase()
+const hourMs = 3_600_000
+
+let office: Office
+let api: Api
+let clicks: Clicks
+let mara: Worker
+let jonas: Worker
+let contactId: string
+
+beforeEach(async () => {
+  office = createOffice(database())
+  api = await createApi(office)
+  clicks = createClicks(office, api)
+  mara = await office.hire('Mara Vogel')
+  jonas = await office.hire('Jonas Berg')
+  contactId = await office.knows(mara, jonas)
+  return () => api.close()
+})
+
+const choose = (owner: Worker, booking: Partial<Me['booking']>) =>
+  api.as<Me>(owner, 'PATCH', '/api/me/settings', { booking })
+const entries = (owner: Worker): Entry[] => office.graph.calendars.get(owner.address)?.entries ?? []
+const holdsOf = (owner: Worker): Entry[] => entries(owner).filter(({ subject }) => subject === 'Hold')
+const shown = async (owner: Worker, suggestionId: string): Promise<Suggestion | undefined> =>
+  (await clicks.suggestions(owner)).find((one) => one.suggestionId === suggestionId)
+const writes = () =>
+  office.graph.requests.filter(({ method, path }) => path.startsWith('/me/events') && method !== 'GET')
+
+async function offerHeld(owner = mara, contact = contactId): Promise<Suggestion> {
+  const offered = await clicks.offer(owner, contact)
+  await office.drain()
+  const held = await shown(owner, offered.suggestionId)
+  if (!held) throw new Error('the card is gone')
+  return held
+}
+
+describe('a hold', () => {
+  beforeEach(() => choose(mara, { holds: true, holdHours: 6 }))
+
+  test('is nobody’s business: a private, tentative entry called Hold with nobody in it, for the best time', async () => {
+    const { slots, hold } = await offerHeld()
+    expect(hold).toEqual({ start: slots[0]?.start, end: slots[0]?.end, until: expect.any(String) })
+    const [post] = writes()
+    expect(post?.body).toEqual({
+      transactionId: expect.any(String),
+      subject: 'Hold',
+      start: { dateTime: expect.any(String), timeZone: 'Europe/Paris' },
+      end: { dateTime: expect.any(String), timeZone: 'Europe/Paris' },
+      showAs: 'tentative',
+      sensitivity: 'private',
+      isReminderOn: false,
+      responseRequested: false,
+    })
+    expect(writes()).toHaveLength(1)
+    expect(entries(jonas)).toEqual([])
+    expect(office.graph.meetings()).toEqual([])
+  })
+
+  test('is off unless the owner turned it on', async () => {
+    await choose(mara, { holds: false })
+    expect((await offerHeld()).hold).toBeNull()
+    expect(writes()).toEqual([])
+  })
+
+  test('takes no time away from its own card, and becomes the invite by one click', async () => {
+    const offered = await offerHeld()
+    const again = await api.as(mara, 'POST', `/api/suggestions/${offered.suggestionId}/times`, {
+      from: offered.slots[0]?.local[0]?.date,
+      to: offered.slots[0]?.local[0]?.date,
+    })
+    expect(again.status).toBe(202)
+    await office.drain()
+    expect((await shown(mara, offered.suggestionId))?.slots[0]?.start).toBe(offered.slots[0]?.start)
+    const invited = await clicks.accept(mara, offered)
+    await clicks.afterTheHold()
+    expect(await clicks.line(mara, invited.inviteId)).toMatchObject({ state: 'booked', start: offered.slots[0]?.start })
+    expect(holdsOf(mara)).toEqual([])
+    expect(entries(mara)).toHaveLength(1)
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+
+  test('goes after its time, and does not come back', async () => {
+    const { suggestionId } = await offerHeld()
+    office.clock.advance(6 * hourMs - 1)
+    await office.drain()
+    expect(holdsOf(mara)).toHaveLength(1)
+    office.clock.advance(1)
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+    await office.run('tend-holds', { ...mara.ref, suggestionId })
+    expect(holdsOf(mara)).toEqual([])
+    expect((await shown(mara, suggestionId))?.hold).toBeNull()
+  })
+
+  test.each([
+    ['dismissed', (id: string) => api.as(mara, 'POST', `/api/suggestions/${id}/dismiss`, { how: 'not-now' })],
+    ['snoozed', (id: string) => api.as(mara, 'POST', `/api/suggestions/${id}/snooze`, { until: '2026-11-20' })],
+    ['switched off', () => choose(mara, { holds: false })],
+    ['paused', () => api.as(mara, 'POST', '/api/me/pause', { until: '2026-12-20' })],
+    ['turned off', () => api.as(mara, 'POST', '/api/me/off', {})],
+  ])('goes when its card is %s', async (_, act) => {
+    const { suggestionId } = await offerHeld()
+    await act(suggestionId)
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+  })
+
+  test('goes when its card is withdrawn, whoever withdraws it', async () => {
+    const { suggestionId } = await offerHeld()
+    await office.as(mara, (sql) => sql`update suggestion set state = 'withdrawn' where suggestion_id = ${suggestionId}`)
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+  })
+
+  test('that the owner removed is not made again', async () => {
+    const { suggestionId } = await offerHeld()
+    const calendar = office.graph.calendars.get(mara.address)
+    calendar?.entries.splice(0)
+    await office.run('tend-holds', { ...mara.ref, suggestionId })
+    await office.drain()
+    expect((await shown(mara, suggestionId))?.hold).toBeNull()
+    await choose(mara, { holdHours: 24 })
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+  })
+
+  test('that the owner made a meeting of is theirs: nobody in it is ever uninvited', async () => {
+    const { suggestionId } = await offerHeld()
+    const [entry] = holdsOf(mara)
+    entry?.attendees.push({ address: jonas.address, response: 'notResponded', proposed: null })
+    await api.as(mara, 'POST', `/api/suggestions/${suggestionId}/dismiss`, { how: 'not-now' })
+    await office.drain()
+    expect(holdsOf(mara)).toHaveLength(1)
+    expect(writes().map(({ method }) => method)).toEqual(['POST'])
+  })
+
+  test('moves on to another time when its own is no longer offered', async () => {
+    const { suggestionId, slots } = await offerHeld()
+    const first = slots[0]
+    office.graph.put(jonas.address, first?.start ?? '', first?.end ?? '')
+    const invited = await clicks.accept(mara, { suggestionId, slots } as Suggestion)
+    await clicks.afterTheHold()
+    expect(await clicks.line(mara, invited.inviteId)).toMatchObject({ outcome: 'taken' })
+    const after = await shown(mara, suggestionId)
+    expect(holdsOf(mara)).toHaveLength(1)
+    expect(after?.hold?.start).not.toBe(first?.start)
+    expect(after?.slots.map(({ start }) => start)).toContain(after?.hold?.start)
+  })
+
+  test.each(['before', 'after'] as const)('is made once when the worker dies %s the request', async (when) => {
+    let deaths = 3
+    const die = ({ method, path }: { method: string; path: string }): GraphAnswer | undefined => {
+      if (method === 'POST' && path === '/me/events' && deaths-- > 0) throw new Error('killed')
+      return undefined
+    }
+    if (when === 'before') office.graph.before = die
+    else office.graph.after = (request) => void die(request)
+    const offered = await clicks.offer(mara, contactId)
+    for (let run = 0; run < 4; run++)
+      await office.run('tend-holds', { ...mara.ref, suggestionId: offered.suggestionId }).catch(() => undefined)
+    expect(holdsOf(mara)).toHaveLength(1)
+    expect((await shown(mara, offered.suggestionId))?.hold).not.toBeNull()
+  })
+
+  test('whose answer never came is found and removed when its card ends', async () => {
+    office.graph.after = ({ method, path }) => {
+      if (method === 'POST' && path === '/me/events') throw new Error('killed')
+    }
+    const { suggestionId } = await clicks.offer(mara, contactId)
+    await office.run('tend-holds', { ...mara.ref, suggestionId }).catch(() => undefined)
+    office.graph.after = null
+    expect(holdsOf(mara)).toHaveLength(1)
+    await api.as(mara, 'POST', `/api/suggestions/${suggestionId}/dismiss`, { how: 'not-now' })
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+  })
+
+  test('is not made where the owner has not granted calendar writing', async () => {
+    office.graph.refuse.add('Calendars.ReadWrite')
+    expect((await offerHeld()).hold).toBeNull()
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+  })
+
+  test('of each of two who were prompted about each other does not keep the other from the same time', async () => {
+    await choose(jonas, { holds: true })
+    const back = await office.knows(jonas, mara)
+    const [hers, his] = [await offerHeld(), await offerHeld(jonas, back)]
+    expect(his.slots[0]?.start).toBe(hers.slots[0]?.start)
+    expect([holdsOf(mara).length, holdsOf(jonas).length]).toEqual([1, 1])
+    const invited = await clicks.accept(mara, hers)
+    await clicks.afterTheHold()
+    expect(await clicks.line(mara, invited.inviteId)).toMatchObject({ state: 'booked', start: hers.slots[0]?.start })
+  })
+
+  test('at the time of somebody else’s invitation leaves that invitation in the way', async () => {
+    await choose(jonas, { holds: true })
+    const lena = await office.hire('Lena Roth')
+    const his = await offerHeld(jonas, await office.knows(jonas, lena))
+    const at = his.hold
+    office.graph.put(jonas.address, at?.start ?? '', at?.end ?? '', { status: 'tentative' })
+    const hers = await clicks.offer(mara, contactId)
+    expect(hers.slots.map(({ start }) => start)).not.toContain(at?.start)
+  })
+})
+
+describe('booking by itself', () => {
+  beforeEach(() => choose(mara, { auto: true, vetoHours: 24 }))
+
+  test('is off unless the owner turned it on, and says on the card when and what', async () => {
+    const offered = await offerHeld()
+    expect(offered.auto).toEqual({
+      at: new Date(office.clock.now().getTime() + 24 * hourMs).toISOString(),
+      start: expect.any(String),
+    })
+    expect(offered.slots.map(({ start }) => start)).toContain(offered.auto?.start)
+    expect(Date.parse(offered.auto?.start ?? '')).toBeGreaterThan(Date.parse(offered.auto?.at ?? ''))
+    await choose(mara, { auto: false })
+    await office.drain()
+    expect((await shown(mara, offered.suggestionId))?.auto).toBeNull()
+    office.clock.advance(48 * hourMs)
+    await office.drain()
+    expect(writes()).toEqual([])
+  })
+
+  test('nothing leaves before the window has passed, then one invitation, marked as such', async () => {
+    const offered = await offerHeld()
+    office.clock.advance(24 * hourMs - 1)
+    await office.drain()
+    expect(writes()).toEqual([])
+    office.clock.advance(1)
+    await office.drain()
+    const { invites } = (
+      await api.as<{ invites: { auto: boolean; state: string; start: string }[] }>(mara, 'GET', '/api/invites')
+    ).body
+    expect(invites).toMatchObject([{ auto: true, state: 'booked', start: offered.auto?.start }])
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+
+  test('stopped by the owner it waits for a click, for good', async () => {
+    const { suggestionId } = await offerHeld()
+    expect((await api.as(mara, 'POST', `/api/suggestions/${suggestionId}/veto`, {})).body).toEqual({ state: 'open' })
+    await office.drain()
+    const after = await shown(mara, suggestionId)
+    expect(after?.auto).toBeNull()
+    office.clock.advance(30 * hourMs)
+    await office.drain()
+    expect(writes()).toEqual([])
+    expect(await shown(mara, suggestionId)).toBeDefined()
+  })
+
+  test('a click before that is the one invite', async () => {
+    const offered = await offerHeld()
+    await clicks.accept(mara, offered)
+    await clicks.afterTheHold()
+    office.clock.advance(24 * hourMs)
+    await office.drain()
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+
+  test('no more than the owner allows in a week, however many cards there are', async () => {
+    const others = await Promise.all(['Lena Roth', 'Paul Maas'].map((name) => office.hire(name)))
+    const cards = [await offerHeld()]
+    for (const other of others) cards.push(await offerHeld(mara, await office.knows(mara, other)))
+    expect(cards.filter(({ auto }) => auto)).toHaveLength(1)
+    office.clock.advance(25 * hourMs)
+    await office.drain()
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+
+  test('not while the owner is away, and not where a calendar could not be read', async () => {
+    const offered = await offerHeld()
+    const now = office.clock.now().getTime()
+    await office.as(
+      mara,
+      (sql) => sql`
+      insert into meeting (tenant_id, owner_id, meeting_id, starts_at, ends_at, show_as, is_organizer, people, rev)
+      values (${mara.ref.tenantId}, ${mara.personId}, 'leave', ${new Date(now + 23 * hourMs)}, ${new Date(now + 90 * hourMs)}, 'oof', true, 1, 1)`,
+    )
+    office.clock.advance(24 * hourMs)
+    await office.drain()
+    expect(writes()).toEqual([])
+    expect((await shown(mara, offered.suggestionId))?.auto ?? null).toBeNull()
+    const far = await office.hire('Ona Far')
+    await office.as(mara, (sql) => sql`delete from meeting`)
+    const contact = await office.knows(mara, far)
+    office.graph.refuse.add('Calendars.Read')
+    expect((await offerHeld(mara, contact)).auto ?? null).toBeNull()
+  })
+
+  test('without the right to write nothing is tried twice, and the card waits for a click', async () => {
+    office.graph.refuse.add('Calendars.ReadWrite')
+    const { suggestionId } = await offerHeld()
+    office.clock.advance(25 * hourMs)
+    await office.drain()
+    expect(await shown(mara, suggestionId)).toMatchObject({ auto: null })
+    expect(writes()).toHaveLength(1)
+    office.clock.advance(25 * hourMs)
+    await office.drain()
+    expect(writes()).toHaveLength(1)
+  })
+})
