@@ -23,9 +23,9 @@ export function useApi(): Api {
 /** Which remembered answers an event of a kind makes stale. */
 export const staleBy: Record<LiveKind, readonly string[]> = {
   me: ['me'],
-  people: ['people', 'person', 'lookup'],
-  today: ['today'],
-  invites: ['invites', 'today'],
+  people: ['people', 'person', 'lookup', 'brief', 'circles', 'in-touch'],
+  today: ['today', 'asks', 'messages', 'swaps', 'shelf', 'credit'],
+  invites: ['invites', 'today', 'asks', 'swaps', 'brief'],
 }
 
 const unreachable = (error: unknown): boolean =>
@@ -57,6 +57,8 @@ export function wordsOf(error: unknown, t: Strings): string {
   if (!(error instanceof ApiProblem)) return t.errors.other
   const code = error.problem?.code
   if (error.status === 0) return t.errors.offline
+  const known = code ? t.errors.codes[code] : undefined
+  if (known) return known
   if (error.status === 429) return t.errors.tooMany
   if (code === 'already-sent') return t.errors.alreadySent
   if (code === 'not-open' || code === 'not-offered') return t.errors.notOpen

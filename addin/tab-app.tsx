@@ -14,6 +14,7 @@ import { ErrorNotice, Loading } from './ui/states.tsx'
 const People = lazy(() => import('./people/people.tsx').then(({ People: screen }) => ({ default: screen })))
 const Person = lazy(() => import('./person/person.tsx').then(({ Person: screen }) => ({ default: screen })))
 const Meet = lazy(() => import('./meet/meet.tsx').then(({ Meet: screen }) => ({ default: screen })))
+const AskDoor = lazy(() => import('./ask/ask-door.tsx').then(({ AskDoor: screen }) => ({ default: screen })))
 const MeScreen = lazy(() => import('./me/me.tsx').then(({ MeScreen: screen }) => ({ default: screen })))
 
 const useStyles = makeStyles({
@@ -34,10 +35,18 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  doors: { display: 'flex', maxWidth: '960px', margin: '0 auto', padding: `0 ${tokens.spacingHorizontalS}` },
+  doors: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    maxWidth: '960px',
+    margin: '0 auto',
+    padding: `0 ${tokens.spacingHorizontalS}`,
+  },
   door: {
     position: 'relative',
     padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
+    whiteSpace: 'nowrap',
+    '@media (max-width: 400px)': { padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalS}` },
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
@@ -76,7 +85,7 @@ const useStyles = makeStyles({
   },
 })
 
-const doors = ['today', 'people', 'meet', 'me'] as const
+const doors = ['today', 'people', 'meet', 'ask', 'me'] as const
 
 function Frame({ children }: { children: ReactNode }) {
   const styles = useStyles()
@@ -104,7 +113,7 @@ function Frame({ children }: { children: ReactNode }) {
   )
 }
 
-/** `deepLink` is what the host was asked to open: `person/<id>` or `suggestion/<id>`. */
+/** `deepLink` is what the host was asked to open: `person/<id>`, `suggestion/<id>` or `ask/<id>`. */
 export function TabApp({ deepLink }: { deepLink: string | null }) {
   const { t } = useWords()
   const layout = useLayout()
@@ -113,6 +122,7 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
   useEffect(() => {
     const [kind, id] = deepLink?.split('/') ?? []
     if (kind === 'person' && id) void go(`/people/${encodeURIComponent(id)}`, { replace: true })
+    if (kind === 'ask' && id) void go(`/ask/one/${encodeURIComponent(id)}`, { replace: true })
     if (kind === 'suggestion' && id) void go(`/today?suggestion=${encodeURIComponent(id)}`, { replace: true })
   }, [deepLink, go])
   if (me.isPending) return <Loading heights={[32, 148, 148]} />
@@ -133,6 +143,7 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
             <Route path="/people" element={<People />} />
             <Route path="/people/:contactId" element={<Person />} />
             <Route path="/meet" element={<Meet />} />
+            <Route path="/ask/*" element={<AskDoor />} />
             <Route path="/me" element={<MeScreen />} />
             <Route path="*" element={<Navigate to="/today" replace />} />
           </Routes>

@@ -23,8 +23,12 @@ export function openBrowser(config: PublicConfig, asked: { theme: string | null;
     ...createSignIn(config, false),
     ready: () => undefined,
     newMeeting: async () => false,
-    newMail: async (to) => {
-      location.assign(`mailto:${to.map(encodeURIComponent).join(',')}`)
+    newMail: async ({ to, subject, text }) => {
+      // A mail address takes %20 for a space, never the + of a form.
+      const filled = Object.entries({ subject, body: text })
+        .filter(([, value]) => value !== '')
+        .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+      location.assign(`mailto:${to.map(encodeURIComponent).join(',')}${filled.length ? `?${filled.join('&')}` : ''}`)
       return true
     },
     newChat: null,

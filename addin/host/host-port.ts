@@ -20,6 +20,7 @@ export type ItemPerson = { address: string; name: string }
 /** The open item as the pane may know it; null while nothing is selected. */
 export type OpenItem = { kind: 'message' | 'appointment'; composing: boolean; people: ItemPerson[] } | null
 
+export type MailDraft = { to: string[]; subject: string; text: string }
 export type MeetingDraft = { to: string[]; subject: string; start: string | null; end: string | null }
 
 export type HostPort = {
@@ -36,10 +37,10 @@ export type HostPort = {
   ready: () => void
   /** The host's own meeting form, filled in; the person sends it. False where the host has none. */
   newMeeting: (draft: MeetingDraft) => Promise<boolean>
-  /** The host's own mail form, addressed; false where the host has none. */
-  newMail: (to: string[]) => Promise<boolean>
-  /** The host's chat with a person; null where there is none. */
-  newChat: ((address: string) => Promise<boolean>) | null
+  /** The host's own mail form, filled in; the person sends it. False where the host has none. */
+  newMail: (draft: MailDraft) => Promise<boolean>
+  /** The host's chat with a person, with a first line if there is one; null where there is none. */
+  newChat: ((address: string, message?: string) => Promise<boolean>) | null
   /** The open item and its changes; null outside Outlook. */
   item: { read: () => Promise<OpenItem>; onChange: (listen: () => void) => () => void } | null
 }

@@ -53,6 +53,10 @@ function listOf(field: unknown): Promise<Office.EmailAddressDetails[]> {
   return new Promise((resolve) => asked.getAsync?.((answer) => resolve(answer.value ?? [])))
 }
 
+const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+/** The form takes HTML alone: what somebody typed stays text in it. */
+const htmlOf = (text: string): string => text.replace(/[&<>"]/g, (sign) => named[sign] ?? sign).replaceAll('\n', '<br>')
+
 async function readItem(own: string): Promise<OpenItem> {
   const item = Office.context.mailbox.item
   if (!item) return null
@@ -120,8 +124,8 @@ export async function openOutlook(config: PublicConfig): Promise<HostPort> {
       } as Office.AppointmentForm)
       return true
     },
-    newMail: async (to) => {
-      mailbox.displayNewMessageForm({ toRecipients: to })
+    newMail: async ({ to, subject, text }) => {
+      mailbox.displayNewMessageForm({ toRecipients: to, subject, htmlBody: htmlOf(text) })
       return true
     },
     newChat: null,

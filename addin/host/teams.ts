@@ -63,15 +63,15 @@ export async function openTeams(config: PublicConfig): Promise<HostPort> {
               })}`,
             ),
       ),
-    newMail: async (to) =>
+    newMail: async ({ to, subject, text }) =>
       mail.isSupported()
-        ? attempt(() => mail.composeMail({ type: mail.ComposeMailType.New, toRecipients: to }))
+        ? attempt(() => mail.composeMail({ type: mail.ComposeMailType.New, toRecipients: to, subject, message: text }))
         : false,
-    newChat: (address) =>
+    newChat: (address, message = '') =>
       attempt(() =>
         chat.isSupported()
-          ? chat.openChat({ user: address })
-          : app.openLink(`https://teams.microsoft.com/l/chat/0/0?${new URLSearchParams({ users: address })}`),
+          ? chat.openChat({ user: address, ...(message ? { message } : {}) })
+          : app.openLink(`https://teams.microsoft.com/l/chat/0/0?${new URLSearchParams({ users: address, message })}`),
       ),
     item: null,
   }

@@ -3,6 +3,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { useEffect, useRef } from 'react'
 import type { BookedLine } from '../../contract/suggestions.ts'
 import { useWords } from '../strings/strings.ts'
+import { Countdown, holdSeconds } from '../ui/countdown.tsx'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
@@ -14,43 +15,7 @@ const useStyles = makeStyles({
   root: { outlineStyle: 'none', borderTopColor: tokens.colorBrandStroke1 },
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, flexWrap: 'wrap' },
   words: { flex: '1 1 220px', minWidth: 0 },
-  ring: { flexShrink: 0 },
-  digits: {
-    fontSize: tokens.fontSizeBase300,
-    fontWeight: tokens.fontWeightSemibold,
-    fill: tokens.colorNeutralForeground1,
-  },
 })
-
-/** The hold is this long; a clock that runs apart from the server's must not show more. */
-const holdSeconds = 10
-const radius = 15
-const around = 2 * Math.PI * radius
-
-function Countdown({ left }: { left: number }) {
-  const styles = useStyles()
-  const share = left / holdSeconds
-  return (
-    <svg className={styles.ring} width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
-      <circle cx="18" cy="18" r={radius} fill="none" stroke={tokens.colorNeutralStroke2} strokeWidth="3" />
-      <circle
-        cx="18"
-        cy="18"
-        r={radius}
-        fill="none"
-        stroke={tokens.colorBrandStroke1}
-        strokeWidth="3"
-        strokeLinecap="round"
-        strokeDasharray={around}
-        strokeDashoffset={around * (1 - share)}
-        transform="rotate(-90 18 18)"
-      />
-      <text className={styles.digits} x="18" y="18" textAnchor="middle" dominantBaseline="central">
-        {Math.ceil(left)}
-      </text>
-    </svg>
-  )
-}
 
 type Props = {
   invite: BookedLine

@@ -1,17 +1,17 @@
 /** A time with one person: Kith looks in both calendars, the owner picks, and ten seconds later the invite leaves. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { readSlots, searchSlots } from '../../contract/invites.ts'
+import { searchSlots } from '../../contract/invites.ts'
 import type { Person } from '../../contract/people.ts'
 import type { BookedLine, Suggestion } from '../../contract/suggestions.ts'
 import { useApi } from '../api.ts'
-import { HeldCard } from '../invites/held-card.tsx'
-import { useMe } from '../session/session.tsx'
+import { HeldInvite } from '../invites/held-invite.tsx'
 import { useWords } from '../strings/strings.ts'
+import { useFoundSlots } from '../today/found-slots.ts'
 import { SlotChoice } from '../today/slot-choice.tsx'
 import { assumptions } from '../today/slot-words.ts'
-import { useSuggestionActions, useToday } from '../today/today-query.ts'
+import { useSuggestionActions } from '../today/today-query.ts'
 import { firstName } from '../ui/first-name.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -23,20 +23,6 @@ const useStyles = makeStyles({
 
 const kinds = ['lunch', 'coffee', 'walk', 'call'] as const
 type Kind = (typeof kinds)[number]
-/** The search is a job of its own; the live line says when it is done, and this is for when the line is broken. */
-const lookEveryMs = 2_000
-
-/** What was found for a search; nothing is asked before there is one. */
-function useFound(proposalId: string | null) {
-  const { call } = useApi()
-  return useQuery({
-    queryKey: ['today', 'slots', proposalId],
-    queryFn: ({ signal }) => call(readSlots, { params: { proposalId: proposalId ?? '' } }, { signal }),
-    enabled: proposalId !== null,
-    refetchInterval: ({ state }) => (state.data?.state === 'looking' ? lookEveryMs : false),
-  })
-}
-
 type Who = Pick<Person, 'contactId' | 'name' | 'title'>
 
 export function Propose({ person }: { person: Who }) {
@@ -49,9 +35,9 @@ export function Propose({ person }: { person: Who }) {
   const search = useMutation({
     mutationFn: () => call(searchSlots, { body: { kind, contactIds: [person.contactId] } }),
   })
-  const found = useFound(search.data?.proposalId ?? null)
+  const found = useFoundSlots(search.data?.proposalId ?? null)
   const looking = search.isPending || (search.isSuccess && (found.isPending || found.data?.state === 'looking'))
-  if (held) return <Held line={held} onUndone={() => setHeld(null)} />
+  if (held) return <HeldInvite inviteId={held.inviteId} first={held} focus onUndone={() => setHeld(null)} />
   return (
     <div className={styles.root}>
       <Segments<Kind>
@@ -116,17 +102,4 @@ function Found({ person, found, kind, onHeld }: FoundProps) {
       {accept.isError ? <ErrorNotice error={accept.error} /> : null}
     </>
   )
-}
-
-/** The ten seconds, and then where it went. */
-function Held({ line, onUndone }: { line: BookedLine; onUndone: () => void }) {
-  const layout = useLayout()
-  const { t } = useWords()
-  const me = useMe()
-  const today = useToday()
-  const now = today.data?.booked.find(({ inviteId }) => inviteId === line.inviteId) ?? line
-  if (!me.data) return null
-  if (now.state === 'booked') return <p className={layout.text}>{t.invites.sent}</p>
-  if (now.state === 'failed') return <p className={layout.text}>{t.meet.states.failed}</p>
-  return <HeldCard invite={now} asOf={me.data.asOf} readAt={me.dataUpdatedAt} focus onUndone={onUndone} />
 }

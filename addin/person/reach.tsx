@@ -31,7 +31,7 @@ export function Reach({ address }: { address: string }) {
         >
           {t.person.meet}
         </Button>
-        <Button icon={<MailRegular />} onClick={() => open(host.newMail([address]))}>
+        <Button icon={<MailRegular />} onClick={() => open(host.newMail({ to: [address], subject: '', text: '' }))}>
           {t.person.write}
         </Button>
         {chat ? (

@@ -1,4 +1,5 @@
 /** Jedes Wort auf Deutsch. */
+import { deErrors } from './de-errors.ts'
 import { dePeople } from './de-people.ts'
 import { createCounter, createList } from './plural.ts'
 import type { Strings } from './strings.ts'
@@ -12,7 +13,7 @@ export const de: Strings = {
   ...dePeople,
   app: {
     name: 'Kith',
-    doors: { today: 'Heute', people: 'Leute', meet: 'Treffen', me: 'Ich' },
+    doors: { today: 'Heute', people: 'Leute', meet: 'Treffen', ask: 'Fragen & geben', me: 'Ich' },
     doorsLabel: 'Bereiche',
     skip: 'Zum Inhalt',
     loading: 'Wird geladen',
@@ -55,9 +56,10 @@ export const de: Strings = {
     offline: 'Kith ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.',
     tooMany: 'Zu viele Anfragen auf einmal. Warte eine Minute und versuche es noch einmal.',
     notFound: 'Das gibt es nicht mehr. Geh zurück und sieh in die Liste.',
-    alreadySent: 'Die Einladung ist schon unterwegs. Unter „Treffen“ kannst du sie absagen.',
+    alreadySent: 'Das ist schon hinaus. Eine Einladung kannst du unter „Treffen“ noch absagen.',
     notOpen: 'Dieser Vorschlag ist nicht mehr offen.',
     past: 'Diese Zeit ist vorbei. Frage nach anderen Zeiten.',
+    codes: deErrors,
     other: 'Hier ist etwas schiefgegangen. Es wurde nichts gesendet. Versuche es gleich noch einmal.',
   },
   first: {

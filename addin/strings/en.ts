@@ -1,4 +1,5 @@
 /** Every word the add-in says, in English: the source of the catalogue's shape. */
+import { enErrors } from './en-errors.ts'
 import { createCounter, createList } from './plural.ts'
 
 const n = createCounter('en')
@@ -9,7 +10,7 @@ const daysAgo = (days: number): string =>
 export const en = {
   app: {
     name: 'Kith',
-    doors: { today: 'Today', people: 'People', meet: 'Meet', me: 'Me' },
+    doors: { today: 'Today', people: 'People', meet: 'Meet', ask: 'Ask & give', me: 'Me' },
     doorsLabel: 'Sections',
     skip: 'Skip to content',
     loading: 'Loading',
@@ -51,9 +52,10 @@ export const en = {
     offline: 'Kith cannot be reached. Check your connection and try again.',
     tooMany: 'Too many requests at once. Wait a minute and try again.',
     notFound: 'This is not there any more. Go back and look at the list.',
-    alreadySent: 'The invite has already left. You can cancel it in Meet.',
+    alreadySent: 'It has already left. An invite can still be cancelled in Meet.',
     notOpen: 'This suggestion is no longer open.',
     past: 'That time has passed. Ask for other times.',
+    codes: enErrors,
     other: 'Something went wrong here. Nothing was sent. Try again in a moment.',
   },
   first: {

@@ -4,7 +4,8 @@ import { createDates, type Dates } from './dates.ts'
 import { en } from './en.ts'
 import { enPeople } from './en-people.ts'
 
-type Widen<T> = T extends string
+/** The shape of a catalogue, whatever its words. */
+export type Widen<T> = T extends string
   ? string
   : T extends (...given: infer A) => string
     ? (...given: A) => string

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, vi } from 'vitest'
 import { bundleSuite } from './suites/bundle.ts'
+import { giveSuite } from './suites/give.ts'
 import { mainJobSuite } from './suites/main-job.ts'
 import { outlookSuite } from './suites/outlook.ts'
 import { screensSuite } from './suites/screens.ts'
@@ -30,6 +31,7 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
   describe('signing in', () => signInSuite(chrome))
   describe('in Outlook', () => outlookSuite(chrome))
   describe('the main job', () => mainJobSuite(chrome))
+  describe('asking and giving', () => giveSuite(chrome))
   describe('under strain', () => strainSuite(chrome))
   describe('on every screen', () => screensSuite(chrome))
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { askWords } from '../../addin/ask/ask-words.ts'
 import { takeEvents } from '../../addin/live.ts'
 import { addressesMost, addressesOf } from '../../addin/pane/addresses.ts'
 import { weeksOf, weeksShown } from '../../addin/person/weeks.ts'
@@ -131,6 +132,8 @@ describe('the live line', () => {
   })
 })
 
+const areas = [askWords]
+
 describe('the words', () => {
   it('are all there in German, none of them left in English', async () => {
     const german = await loadStrings('de')
@@ -145,6 +148,7 @@ describe('the words', () => {
         }
     }
     walk(english, german, '')
+    for (const area of areas) walk(area.en, area.de, '')
     expect(same).toEqual([])
   })
 

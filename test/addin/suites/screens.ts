@@ -4,6 +4,7 @@ import { idOf, invite, me, person } from '../support/answers.ts'
 import { createWorld, type World } from '../support/fake-world.ts'
 import { axeFindings, inOutlook, inTeams, overflow, picture, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
+import { giveScreens } from './give-screens.ts'
 
 const themes = ['default', 'dark', 'contrast', 'forced'] as const
 const widths = [320, 768, 1280] as const
@@ -48,7 +49,13 @@ async function lookAt(shown: Shown, name: string): Promise<string[]> {
   return wrong
 }
 
-type Screen = { name: string; hash: string; ready: string; open?: (shown: Shown) => Promise<void> }
+export type Screen = {
+  name: string
+  hash: string
+  ready: string
+  world?: () => Partial<World>
+  open?: (shown: Shown) => Promise<void>
+}
 const screens: Screen[] = [
   {
     name: 'today',
@@ -72,17 +79,21 @@ const screens: Screen[] = [
 ]
 
 const full = (chrome: Chrome): void => {
-  it.each(screens)('$name is readable by everybody in every theme and width', { timeout: 120_000 }, async (screen) => {
-    const shown = await inTeams(chrome.browser)
-    await shown.app.locator('h1').waitFor()
-    await shown.app.evaluate((hash) => {
-      location.hash = hash
-    }, screen.hash)
-    await shown.app.locator('main').getByText(screen.ready).first().waitFor()
-    await screen.open?.(shown)
-    expect(await lookAt(shown, screen.name)).toEqual([])
-    await shown.close()
-  })
+  it.each([...screens, ...giveScreens])(
+    '$name is readable by everybody in every theme and width',
+    { timeout: 120_000 },
+    async (screen) => {
+      const shown = await inTeams(chrome.browser, { world: createWorld(screen.world?.() ?? {}) })
+      await shown.app.locator('h1').waitFor()
+      await shown.app.evaluate((hash) => {
+        location.hash = hash
+      }, screen.hash)
+      await shown.app.locator('main').getByText(screen.ready).first().waitFor()
+      await screen.open?.(shown)
+      expect(await lookAt(shown, screen.name)).toEqual([])
+      await shown.close()
+    },
+  )
 
   it('the pane is readable by everybody at 320 px, open and at rest', { timeout: 120_000 }, async () => {
     const item = { kind: 'message' as const, from: { name: 'Jonas Weber', address: 'p1@fontaine.example' } }

@@ -1,45 +1,23 @@
 /** A server in memory that keeps to the contract: it refuses what the real one refuses, and answers only what the contract allows. */
 import { randomUUID } from 'node:crypto'
-import type { Input, Output, Route } from '../../../contract/client.ts'
 import * as invitesContract from '../../../contract/invites.ts'
 import * as meContract from '../../../contract/me.ts'
 import * as notesContract from '../../../contract/notes.ts'
 import * as peopleContract from '../../../contract/people.ts'
 import * as todayContract from '../../../contract/suggestions.ts'
 import { invite } from './answers.ts'
+import { giveHandlers } from './fake-give.ts'
+import { type Handler, iso, known, on, Refusal } from './fake-handler.ts'
 import type { Fault, World } from './fake-world.ts'
 
-type Person = peopleContract.Person
 type BookedLine = todayContract.BookedLine
 
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
-class Refusal extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(status: number, code: string) {
-    super(code)
-    this.status = status
-    this.code = code
-  }
-}
-
-type Handler = { route: Route; answer: (world: World, input: never) => unknown }
-const on = <R extends Route>(route: R, answer: (world: World, input: Input<R>) => Output<R>): Handler => ({
-  route,
-  answer: answer as Handler['answer'],
-})
-
-const iso = (world: World): string => new Date(world.now()).toISOString()
 const meNow = (world: World) => ({ ...world.me, asOf: iso(world) })
 const change = (world: World, to: Partial<meContract.Me>): meContract.Me => {
   world.me = { ...world.me, ...to }
   return meNow(world)
-}
-const known = (world: World, contactId: string): Person => {
-  const found = world.people.find((one) => one.contactId === contactId)
-  if (!found) throw new Refusal(404, 'not-found')
-  return found
 }
 const line = (world: World, inviteId: string): BookedLine => {
   const found = world.invites.find((one) => one.inviteId === inviteId)
@@ -138,6 +116,10 @@ const inviteHandlers: Handler[] = [
     const shown = world.invites.filter(({ state }) => state !== 'undone')
     return { invites: shown.sort((a, b) => Date.parse(a.start) - Date.parse(b.start)), asOf: iso(world) }
   }),
+  on(invitesContract.readInvite, (world, { params }) => {
+    settle(world)
+    return line(world, params.inviteId)
+  }),
   on(invitesContract.undoInvite, (world, { params }) => {
     settle(world)
     const found = line(world, params.inviteId)
@@ -231,7 +213,14 @@ const noteHandlers: Handler[] = [
   }),
 ]
 
-const handlers = [...noteHandlers, ...meHandlers, ...todayHandlers, ...inviteHandlers, ...peopleHandlers]
+const handlers = [
+  ...giveHandlers,
+  ...noteHandlers,
+  ...meHandlers,
+  ...todayHandlers,
+  ...inviteHandlers,
+  ...peopleHandlers,
+]
 
 /** A fixed path wins over one with a parameter, as in the real router. */
 function find(method: string, path: string): { handler: Handler; params: Record<string, string> } | null {

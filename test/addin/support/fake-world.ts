@@ -4,8 +4,9 @@ import type { Note } from '../../../contract/notes.ts'
 import type { Person } from '../../../contract/people.ts'
 import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
 import { fewPeople, invites, me, startsAt, suggestions } from './answers.ts'
+import { type Given, nothingGiven } from './fake-given.ts'
 
-export type World = {
+export type World = Given & {
   me: Me
   people: Person[]
   suggestions: Suggestion[]
@@ -31,6 +32,7 @@ export function createWorld(change: Partial<World> = {}): World {
   const people = change.people ?? fewPeople()
   const began = Date.now()
   return {
+    ...nothingGiven(),
     me: me(),
     people,
     suggestions: suggestions(people),
