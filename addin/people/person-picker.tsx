@@ -101,8 +101,7 @@ export function PersonPicker({ label, chosen, onChange, most, without = [], peer
           {found.map((person) => (
             <li key={person.contactId}>
               <Button className={styles.found} appearance="subtle" onClick={() => add(person)}>
-                <span className={layout.hidden}>{form.addWord}</span> add(person)}
-              >
+                <span className={layout.hidden}>{form.addWord}</span>
                 <span className={styles.line}>
                   <Face name={person.name} size={24} />
                   <span className={styles.name} dir="auto">
