@@ -74,8 +74,8 @@ export async function accountInDoubt(sql: Sql): Promise<boolean> {
  */
 export async function retractOld(sql: Sql, { day }: Lines, most: number): Promise<number> {
   const retracted = await sql`
-    update interaction set gone = true, pending = true
-    where ctid = any(array(select ctid from interaction where day < ${day} and not gone order by day limit ${most} for update)) returning 1`
+    update interaction set gone = true, covered_by = null, pending = pending or not gone
+    where ctid = any(array(select ctid from interaction where day < ${day} and (not gone or covered_by is not null) order by day limit ${most} for update)) returning 1`
   return retracted.length
 }
 
@@ -106,6 +106,7 @@ export const aging = {
   story: (sql: Sql, { logAt }: Lines) => sql`found_at < ${logAt}`,
   story_told: (sql: Sql, { logAt }: Lines) => sql`told_at < ${logAt}`,
   access_log: (sql: Sql, { logAt }: Lines) => sql`at < ${logAt}`,
+  calendar_hold: (sql: Sql, { readAt }: Lines) => sql`ends_at < ${readAt} and state = 'ended'`,
   outbox: (sql: Sql, { readAt }: Lines) => sql`done_at < ${readAt}`,
 } as const
 
@@ -130,6 +131,10 @@ export const keptAnyway: Readonly<Record<string, string>> = {
   due: 'until it is done',
   correction: "the owner's word",
   exclusion: "the owner's word, for good",
+  place: "one of the owner's places",
+  place_need: "the owner's own needs, until they change them",
+  site: "the owner's word",
+  site_way: "the owner's word",
   not_included: "the person's word, until they take it back",
   note: 'typed by the owner',
   win: 'typed by the owner',
