@@ -1,4 +1,4 @@
-/** Builds the two doors of the add-in, tab and pane, into dist/addin; the server serves them at /tab/, /pane/ and /assets/. */
+/** Builds the two doors of the add-in and the window for agreeing into dist/addin; the server serves them at /tab/, /pane/, /auth/consent and /assets/. */
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
@@ -18,6 +18,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: { tab: here('./tab.html'), pane: here('./pane.html') } },
+    rolldownOptions: { input: { tab: here('./tab.html'), pane: here('./pane.html'), auth: here('./auth.html') } },
   },
 })

@@ -1,4 +1,4 @@
-/** Serves the built add-in: two pages and their hashed assets, and what they must know before anybody signs in. */
+/** Serves the built add-in: two pages and the window for agreeing and their hashed assets, and what they must know before anybody signs in. */
 import fastifyStatic from '@fastify/static'
 import type { App } from './app.ts'
 import type { ServerDeps } from './deps.ts'
@@ -19,5 +19,8 @@ export async function addinRoutes(app: App, deps: ServerDeps): Promise<void> {
     app.get(`/${page}`, { schema: { hide: true } }, serve)
     app.get(`/${page}/*`, { schema: { hide: true } }, serve)
   }
+  app.get('/auth/consent', { schema: { hide: true } }, async (_request, reply) =>
+    reply.sendFile('auth.html', { cacheControl: false }),
+  )
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/tab/'))
 }

@@ -36,6 +36,7 @@ export type ServerDeps = {
   /** What the add-in needs to know before anybody is signed in. */
   publicConfig: {
     clientId: string
+    apiClientId: string
     authority: string
     scope: string
     knownAuthorities: string[]

@@ -55,6 +55,8 @@ export function installHeaders(app: FastifyInstance, policy: string): void {
   app.addHook('onSend', async (request, reply) => {
     const path = request.url.split('?')[0] ?? ''
     reply.headers(strictHeaders)
+    // The window goes to Microsoft's page and back: a policy of its own would part it from the page that opened it.
+    if (path === '/auth/consent') reply.header('cross-origin-opener-policy', 'unsafe-none')
     if (!reply.hasHeader('content-security-policy')) {
       const documented = path === '/docs' || path.startsWith('/docs/')
       if (pages.test(path)) reply.header('content-security-policy', policy)

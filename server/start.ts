@@ -87,6 +87,7 @@ function serverDeps(config: Config, platform: Platform, options: ServerOptions):
     pingQueues: queues.ping,
     publicConfig: {
       clientId: addinClientId,
+      apiClientId: clientId,
       authority: `${authority}/${tenantId && !another ? tenantId : 'organizations'}`,
       scope: `api://${clientId}/access_as_user`,
       knownAuthorities: [new URL(authority).host],

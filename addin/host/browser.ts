@@ -2,6 +2,9 @@
 import type { HostPort, HostTheme, PublicConfig } from './host-port.ts'
 import { createSignIn } from './sign-in.ts'
 
+/** Outlook on the web's own form, filled in by its address. */
+const outlookForm = 'https://outlook.office.com/calendar/0/deeplink/compose'
+
 const dark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)')
 const themeNow = (): HostTheme => (dark().matches ? 'dark' : 'light')
 
@@ -22,7 +25,13 @@ export function openBrowser(config: PublicConfig, asked: { theme: string | null;
     },
     ...createSignIn(config, false),
     ready: () => undefined,
-    newMeeting: async () => false,
+    newMeeting: async ({ to, subject, body, start, end }) => {
+      const query = Object.entries({ to: to.join(','), subject, body, startdt: start, enddt: end })
+        .flatMap(([key, value]) => (value ? [`${key}=${encodeURIComponent(value)}`] : []))
+        .join('&')
+      window.open(`${outlookForm}?${query}`, '_blank', 'noopener')
+      return true
+    },
     newMail: async ({ to, subject, text }) => {
       // A mail address takes %20 for a space, never the + of a form.
       const filled = Object.entries({ subject, body: text })

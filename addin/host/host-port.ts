@@ -1,9 +1,13 @@
 /** What the add-in asks of the place it runs in: Teams, Outlook, or a plain browser. */
 import type { TokenSource } from '../../contract/client.ts'
+import type { Agree } from './agree.ts'
 
 /** What the server tells before anybody signs in (`GET /api/config`). */
 export type PublicConfig = {
+  /** The add-in's own application. */
   clientId: string
+  /** The application that acts for the owner on the server. */
+  apiClientId: string
   authority: string
   scope: string
   knownAuthorities: string[]
@@ -21,7 +25,7 @@ export type ItemPerson = { address: string; name: string }
 export type OpenItem = { kind: 'message' | 'appointment'; composing: boolean; people: ItemPerson[] } | null
 
 export type MailDraft = { to: string[]; subject: string; text: string }
-export type MeetingDraft = { to: string[]; subject: string; start: string | null; end: string | null }
+export type MeetingDraft = { to: string[]; subject: string; body: string; start: string | null; end: string | null }
 
 export type HostPort = {
   name: HostName
@@ -33,6 +37,8 @@ export type HostPort = {
   token: TokenSource
   /** Asks the person to sign in; call it from a click. */
   signIn: (claims: string | null) => Promise<void>
+  /** Asks for one more permission, for what the owner is about to do; call it from a click. */
+  agree: Agree
   /** Says to the host that the page can be shown. */
   ready: () => void
   /** The host's own meeting form, filled in; the person sends it. False where the host has none. */

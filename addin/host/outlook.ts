@@ -1,4 +1,6 @@
 /** Outlook: the pane beside a mail or an appointment, through office.js. Reads names and addresses, never subject or text. */
+import { addressOf } from '../consent/window.ts'
+import type { Agree } from './agree.ts'
 import type { HostPort, HostTheme, ItemPerson, OpenItem, PublicConfig } from './host-port.ts'
 import { createSignIn } from './sign-in.ts'
 
@@ -77,6 +79,21 @@ async function readItem(own: string): Promise<OpenItem> {
   return { kind, composing, people }
 }
 
+/**
+ * On the web a window of the page's own; on the desktop such a window could not answer, so the default browser is opened and
+ * the owner says when it is done.
+ */
+function agreeInOutlook(inWindow: Agree, hint: () => string): Agree {
+  const { requirements, ui, platform } = Office.context
+  if (platform === Office.PlatformType.OfficeOnline || !requirements.isSetSupported('OpenBrowserWindowApi', '1.1'))
+    return inWindow
+  return async (scope) => {
+    const wish = { scope, host: 'browser', nonce: crypto.randomUUID(), hint: hint() }
+    ui.openBrowserWindow(new URL(addressOf(wish), location.origin).href)
+    return 'unknown'
+  }
+}
+
 /** Loads office.js and takes its context. Rejects when the script is not there or the page is not in Outlook. */
 export async function openOutlook(config: PublicConfig): Promise<HostPort> {
   await loadScript(config.officeJsUrl)
@@ -114,11 +131,13 @@ export async function openOutlook(config: PublicConfig): Promise<HostPort> {
       return () => themes.delete(listen)
     },
     ...nested,
+    agree: agreeInOutlook(nested.agree, () => mailbox.userProfile.emailAddress),
     ready: () => undefined,
-    newMeeting: async ({ to, subject, start, end }) => {
+    newMeeting: async ({ to, subject, body, start, end }) => {
       mailbox.displayNewAppointmentForm({
         requiredAttendees: to,
         subject,
+        body,
         ...(start ? { start: new Date(start) } : {}),
         ...(end ? { end: new Date(end) } : {}),
       } as Office.AppointmentForm)

@@ -1,9 +1,10 @@
 /** Nested sign-in: the host's own account gives a token for our API, silently where it can. MSAL is loaded when first asked. */
 import type { IPublicClientApplication } from '@azure/msal-browser'
 import type { TokenSource } from '../../contract/client.ts'
+import { type Agree, agreeInWindow } from './agree.ts'
 import { type PublicConfig, SignInNeeded } from './host-port.ts'
 
-type SignIn = { token: TokenSource; signIn: (claims: string | null) => Promise<void> }
+type SignIn = { token: TokenSource; signIn: (claims: string | null) => Promise<void>; agree: Agree }
 
 /**
  * `askAtOnce`: a host that shows its own sign-in may be asked without a click; a plain browser blocks such a window, so
@@ -11,6 +12,7 @@ type SignIn = { token: TokenSource; signIn: (claims: string | null) => Promise<v
  */
 export function createSignIn(config: PublicConfig, askAtOnce: boolean): SignIn {
   let client: Promise<IPublicClientApplication> | null = null
+  let address = ''
   const load = async (): Promise<IPublicClientApplication> => {
     const { createNestablePublicClientApplication } = await import('@azure/msal-browser')
     return createNestablePublicClientApplication({
@@ -33,6 +35,7 @@ export function createSignIn(config: PublicConfig, askAtOnce: boolean): SignIn {
   }
   const popup = async (claims: string | null): Promise<string> => {
     const answer = await (await open()).acquireTokenPopup({ scopes: [config.scope], ...(claims ? { claims } : {}) })
+    address = answer.account?.username ?? address
     return answer.accessToken
   }
   const token: TokenSource = async (challenge) => {
@@ -46,6 +49,7 @@ export function createSignIn(config: PublicConfig, askAtOnce: boolean): SignIn {
         ...(claims ? { claims } : {}),
         forceRefresh: Boolean(challenge?.refused),
       })
+      address = answer.account?.username ?? address
       return answer.accessToken
     } catch (error) {
       const code = codeOf(error)
@@ -62,6 +66,7 @@ export function createSignIn(config: PublicConfig, askAtOnce: boolean): SignIn {
         throw new SignInNeeded(codeOf(error), claims)
       })
     },
+    agree: agreeInWindow(() => address),
   }
 }
 

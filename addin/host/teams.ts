@@ -1,11 +1,31 @@
 /** Teams, and the tab inside Outlook and Microsoft 365: everything that teams-js gives. */
 import { app, authentication, calendar, chat, mail, nestedAppAuth } from '@microsoft/teams-js'
 import type { TokenSource } from '../../contract/client.ts'
+import { type Agreement, addressOf } from '../consent/window.ts'
+import { type Agree, agreeInWindow } from './agree.ts'
 import { type HostPort, type HostTheme, type PublicConfig, SignInNeeded } from './host-port.ts'
 import { createSignIn } from './sign-in.ts'
 
 const themeOf = (theme: string | undefined): HostTheme =>
   theme === 'contrast' ? 'contrast' : theme === 'dark' ? 'dark' : 'light'
+
+/**
+ * The host opens the window and hears from it what came of it: a desktop client shows no window of the page's own. Where
+ * the host has none (or not for this address), the page's own is opened after all.
+ */
+const agreeInTeams =
+  (hint: string, inWindow: Agree): Agree =>
+  async (scope) => {
+    const wish = { scope, host: 'teams', nonce: crypto.randomUUID(), hint }
+    const url = new URL(addressOf(wish), location.origin).href
+    try {
+      return (await authentication.authenticate({ url, width: 520, height: 700 })) as Agreement
+    } catch (error) {
+      const why = String(error instanceof Error ? error.message : error)
+      if (/refused/.test(why)) return 'refused'
+      return /cancel|unknown/i.test(why) ? 'unknown' : inWindow(scope)
+    }
+  }
 
 /** Greets the host and takes its context. Rejects when the page is not framed by a host that answers. */
 export async function openTeams(config: PublicConfig): Promise<HostPort> {
@@ -44,19 +64,25 @@ export async function openTeams(config: PublicConfig): Promise<HostPort> {
     },
     token: isNested ? nested.token : sso,
     signIn: isNested ? nested.signIn : async (claims) => void (await sso({ claims, refused: true })),
+    agree: agreeInTeams(
+      context.user?.loginHint ?? '',
+      agreeInWindow(() => context.user?.loginHint ?? ''),
+    ),
     ready: () => void app.notifySuccess(),
-    newMeeting: ({ to, subject, start, end }) =>
+    newMeeting: ({ to, subject, body, start, end }) =>
       attempt(() =>
         calendar.isSupported()
           ? calendar.composeMeeting({
               attendees: to,
               subject,
+              content: body,
               ...(start ? { startTime: start } : {}),
               ...(end ? { endTime: end } : {}),
             })
           : app.openLink(
               `https://teams.microsoft.com/l/meeting/new?${new URLSearchParams({
                 subject,
+                content: body,
                 attendees: to.join(','),
                 ...(start ? { startTime: start } : {}),
                 ...(end ? { endTime: end } : {}),

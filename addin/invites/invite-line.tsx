@@ -8,6 +8,7 @@ import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
 import { useInviteActions } from './invite-actions.ts'
+import { InviteConsent, waitsForConsent } from './invite-consent.tsx'
 import { type InviteTone, inviteStatus, inviteTitle } from './invite-words.ts'
 
 const useStyles = makeStyles({
@@ -75,6 +76,7 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
               .join(' · ')}
           </span>
         ) : null}
+        {waitsForConsent(invite) ? <InviteConsent invite={invite} /> : null}
         {proposed.length > 0 ? <Proposals invite={invite} /> : null}
         {children}
       </div>

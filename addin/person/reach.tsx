@@ -27,7 +27,7 @@ export function Reach({ address }: { address: string }) {
       <div className={layout.row}>
         <Button
           icon={<CalendarAddRegular />}
-          onClick={() => open(host.newMeeting({ to: [address], subject: '', start: null, end: null }))}
+          onClick={() => open(host.newMeeting({ to: [address], subject: '', body: '', start: null, end: null }))}
         >
           {t.person.meet}
         </Button>

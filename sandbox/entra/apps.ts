@@ -12,7 +12,7 @@ export type AppRegistration = {
   redirectUris: string[]
   /** Delegated scopes of its own that other applications may ask for. */
   exposes: string[]
-  /** Graph scopes that are asked for together with its own on the first consent. */
+  /** Graph scopes that are asked for together with its own on the first consent; further ones when they are first needed. */
   requires: string[]
   /** Applications through which people sign in to this one: their consent page asks for both (`knownClientApplications`). */
   knownClients: string[]
@@ -31,7 +31,6 @@ export const apiApp: AppRegistration = {
     'User.Read',
     'Mail.ReadBasic',
     'Calendars.Read',
-    'Calendars.ReadWrite',
     'MailboxSettings.Read',
     'People.Read',
     'User.ReadBasic.All',

@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstName } from '../../addin/ui/first-name.ts'
+import { listInvites } from '../../contract/invites.ts'
 import { turnOn } from '../../contract/me.ts'
 import { listPeople } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
@@ -15,27 +17,34 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
   let world: World
   let browser: Browser
   let mara: SignedIn
+  let owners: SignedIn[] = []
 
   beforeAll(async () => {
     const { folder } = await buildAddin(false)
     world = await createWorld({ size: 60, now: '2026-11-24T09:00:00Z', traffic: false, addinDir: folder })
     browser = await launch()
-    mara = await somebodyWithASuggestion()
+    owners = await peopleWithASuggestion(2)
+    mara = owners[0] as SignedIn
   }, 240_000)
   afterAll(async () => {
     await browser?.close()
     await world?.close()
   })
 
-  /** Read beforehand through the API, so that what the browser shows is there at once; they have not opened a page yet. */
-  async function somebodyWithASuggestion(): Promise<SignedIn> {
+  /**
+   * Read beforehand through the API, so that what the browser shows is there at once; they have not opened a page yet, and
+   * have agreed to reading alone.
+   */
+  async function peopleWithASuggestion(amount: number): Promise<SignedIn[]> {
+    const found: SignedIn[] = []
     for (const person of world.employees().slice(20, 40)) {
-      const one = await world.signIn(person)
+      const one = await world.signIn(person, [])
       await one.call(turnOn, { body: {} })
       await world.settled(100_000)
-      if ((await one.call(readToday, {})).suggestions.some(({ slots }) => slots.length > 0)) return one
+      if ((await one.call(readToday, {})).suggestions.some(({ slots }) => slots.length > 0)) found.push(one)
+      if (found.length === amount) return found
     }
-    throw new Error('nobody has anything worth suggesting')
+    throw new Error('too few have anything worth suggesting')
   }
 
   const open = async (path: string, person: Person): Promise<Page> => {
@@ -46,10 +55,9 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
     return page
   }
 
-  test('in Teams: sign in through the host, accept, send now, and watch the answer arrive', {
-    timeout: 120_000,
-  }, async () => {
-    const page = await open('/teams', mara.person)
+  /** Signs in through the host, where it asks, and sends the first invite on Today at once. */
+  async function inviteInTeams(person: Person) {
+    const page = await open('/teams', person)
     const tab = page.frameLocator('iframe')
     const signIn = tab.getByRole('button', { name: 'Sign in with your work account' })
     const invite = tab.getByRole('button', { name: /^Invite/ }).first()
@@ -63,6 +71,21 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
     await invite.click()
     await tab.getByRole('button', { name: 'Send now' }).click()
     await world.settled()
+    return { page, tab }
+  }
+
+  test('in Teams: sign in through the host, accept, agree to calendar writing when it is first needed, and watch the answer arrive', {
+    timeout: 120_000,
+  }, async () => {
+    const { page, tab } = await inviteInTeams(mara.person)
+    const agree = tab.getByRole('button', { name: 'Agree and send' })
+    await agree.waitFor()
+    const [popup] = await Promise.all([page.waitForEvent('popup'), agree.click()])
+    await popup.getByRole('button', { name: mara.person.displayName }).first().click()
+    await popup.getByText('Have full access to your calendars').waitFor()
+    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Accept' }).click()])
+    await agree.waitFor({ state: 'detached' })
+    await world.settled()
     const [event] = world.sandbox.tenant
       .events(mara.person.id)
       .filter(({ isOrganizer, transactionId }) => isOrganizer && transactionId !== null)
@@ -71,6 +94,45 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
     world.sandbox.tenant.respond(peer.id, copy?.id ?? '', { response: 'accepted' })
     await world.advance(minute)
     await tab.getByText('accepted', { exact: false }).first().waitFor()
+    await page.context().close()
+  })
+
+  test('in Teams: who does not agree sends the host’s own form, and it is recognised', {
+    timeout: 120_000,
+  }, async () => {
+    const [, lin] = owners
+    if (!lin) throw new Error('nobody else')
+    const { page, tab } = await inviteInTeams(lin.person)
+    const agree = tab.getByRole('button', { name: 'Agree and send' })
+    await agree.waitFor()
+    const [popup] = await Promise.all([page.waitForEvent('popup'), agree.click()])
+    await popup.getByRole('button', { name: lin.person.displayName }).first().click()
+    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Cancel' }).click()])
+    await tab.getByText('You did not agree, which is fine').waitFor()
+    await tab.getByRole('button', { name: 'Use my own form' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('button', { name: 'Send' }).click()
+    await tab.getByText('The form is open').waitFor()
+    await world.advance(2 * minute)
+    await agree.waitFor({ state: 'detached' })
+    const { invites } = await lin.call(listInvites, {})
+    expect(invites.map(({ state }) => state)).toEqual(['booked'])
+    await page.context().close()
+  })
+
+  test('in a plain browser: sign in in a window of its own', { timeout: 120_000 }, async () => {
+    const page = await open('/tab/', mara.person)
+    const signIn = page.getByRole('button', { name: 'Sign in with your work account' })
+    await signIn.waitFor()
+    const [popup] = await Promise.all([page.waitForEvent('popup'), signIn.click()])
+    await Promise.all([
+      popup.waitForEvent('close'),
+      popup.getByRole('button', { name: mara.person.displayName }).first().click(),
+    ])
+    await page
+      .getByRole('heading', { level: 1 })
+      .filter({ hasText: firstName(mara.person.displayName) })
+      .waitFor()
     await page.context().close()
   })
 

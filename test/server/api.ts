@@ -42,6 +42,7 @@ export async function openApi(db: Database, now: string, change: Partial<ServerD
     pingQueues: async () => {},
     publicConfig: {
       clientId: randomUUID(),
+      apiClientId: randomUUID(),
       authority: 'https://login.example',
       scope: 'api://kith/access_as_user',
       knownAuthorities: [],

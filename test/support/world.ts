@@ -77,8 +77,8 @@ export type World = {
   employees: () => Person[]
   /** By name, address or id. Throws when there is nobody. */
   person: (who: string) => Person
-  /** Signs in as somebody through the sandbox's sign-in, agreeing to what is asked. */
-  signIn: (who: Person | string) => Promise<SignedIn>
+  /** Signs in as somebody through the sandbox's sign-in, agreeing to what is asked and to `later`: left out, to booking. */
+  signIn: (who: Person | string, later?: readonly string[]) => Promise<SignedIn>
   /** Waits until nothing is queued, running or due; throws with what is left after `timeoutMs` of real time. */
   settled: (timeoutMs?: number) => Promise<void>
   /**
@@ -142,7 +142,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     graphCalls,
     employees: () => sandbox.company.employeeIds.flatMap((id) => sandbox.tenant.person(id) ?? []),
     person,
-    signIn: (who) => signInAs(sandbox, server, typeof who === 'string' ? person(who) : who),
+    signIn: async (who, later = ['Calendars.ReadWrite']) => {
+      const one = typeof who === 'string' ? person(who) : who
+      sandbox.entra.standing.consent(apiApp.clientId, one.id, 'graph', later)
+      return signInAs(sandbox, server, one)
+    },
     settled,
     advance: async (ms, stepMs = ms) => {
       for (let left = ms; left > 0; left -= stepMs) {

@@ -12,6 +12,7 @@ const authority = 'https://login.microsoftonline.com/organizations'
 
 export const publicConfig = {
   clientId: '11111111-2222-4333-8444-555555555555',
+  apiClientId: '66666666-7777-4888-8999-000000000000',
   authority,
   scope: 'api://kith.example.com/11111111-2222-4333-8444-555555555555/access_as_user',
   knownAuthorities: [],

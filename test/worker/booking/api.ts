@@ -29,6 +29,7 @@ export async function createApi(office: Office) {
     pingQueues: async () => {},
     publicConfig: {
       clientId: '',
+      apiClientId: '',
       authority: 'https://login.test',
       scope: '',
       knownAuthorities: [],
