@@ -1,5 +1,6 @@
 /** Suggestions: at most three open, each with who, why, and one main action. */
 import { z } from 'zod'
+import { Draft, Message, ShownDraft } from './messages.ts'
 import { Reason } from './people.ts'
 
 export const Slot = z.object({
@@ -37,9 +38,39 @@ export type PickedPlace = z.infer<typeof PickedPlace>
 export const DayWithout = z.object({ date: z.string(), why: z.string() })
 export type DayWithout = z.infer<typeof DayWithout>
 
+/**
+ * What the card's main button does: `meet` accepts a slot; `write` confirms the draft, which Kith sends after ten seconds;
+ * `compose` opens the host's own mail form with the draft (their address outside the company), then `done`; `credit` opens
+ * thanks, shout-out and note for the help (`about.id` is its activity); `answer` is a yes or no.
+ */
+export const SuggestionAction = z.enum(['meet', 'write', 'compose', 'credit', 'answer'])
+export type SuggestionAction = z.infer<typeof SuggestionAction>
+
+/** What a suggestion is about beside its people, in the owner's own words where they typed any. */
+export const SuggestionAbout = z.object({
+  kind: z.enum(['goal', 'help', 'link', 'meeting', 'news', 'mark', 'change']),
+  /** The note, activity, link, story or meeting; '' where there is none to open. */
+  id: z.string(),
+  /** A goal's or a link's words, a headline; null where nothing was typed. */
+  text: z.string().nullable(),
+  /** ISO day: a goal's, a mark's, or null. */
+  on: z.string().nullable(),
+  /** The meeting beside which it comes up (credit, milestone), or null. */
+  beside: z.object({ start: z.string(), end: z.string() }).nullable(),
+})
+export type SuggestionAbout = z.infer<typeof SuggestionAbout>
+
+/**
+ * `kind`: a meeting's (lunch, coffee, …, help-15), or goal, credit, check-in, keep-reach, has-moved, congratulate, milestone,
+ * share, in-touch.
+ */
 export const Suggestion = z.object({
   suggestionId: z.uuid(),
   kind: z.string(),
+  action: SuggestionAction,
+  about: SuggestionAbout.nullable(),
+  /** What `write` and `compose` would send, as it will arrive; `to` is the address for `compose`, else null. */
+  draft: ShownDraft.extend({ to: z.string().nullable() }).nullable(),
   people: z.array(z.object({ contactId: z.uuid(), name: z.string(), title: z.string().nullable() })),
   reason: Reason,
   slots: z.array(Slot),
@@ -169,6 +200,42 @@ export const vetoSuggestion = {
     body: z.strictObject({}),
     response: { 200: z.object({ state: z.string() }) },
     summary: 'Do not book it by itself',
+    tags: ['suggestions'],
+  },
+} as const
+/** Sends what a `write` card drafted, edited or not, after ten seconds; the card is done, and stands again when it is taken back. */
+export const writeSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/write',
+  schema: {
+    params,
+    body: Draft.extend({ messageId: z.uuid() }),
+    response: { 202: Message },
+    summary: 'Send what a card drafted',
+    tags: ['suggestions'],
+  },
+} as const
+/** Done elsewhere: in the host's mail form, on another screen, in the corridor. Undone by `reopen`. */
+export const finishSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/done',
+  schema: {
+    params,
+    body: z.strictObject({}),
+    response: { 200: z.object({ state: z.string() }) },
+    summary: 'Done',
+    tags: ['suggestions'],
+  },
+} as const
+/** Answers "have they moved on?": a yes ends invitations and begins staying in touch, a no is believed. Undone by `reopen`. */
+export const answerSuggestion = {
+  method: 'POST',
+  url: '/api/suggestions/:suggestionId/answer',
+  schema: {
+    params,
+    body: z.strictObject({ answer: z.enum(['yes', 'no']) }),
+    response: { 200: z.object({ state: z.string() }) },
+    summary: 'Answer a card',
     tags: ['suggestions'],
   },
 } as const

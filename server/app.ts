@@ -27,6 +27,7 @@ import { incomingRoutes } from './routes/incoming.ts'
 import { introductionRoutes } from './routes/introductions.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { leavingRoutes } from './routes/leaving.ts'
+import { markRoutes } from './routes/marks.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { newsRoutes } from './routes/news.ts'
@@ -140,6 +141,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   peopleRoutes(app, deps)
   noteRoutes(app, deps)
   questionRoutes(app, deps)
+  markRoutes(app, deps)
   shelfRoutes(app, deps)
   circleRoutes(app, deps)
   reachRoutes(app, deps)

@@ -5,6 +5,7 @@ import { changeInvite } from './jobs/change-invite.ts'
 import { eraseOwner } from './jobs/erase-owner.ts'
 import { fetchLink } from './jobs/fetch-link.ts'
 import { findSlots } from './jobs/find-slots.ts'
+import { readFullness } from './jobs/read-fullness.ts'
 import { renewSubscriptions } from './jobs/renew-subscriptions.ts'
 import { retain } from './jobs/retain.ts'
 import { scoreRelationships } from './jobs/score-relationships.ts'
@@ -31,6 +32,7 @@ export const handlers = {
   'sync-directory': syncDirectory,
   'score-relationships': scoreRelationships,
   'settle-meetings': settleMeetings,
+  'read-fullness': readFullness,
   suggest,
   'find-slots': findSlots,
   'book-invite': bookInvite,

@@ -83,7 +83,8 @@ function Found({ person, found, kind, onHeld }: FoundProps) {
   if (!slot) return null
   const { proposalId: suggestionId, slots, assumed } = found
   const reason = { code: 'none', counts: {}, text: '' }
-  const offered = { suggestionId, kind, people: [person], reason, slots, assumed, madeAt: slot.start }
+  const plain = { action: 'meet' as const, about: null, draft: null }
+  const offered = { suggestionId, kind, ...plain, people: [person], reason, slots, assumed, madeAt: slot.start }
   const guesses = assumptions(assumed, t)
   return (
     <>

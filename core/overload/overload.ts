@@ -20,14 +20,16 @@ export function fullness(days: readonly WorkingDay[], taken: readonly Taken[]): 
         day,
       ),
     )
+    const isBlock = ({ start, end }: Taken): boolean => end - start >= overloadPolicy.blockHours * 3_600_000
+    const busyOnes = taken.filter(({ status }) => status === 'busy')
     const meetings = clipped(
-      taken.filter(
-        ({ status, start, end }) => status === 'busy' && end - start < overloadPolicy.blockHours * 3_600_000,
-      ),
+      busyOnes.filter((one) => !isBlock(one)),
       day,
     )
+    // Sessions inside a conference are the conference.
+    const aside = union([...away, ...clipped(busyOnes.filter(isBlock), day)])
     working += day.end - day.start - lengthOf(away)
-    busy += lengthOf(union([...meetings, ...away])) - lengthOf(away)
+    busy += lengthOf(union([...meetings, ...aside])) - lengthOf(aside)
   }
   return working <= 0 ? null : busy / working
 }

@@ -9,6 +9,15 @@ export const overloadPolicy = {
   /** Weeks of their own past that "usual" is the median of, and the fewest that say anything. */
   usualWeeks: 6,
   usualWeeksLeast: 3,
+  /** Weeks read back at once: with `lookAheadDays` and a week begun they stay under the 42 days that one request may span. */
+  weeksBack: 3,
+  /** Local days ahead in which the next working days are looked for; longer leave leaves nothing to judge. */
+  lookAheadDays: 13,
+  /** Peers whose weeks are looked at, the strongest ties first: three requests of twenty. Reasoned: more are not met in a month. */
+  peersMost: 60,
+  /** Hours between two looks, and hours for which a look says something. */
+  everyHours: 24,
+  validHours: 60,
   /** Share of the owner's own working time that may be taken for the owner to have time to help (0..1). */
   ownerFreeBelow: 0.7,
   /** Days in which help is offered to one person once. */

@@ -2,6 +2,67 @@
 
 /** Rule 6 of the product: open at a time, opened a week, and days in which one person comes up once. */
 export const restraint = { openMost: 3, newPerWeek: 5, weekDays: 7, personRestDays: 14 } as const
+/**
+ * What a candidate is worth before taste and variety, by where it comes from; only their order means something. Reasoned:
+ * what has its day goes before what could be any day, giving before asking, a reason before a guess. A lunch adds its own
+ * worth (0..1) to `fading`.
+ */
+export const worths = {
+  credit: 3,
+  goal: 2.6,
+  checkIn: 2.5,
+  keepReach: 2.4,
+  congratulate: 2.3,
+  fullWeek: 2.1,
+  ownersTurn: 2,
+  hasMoved: 1.9,
+  fellThrough: 1.5,
+  rhythmOverdue: 1.4,
+  moved: 1.3,
+  rhythm: 1.2,
+  share: 1.1,
+  inTouch: 0.9,
+  fading: 0.5,
+  nextWeek: 0.3,
+  sharedMeetings: 0.2,
+  newOnTeam: 0.1,
+} as const
+/** What is left of a candidate's worth for each one of its kind that is open, was opened this week, or was chosen before it. */
+export const varietyShare = 0.75
+/**
+ * The owner's taste, learned from what they took up of a kind: as if `prior` suggestions had been seen, half of them taken;
+ * between `least` and `most`. Somebody who did not come up for `newDays` is worth `newPerson` times as much.
+ */
+export const taste = { prior: 4, least: 0.5, most: 1.5, newDays: 90, newPerson: 1.1 } as const
+/**
+ * Kinds that the owner set off by a word of their own (a goal with its day, help that they logged, a mark): another
+ * suggestion about the same person does not make them wait; every other limit holds, and they rest the person like any other.
+ */
+export const ownWordKinds: ReadonlySet<string> = new Set(['goal', 'credit', 'check-in', 'keep-reach', 'milestone'])
+/** When and for how long occasions come up. Days unless said otherwise; reasoned. */
+export const occasionDays = {
+  /** A goal that nobody asked about within a week is past. */
+  goal: 7,
+  /** Minutes before the meeting at which help is back, and days after the help where no meeting lies ahead. */
+  creditBeforeMinutes: 90,
+  creditWithoutMeeting: 2,
+  /** A role or an anniversary is congratulated within a working week, a milestone within three days. */
+  role: 7,
+  anniversary: 3,
+  milestone: 3,
+  /** A coffee after a move inside the company; two weeks so that they have arrived. */
+  movedAfter: 7,
+  movedWithin: 45,
+  /** How long before somebody's last day a way to reach them is asked for, and after a departure where they went. */
+  lastDayBefore: 14,
+  departure: 30,
+  /** A hello to somebody who left stays due; the card stands for a week like any other. */
+  inTouch: 30,
+} as const
+/** Share of the people of a company whose role changed on one day, and the least number, from which it is a new naming of roles, not news. */
+export const renamedFrom = { share: 0.1, people: 5 } as const
+/** Days that the mark of a tough week stands. */
+export const toughWeekDays = 7
 /** Days that an open suggestion stands before it lapses; reasoned: a week holds every working day once. */
 export const lapseDays = 7
 /** Times per suggestion that are kept. */

@@ -20,6 +20,11 @@ export type DraftKind =
   | 'give:introduction'
   | 'give:check-in'
   | 'give:news'
+  | 'give:role'
+  | 'give:anniversary'
+  | 'give:milestone'
+  | 'ask:goal'
+  | 'ask:reach'
   | 'win'
   | 'shout-out'
   | 'manager'
@@ -79,6 +84,20 @@ const english: Record<DraftKind, readonly [Line, Line]> = {
   ],
   'give:check-in': [() => 'how are you?', () => 'No need to answer. If I can do anything, tell me.'],
   'give:news': [() => 'I read about this and thought of you.', (w) => w.topic || 'How are you?'],
+  'give:role': [
+    () => 'congratulations on your role! I am happy for you.',
+    () => 'I would like to hear how you find it, when you have a moment.',
+  ],
+  'give:anniversary': [
+    () => 'congratulations on your anniversary here!',
+    () => 'I am glad that we work in the same place.',
+  ],
+  'give:milestone': [() => 'congratulations, you have done it!', () => 'I am happy for you.'],
+  'ask:goal': [() => 'how did it go?', (w) => about('I was thinking of:', w)],
+  'ask:reach': [
+    () => 'before you go: how may I reach you afterwards?',
+    () => 'I would be glad if we did not lose touch.',
+  ],
   win: [() => 'something went well, and I wanted to share it with you.', (w) => w.topic],
   'shout-out': [(w) => `a big thank you to ${w.third}.`, (w) => w.topic || 'It helped a lot.'],
   manager: [
@@ -130,6 +149,20 @@ const german: Record<DraftKind, readonly [Line, Line]> = {
   ],
   'give:check-in': [() => 'wie geht es dir?', () => 'Du musst nicht antworten. Wenn ich etwas tun kann, sag es mir.'],
   'give:news': [() => 'ich habe das hier gelesen und an dich gedacht.', (w) => w.topic || 'Wie geht es dir?'],
+  'give:role': [
+    () => 'herzlichen Glückwunsch zu deiner Aufgabe! Ich freue mich für dich.',
+    () => 'Erzähl mir gern, wie es dir damit geht, wenn du einen Moment hast.',
+  ],
+  'give:anniversary': [
+    () => 'herzlichen Glückwunsch zu deinem Jubiläum hier!',
+    () => 'Ich bin froh, dass wir am selben Ort arbeiten.',
+  ],
+  'give:milestone': [() => 'herzlichen Glückwunsch, du hast es geschafft!', () => 'Ich freue mich für dich.'],
+  'ask:goal': [() => 'wie ist es gelaufen?', (w) => about('Ich dachte an:', w)],
+  'ask:reach': [
+    () => 'bevor du gehst: wie erreiche ich dich danach?',
+    () => 'Ich würde mich freuen, wenn wir uns nicht aus den Augen verlieren.',
+  ],
   win: [() => 'etwas ist gut gelaufen, und das wollte ich mit dir teilen.', (w) => w.topic],
   'shout-out': [(w) => `ein großes Dankeschön an ${w.third}.`, (w) => w.topic || 'Das hat sehr geholfen.'],
   manager: [

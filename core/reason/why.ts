@@ -13,6 +13,21 @@ export type WhyCode =
   | 'rhythm'
   | 'swamped'
   | 'by-hand'
+  | 'full-week'
+  | 'next-week'
+  | 'moved'
+  | 'goal'
+  | 'credit'
+  | 'check-in'
+  | 'keep-reach'
+  | 'has-moved'
+  | 'no-delivery'
+  | 'role'
+  | 'anniversary'
+  | 'milestone'
+  | 'share'
+  | 'in-touch'
+  | 'news'
 
 export type Why = { code: WhyCode; counts: Record<string, number>; text: string }
 type Counts = Readonly<Record<string, number>>
@@ -25,6 +40,8 @@ const everyEn = (days: number): string =>
   days === 7 ? 'every week' : days % 7 === 0 ? `every ${days / 7} weeks` : `every ${days} days`
 const everyDe = (days: number): string =>
   days === 7 ? 'jede Woche' : days % 7 === 0 ? `alle ${days / 7} Wochen` : `alle ${days} Tage`
+const inEn = (days: number): string => (days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`)
+const inDe = (days: number): string => (days <= 0 ? 'heute' : days === 1 ? 'morgen' : `in ${days} Tagen`)
 
 const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = {
   unmet: (c) =>
@@ -49,6 +66,28 @@ const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = 
   swamped: () =>
     'They have too much on their plate right now. A quarter of an hour of yours might help; no lunch for a while.',
   'by-hand': () => 'You asked for it.',
+  'full-week': () => 'Their calendar is full this week.',
+  'next-week': (c) =>
+    `By your calendar: you two are in ${of(c, 'meetings') === 1 ? 'a meeting' : `${of(c, 'meetings')} meetings`} ` +
+    `in the next seven days, the first ${inEn(of(c, 'inDays'))}.`,
+  moved: () => 'By the directory: another department or office since a short while.',
+  goal: (c) => `By your own note: its day was ${agoEn(of(c, 'daysAgo'))}.`,
+  credit: (c) =>
+    `By your own log: they helped you ${agoEn(of(c, 'daysAgo'))}` +
+    (c.inMinutes === undefined ? '.' : ', and you are both in your next meeting.'),
+  'check-in': () => 'You marked a tough week for them. A line is enough; no meeting is suggested meanwhile.',
+  'keep-reach': (c) => `By your own note: their last day here is ${inEn(of(c, 'inDays'))}.`,
+  'has-moved': (c) => `By the directory: their account was closed ${agoEn(of(c, 'daysAgo'))}. Have they moved on?`,
+  'no-delivery': (c) => `A mail to them came back ${agoEn(of(c, 'daysAgo'))}. Have they moved on?`,
+  role: (c) => `By the directory: another role, first seen ${agoEn(of(c, 'daysAgo'))}.`,
+  anniversary: (c) => `By the directory: ${en(of(c, 'years'), 'year', 'years')} in the company.`,
+  milestone: () => 'You marked it as a milestone of theirs, and it is over.',
+  share: () => 'By your own notes: this link is about something of theirs.',
+  'in-touch': (c) =>
+    c.lastDaysAgo === undefined
+      ? 'By your rhythm for those who left, a line is due.'
+      : `By mail and meetings: last contact ${agoEn(of(c, 'lastDaysAgo'))}; by your rhythm for those who left, a line is due.`,
+  news: () => 'There is news of the company where they are now.',
 }
 
 const german: Record<WhyCode, (counts: Counts) => string> = {
@@ -76,6 +115,29 @@ const german: Record<WhyCode, (counts: Counts) => string> = {
   swamped: () =>
     'Dein Gegenüber hat gerade zu viel zu tun. Eine Viertelstunde von dir könnte helfen; kein Mittagessen für eine Weile.',
   'by-hand': () => 'Du hast danach gefragt.',
+  'full-week': () => 'Der Kalender ist dort diese Woche voll.',
+  'next-week': (c) =>
+    `Nach deinem Kalender: ihr seid in den nächsten sieben Tagen gemeinsam in ` +
+    `${of(c, 'meetings') === 1 ? 'einem Termin' : `${of(c, 'meetings')} Terminen`}, zuerst ${inDe(of(c, 'inDays'))}.`,
+  moved: () => 'Laut Verzeichnis: seit Kurzem in einer anderen Abteilung oder an einem anderen Ort.',
+  goal: (c) => `Nach deiner eigenen Notiz: der Tag war ${agoDe(of(c, 'daysAgo'))}.`,
+  credit: (c) =>
+    `Nach deinem eigenen Eintrag: Hilfe für dich ${agoDe(of(c, 'daysAgo'))}` +
+    (c.inMinutes === undefined ? '.' : '; in deinem nächsten Termin seid ihr beide.'),
+  'check-in': () =>
+    'Du hast dort eine schwere Woche vermerkt. Eine Zeile genügt; ein Treffen wird solange nicht vorgeschlagen.',
+  'keep-reach': (c) => `Nach deiner eigenen Notiz: der letzte Tag hier ist ${inDe(of(c, 'inDays'))}.`,
+  'has-moved': (c) => `Laut Verzeichnis: das Konto wurde ${agoDe(of(c, 'daysAgo'))} geschlossen. Weitergezogen?`,
+  'no-delivery': (c) => `Eine Mail dorthin kam ${agoDe(of(c, 'daysAgo'))} zurück. Weitergezogen?`,
+  role: (c) => `Laut Verzeichnis: eine andere Aufgabe, zuerst gesehen ${agoDe(of(c, 'daysAgo'))}.`,
+  anniversary: (c) => `Laut Verzeichnis: ${of(c, 'years')} ${of(c, 'years') === 1 ? 'Jahr' : 'Jahre'} im Unternehmen.`,
+  milestone: () => 'Du hast es als Meilenstein vermerkt, und es ist geschafft.',
+  share: () => 'Nach deinen eigenen Notizen: dieser Link handelt von etwas, das dort zählt.',
+  'in-touch': (c) =>
+    c.lastDaysAgo === undefined
+      ? 'Nach deinem Rhythmus für Weggegangene ist eine Zeile fällig.'
+      : `Nach Mails und Terminen: zuletzt Kontakt ${agoDe(of(c, 'lastDaysAgo'))}; nach deinem Rhythmus für Weggegangene ist eine Zeile fällig.`,
+  news: () => 'Es gibt Neues von dem Unternehmen, in dem sie jetzt sind.',
 }
 
 /** The counts of a pair's facts, as they are shown one by one. */

@@ -7,6 +7,8 @@ import type { SlotKind } from '../policy/slots.ts'
 export type PastSuggestion = {
   kind: string
   contacts: readonly string[]
+  /** What it was about beside its people, or null. */
+  about: string | null
   state: 'candidate' | 'open' | 'accepted' | 'snoozed' | 'dismissed' | 'lapsed' | 'withdrawn' | 'done'
   madeAt: number
   openAt: number | null

@@ -1,5 +1,7 @@
 /** Restraint: how many suggestions there is room for, and which person and kind rest, and why. Silence is the default. */
-import { declinesMost, ignored, restDays, restraint } from '../policy/suggest.ts'
+import { overloadPolicy } from '../policy/overload.ts'
+import { slotKinds } from '../policy/slots.ts'
+import { declinesMost, ignored, ownWordKinds, restDays, restraint } from '../policy/suggest.ts'
 import { type History, isAhead, type PastInvite } from './history.ts'
 
 const dayMs = 86_400_000
@@ -28,6 +30,7 @@ export function kindRests(kind: string, history: History, now: number): boolean 
 export type Rest =
   | 'planned'
   | 'shown-lately'
+  | 'helped-lately'
   | 'not-now'
   | 'wrong'
   | 'never-this-kind'
@@ -42,12 +45,19 @@ export type Rest =
  * shown lately does not count against it.
  */
 export function restOf(contact: string, kind: string, history: History, now: number, returning = false): Rest | null {
-  const invites = history.invites.filter(({ contacts }) => contacts.includes(contact))
-  if (invites.some((invite) => isAhead(invite, now))) return 'planned'
-  return restByInvites(contact, invites, history, now) ?? restBySuggestions(contact, kind, history, now, returning)
+  // What is only written neither waits for a meeting nor for what became of the last one.
+  const byInvites = slotKinds.some((one) => one === kind) ? restByInvites(contact, kind, history, now) : null
+  return byInvites ?? restBySuggestions(contact, kind, history, now, returning)
 }
 
-function restByInvites(contact: string, invites: readonly PastInvite[], history: History, now: number): Rest | null {
+function restByInvites(contact: string, kind: string, history: History, now: number): Rest | null {
+  const invites = history.invites.filter(({ contacts }) => contacts.includes(contact))
+  if (invites.some((invite) => isAhead(invite, now))) return 'planned'
+  const helpedSince = now - overloadPolicy.restDays * dayMs
+  const helped = invites.some(
+    (one) => one.kind === 'help-15' && one.outcome !== 'cancelled' && one.madeAt > helpedSince,
+  )
+  if (kind === 'help-15' && helped) return 'helped-lately'
   const swamped = Math.max(0, ...invites.map(({ swampedAt }) => swampedAt ?? 0))
   if (swamped > now - restDays.swamped * dayMs) return 'swamped'
   const ownCancel = ({ outcome, byOwner, madeAt }: PastInvite): boolean =>
@@ -72,7 +82,10 @@ function restBySuggestions(
   now: number,
   returning: boolean,
 ): Rest | null {
-  const own = history.suggestions.filter(({ contacts }) => contacts.includes(contact))
+  const isOwnWord = ownWordKinds.has(kind)
+  const own = history.suggestions.filter(
+    ({ contacts, kind: past }) => contacts.includes(contact) && (!isOwnWord || past === kind),
+  )
   const within = (days: number, at: number | null): boolean => at !== null && at > now - days * dayMs
   for (const { state, because, closedAt, kind: past } of own) {
     if (state === 'dismissed' && because === 'never-this-kind' && past === kind) return 'never-this-kind'
@@ -81,8 +94,13 @@ function restBySuggestions(
     if (state === 'lapsed' && because !== null && noTime.has(because) && within(restDays.noTime, closedAt))
       return 'no-time'
   }
-  if (own.some(({ state }) => state === 'candidate' || state === 'open' || state === 'snoozed')) return 'shown-lately'
-  if (!returning && own.some(({ openAt }) => within(restraint.personRestDays, openAt))) return 'shown-lately'
+  if (kind === 'help-15' && own.some((one) => one.kind === kind && within(overloadPolicy.restDays, one.openAt)))
+    return 'helped-lately'
+  // Help takes the place of the lunch that a full week took away.
+  const shown = own.filter((one) => !(kind === 'help-15' && one.state === 'withdrawn' && one.because === 'full-week'))
+  if (shown.some(({ state }) => state === 'candidate' || state === 'open' || state === 'snoozed')) return 'shown-lately'
+  const isFree = returning || isOwnWord
+  if (!isFree && shown.some(({ openAt }) => within(restraint.personRestDays, openAt))) return 'shown-lately'
   const lapses = own.filter((one) => one.kind === kind && one.state === 'lapsed' && one.because === 'ignored')
   const quiet = Math.min(ignored.most, ignored.firstDays * 2 ** (lapses.length - 1))
   const lastLapse = Math.max(0, ...lapses.map(({ closedAt }) => closedAt ?? 0))

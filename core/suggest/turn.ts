@@ -8,15 +8,18 @@ const stands = ({ state, outcome }: PastInvite): boolean =>
 
 export type Turn = { asked: number; initiated: number; withinDays: number }
 
-/**
- * The owner's turn with one person, or null. `given`: when help or thanks were given outside of invites (ms);
- * `organisers`: who set up the meetings of the two alone, newest first.
- */
+/** What passed between the two beside invites: when the owner asked by a message, when they gave (ms), and who set up meetings. */
+export type Exchanged = {
+  asked: readonly number[]
+  given: readonly number[]
+  organisers: readonly ('owner' | 'other')[]
+}
+
+/** The owner's turn with one person, or null. Asking is a meeting for advice or a message that asks; giving is help or thanks. */
 export function ownersTurn(
   contact: string,
   invites: readonly PastInvite[],
-  given: readonly number[],
-  organisers: readonly ('owner' | 'other')[],
+  { asked, given, organisers }: Exchanged,
   now: number,
 ): Turn | null {
   const since = now - turnWithinDays * dayMs
@@ -25,8 +28,11 @@ export function ownersTurn(
   )
   const gifts = [...given, ...own.filter(({ kind }) => kind === 'help-15').map(({ startsAt }) => startsAt)]
   const lastGift = Math.max(0, ...gifts)
-  const asked = own.filter(({ kind, startsAt }) => kind === 'advice-20' && startsAt > lastGift).length
-  if (asked < turnAfterAsks) return null
+  const asks = [...asked, ...own.filter(({ kind }) => isAdvice(kind)).map(({ startsAt }) => startsAt)]
+  const times = asks.filter((at) => at > since && at > lastGift && at <= now).length
+  if (times < turnAfterAsks) return null
   const theirs = organisers.indexOf('other')
-  return { asked, initiated: theirs < 0 ? organisers.length : theirs, withinDays: turnWithinDays }
+  return { asked: times, initiated: theirs < 0 ? organisers.length : theirs, withinDays: turnWithinDays }
 }
+
+const isAdvice = (kind: string): boolean => kind === 'advice-20' || kind === 'advice-30'

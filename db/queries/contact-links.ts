@@ -3,6 +3,7 @@ import { dropPeople, mergePeople, type People } from '../../core/interaction/rep
 import type { Sql } from '../connect.ts'
 import { moveContactWords } from './contact-words.ts'
 import { strikeDays } from './corrections.ts'
+import { forgetFullness } from './fullness.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
@@ -81,6 +82,7 @@ export async function mergeInto(sql: Sql, keep: string, others: readonly string[
   // A fold leaves contacts alone that are no more: what was folded for them goes here, and comes back under the other.
   await sql`delete from contact_day where contact_id = any(${gone}::uuid[])`
   await sql`delete from relationship where contact_id = any(${gone}::uuid[])`
+  await forgetFullness(sql, gone)
   await sql`delete from contact where contact_id = any(${gone}::uuid[])`
 }
 

@@ -14,6 +14,8 @@ const about: Readonly<Record<string, readonly string[]>> = {
   reach: [],
   goodbye: [],
   story_told: ['story_id'],
+  peer_mark: ['kind'],
+  milestone: ['meeting_id'],
 }
 
 /** Everything here that is said of `gone` is said of `keep`. */

@@ -2,6 +2,7 @@
 import type { PeerReason } from '../../core/peers/peers.ts'
 import type { Sql } from '../connect.ts'
 import { deriveStale, keepLandmark } from './derived.ts'
+import { forgetFullness } from './fullness.ts'
 import { forgetScores, lockOwnerScores, refoldContacts } from './relationships.ts'
 
 export type CorrectionKind = 'more' | 'less' | 'elsewhere' | 'peer' | 'not-peer' | 'leads-me' | 'i-lead' | 'not-contact'
@@ -112,6 +113,7 @@ export async function settleContacts(
     returning c.contact_id, old.line as before, new.line as after, old.peer as peer_before, new.peer, new.peer_reason as reason, c.left_out`
   const ids = (rows: readonly { contact_id: string }[]): string[] => rows.map(({ contact_id }) => contact_id)
   await forgetScores(sql, ids(settled.filter(({ after }) => after === 'below')))
+  await forgetFullness(sql, ids(settled.filter(({ peer }) => peer !== 'peer')))
   const freed = ids(
     settled.filter(({ before, after, left_out }) => before === 'below' && after !== 'below' && !left_out),
   )

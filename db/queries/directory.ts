@@ -53,9 +53,12 @@ export async function storePeople(sql: Sql, people: readonly PersonChange[], rou
   const rows = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   if (rows.length === 0) return 0
   const told = sql`jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) as e(j)`
+  // Known before and known now: what is told for the first time has not changed.
+  const differs = (column: string) =>
+    sql.unsafe(`coalesce(lower(trim(old.${column})) <> lower(trim(new.${column})), false)`)
   const value = (column: string, was: string) =>
     sql`case when e.j->'known' ? ${column} then nullif(e.j->'known'->>${column}, '') else ${sql.unsafe(was)} end`
-  const changed = await sql`
+  const changed = await sql<Changed[]>`
     insert into person as p (tenant_id, person_id, display_name, given_name, mail, user_principal_name, job_title, department, office, company, manager_id,
       user_type, account_enabled, hired_at, removed_at, seen_round, updated_at)
     select app_tenant(), (e.j->>'id')::uuid, coalesce(${value('display_name', 'o.display_name')}, ''), ${value('given_name', 'o.given_name')},
@@ -76,9 +79,28 @@ export async function storePeople(sql: Sql, people: readonly PersonChange[], rou
         is distinct from (excluded.display_name, excluded.given_name, excluded.mail, excluded.user_principal_name, excluded.job_title, excluded.department,
           excluded.office, excluded.company, excluded.manager_id, excluded.user_type, excluded.account_enabled, excluded.hired_at, excluded.removed_at is null)
         then excluded.updated_at else p.updated_at end
-    returning old.updated_at is distinct from new.updated_at as changed`
+    returning new.person_id, old.updated_at is distinct from new.updated_at as changed, ${differs('job_title')} as role,
+      ${differs('department')} or ${differs('office')} as place`
   await storeAddresses(sql, rows)
+  await noteChanges(sql, changed, at)
   return changed.filter((row) => row.changed === true).length
+}
+
+type Changed = { person_id: string; changed: boolean; role: boolean; place: boolean }
+
+/** Keeps when somebody's role or place changed, the last time each. */
+async function noteChanges(sql: Sql, changed: readonly Changed[], at: Date): Promise<void> {
+  const rows = changed
+    .flatMap(({ person_id, role, place }) => [
+      ...(role ? [{ id: person_id, what: 'role' }] : []),
+      ...(place ? [{ id: person_id, what: 'place' }] : []),
+    ])
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (rows.length === 0) return
+  await sql`
+    insert into directory_change (tenant_id, person_id, what, changed_at)
+    select app_tenant(), t.id, t.what, ${at} from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ what }) => what)}::text[]) as t(id, what)
+    on conflict (tenant_id, person_id, what) do update set changed_at = excluded.changed_at`
 }
 
 /** A person's addresses are those that the page names; an address that moves goes with whoever has it now. */

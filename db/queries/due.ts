@@ -24,6 +24,13 @@ export async function armNoLater(sql: Sql, owner: OwnerRef, what: string, at: Da
       do update set due_at = least(d.due_at, excluded.due_at)`
 }
 
+/** Sets a time only where none is set yet. */
+export async function armOnce(sql: Sql, owner: OwnerRef, what: string, at: Date): Promise<void> {
+  await sql`
+    insert into due (tenant_id, owner_id, what, due_at) values (${owner.tenantId}, ${owner.ownerId}, ${what}, ${at})
+    on conflict (tenant_id, owner_id, what, subject_id) do nothing`
+}
+
 /** Takes the row away, whether or not it was taken: what it was for is no longer wanted. */
 export async function disarm(sql: Sql, owner: OwnerRef, what: string, subjectId = ''): Promise<void> {
   await sql`

@@ -83,6 +83,11 @@ export async function markTold(sql: Sql, contactId: string, storyId: string, at:
   return true
 }
 
+/** Takes back that somebody was told a story. */
+export async function untell(sql: Sql, contactId: string, storyId: string): Promise<void> {
+  await sql`delete from story_told where contact_id = ${contactId} and story_id = ${storyId}`
+}
+
 export type DepartedRow = {
   contact_id: string
   name: string
@@ -91,16 +96,17 @@ export type DepartedRow = {
   left_at: Date
 }
 
-/** People with whom there was contact both ways and who have left, by the directory; whoever was excluded is not among them. */
+/** People with whom there was contact both ways and who have left, by the directory or the owner's word; whoever was excluded is not among them. */
 export async function departed(sql: Sql): Promise<DepartedRow[]> {
   return sql<DepartedRow[]>`
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name, r.last_day, k.every_days,
-      coalesce(p.removed_at, p.updated_at) as left_at
-    from contact c join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+      coalesce(c.left_word_at, p.removed_at, p.updated_at) as left_at
+    from contact c left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join relationship r on (r.tenant_id, r.owner_id, r.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
       left join cadence k on (k.tenant_id, k.owner_id, k.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
       left join reach h on (h.tenant_id, h.owner_id, h.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
-    where c.kind = 'person' and c.line is distinct from 'below' and (not p.account_enabled or p.removed_at is not null)
+    where c.kind = 'person' and c.line is distinct from 'below' 
+      and (c.left_word is not distinct from 'left' or coalesce(not p.account_enabled or p.removed_at is not null, false))
       and (r.two_way or h.contact_id is not null or k.contact_id is not null)
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
     order by r.f90 desc nulls last, c.contact_id limit 200`

@@ -66,8 +66,21 @@ export async function holdMessage(sql: Sql, owner: OwnerRef, message: NewMessage
 export async function undoMessage(sql: Sql, owner: OwnerRef, messageId: string): Promise<boolean> {
   const undone = await sql`
     update message set state = 'undone' where message_id = ${messageId} and state = 'held' returning 1`
-  if (undone.length > 0) await disarm(sql, owner, 'send-message', messageId)
+  if (undone.length > 0) {
+    await disarm(sql, owner, 'send-message', messageId)
+    await reopenWritten(sql, messageId)
+  }
   return undone.length > 0
+}
+
+/** The card whose draft it was stands again, and a link that it carried was not offered after all. */
+async function reopenWritten(sql: Sql, messageId: string): Promise<void> {
+  await sql`
+    delete from shelf_offer o using suggestion s where s.message_id = ${messageId} and s.kind = 'share' and o.link_id::text = s.about
+      and o.contact_id = any(s.contacts)`
+  await sql`
+    update suggestion set state = 'open', closed_at = null, closed_because = null
+    where message_id = ${messageId} and state = 'done' and closed_because = 'written'`
 }
 
 /** Ends the hold now, also of one that waited for the owner's consent. */

@@ -22,6 +22,12 @@ export async function listNotes(sql: Sql, contactId: string): Promise<NoteRow[]>
     order by updated_at desc, note_id limit 500`
 }
 
+/** One note whoever it is about, or undefined. */
+export async function readNote(sql: Sql, noteId: string): Promise<NoteRow | undefined> {
+  const [row] = await sql<NoteRow[]>`select ${columns(sql)} from note where note_id = ${noteId}`
+  return row
+}
+
 /** Whether there is such a person among the owner's contacts, shown to the owner at all. */
 export async function isContact(sql: Sql, contactId: string): Promise<boolean> {
   return (

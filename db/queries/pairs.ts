@@ -1,7 +1,8 @@
 /** What the rules of suggesting look at: relationships with their days and meetings, the team, and what was suggested before. */
 
-import type { Pair } from '../../core/suggest/candidates.ts'
+import { meetingPeopleMost } from '../../core/policy/score.ts'
 import type { History, PastInvite, PastSuggestion } from '../../core/suggest/history.ts'
+import type { Pair } from '../../core/suggest/world.ts'
 import type { Sql } from '../connect.ts'
 
 type PairRow = {
@@ -23,6 +24,9 @@ type PairRow = {
   met_at: Date | null
   organisers: ('owner' | 'other')[] | null
   given: Date[] | null
+  asked: Date[] | null
+  next_at: Date | null
+  next_count: number | null
   bridge: boolean
 }
 
@@ -59,6 +63,15 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
         array_agg(i.occurred_at) filter (where i.kind in ('help', 'thanks')) as given
       from interaction i cross join lateral unnest(i.contacts) c(contact_id)
       where i.kind in ('coffee', 'help', 'thanks') and not i.gone group by c.contact_id
+    ), asking as (
+      select c.contact_id, array_agg(m.made_at) as asked
+      from ask a join message m on m.message_id = a.message_id cross join lateral unnest(a.contacts) c(contact_id)
+      where a.direction = 'ask' and m.state = 'sent' group by c.contact_id
+    ), together as (
+      select c.contact_id, min(m.starts_at) as next_at, count(*)::int as next_count
+      from meeting m cross join lateral (select distinct x from unnest(array_append(m.contacts, m.organizer_contact)) x where x is not null) c(contact_id)
+      where m.starts_at > ${now} and m.starts_at < ${new Date(now.getTime() + 7 * dayMs)} and not m.cancelled and not m.is_private and not m.is_all_day
+        and m.people between 3 and ${meetingPeopleMost} and m.my_response <> 'declined' and not (c.contact_id = any(m.declined)) group by c.contact_id
     ), strongest as materialized (
       select r.* from relationship r join contact c using (tenant_id, owner_id, contact_id)
       where r.two_way and c.kind = 'person' order by r.f90 desc limit ${asked.most}
@@ -66,14 +79,16 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
     select r.contact_id, r.two_way, case c.owners_word when 'peer' then 'peer' when 'not' then 'not' else c.peer end as peer, c.elsewhere,
       c.line is not null or exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
         or (c.person_id is not null and not may_choose(c.person_id))
-        or coalesce(not p.account_enabled or p.removed_at is not null, false) as closed,
+        or coalesce(not p.account_enabled or p.removed_at is not null, false) or c.left_word is not distinct from 'left' as closed,
       r.f7, r.f90, r.landmark, r.first_day, r.last_direct_day, r.above_until, r.best_90_score as best, d.days,
       b.planned, b.fell_through, greatest(b.met_at, l.met_at) as met_at, b.organisers, l.given,
+      a.asked, t.next_at, t.next_count,
       coalesce(p.department <> me.department, false) as bridge
     from strongest r join contact c using (tenant_id, owner_id, contact_id)
       left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join person me on (me.tenant_id, me.person_id) = (c.tenant_id, c.owner_id)
       left join by_other b on b.other_id = r.contact_id left join logged l on l.contact_id = r.contact_id
+      left join asking a on a.contact_id = r.contact_id left join together t on t.contact_id = r.contact_id
       left join lateral (
         select jsonb_agg(jsonb_build_array(k.day, k.u, k.direct, k.mails, k.meetings, k.others) order by k.day) as days
         from contact_day k where k.tenant_id = r.tenant_id and k.owner_id = r.owner_id and k.contact_id = r.contact_id
@@ -108,6 +123,8 @@ function pairOf(row: PairRow, now: Date): Pair {
     metDaysAgo: row.met_at === null ? null : Math.floor((now.getTime() - row.met_at.getTime()) / dayMs),
     organisers: row.organisers ?? [],
     given: (row.given ?? []).map((at) => new Date(at).getTime()),
+    asked: (row.asked ?? []).map((at) => new Date(at).getTime()),
+    meetsNext: row.next_at === null ? null : { at: row.next_at.getTime(), count: row.next_count ?? 0 },
     bridge: row.bridge,
   }
 }
@@ -140,6 +157,7 @@ export async function teamStrangers(sql: Sql, most: number): Promise<TeamStrange
 type SuggestionFacts = {
   kind: string
   contacts: string[]
+  about: string | null
   state: PastSuggestion['state']
   made_at: Date
   open_at: Date | null
@@ -161,7 +179,7 @@ type InviteFacts = {
 /** What was suggested and booked since a moment, for the rules of restraint. */
 export async function readHistory(sql: Sql, since: Date): Promise<History> {
   const suggestions = await sql<SuggestionFacts[]>`
-    select kind, contacts, state, made_at, open_at, closed_at, closed_because from suggestion
+    select kind, contacts, about, state, made_at, open_at, closed_at, closed_because from suggestion
     where not by_hand and (made_at >= ${since} or state in ('candidate', 'open', 'snoozed') or closed_because = 'never-this-kind')`
   const invites = await sql<InviteFacts[]>`
     select i.kind, i.state, i.outcome, i.starts_at, i.ends_at, i.made_at, i.swamped_at, i.error_code is not distinct from 'cancelled-by-you' as by_owner,
@@ -174,6 +192,7 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
     suggestions: suggestions.map((one) => ({
       kind: one.kind,
       contacts: one.contacts,
+      about: one.about,
       state: one.state,
       madeAt: one.made_at.getTime(),
       openAt: ms(one.open_at),

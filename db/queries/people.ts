@@ -1,5 +1,6 @@
 /** Reads for the People and Person screens, "not this person", and what the owner logs by hand. */
 import type { Sql } from '../connect.ts'
+import { forgetFullness } from './fullness.ts'
 import { coverLogged } from './interactions.ts'
 
 /** A contact with its relationship, whose fields are null where there has been no contact. Days are UTC days since 1970. */
@@ -106,6 +107,7 @@ export async function exclude(sql: Sql, contactId: string, at: Date): Promise<vo
   await sql`
     update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'excluded'
     where ${contactId} = any(contacts) and state in ('candidate', 'open', 'snoozed')`
+  await forgetFullness(sql, [contactId])
 }
 
 /** Undoes an exclusion. */

@@ -93,6 +93,10 @@ export const aging = {
     sql`day < ${day} and u = 0 and direct = 0 and mails = 0 and meetings = 0 and others = 0`,
   meeting: (sql: Sql, { readAt }: Lines) => sql`ends_at < ${readAt}`,
   bounce: (sql: Sql, { readAt }: Lines) => sql`at < ${readAt}`,
+  fullness: (sql: Sql, { logAt }: Lines) => sql`read_at < ${logAt}`,
+  fullness_week: (sql: Sql, { logAt }: Lines) => sql`to_timestamp(week * 86400.0) < ${logAt}`,
+  peer_mark: (sql: Sql, { logAt }: Lines) => sql`on_day < ${logAt}::date`,
+  milestone: (sql: Sql) => sql`not exists (select 1 from meeting m where m.meeting_id = milestone.meeting_id)`,
   suggestion: (sql: Sql, { restraintAt }: Lines) =>
     sql`closed_at < ${restraintAt} and state not in ('candidate', 'open', 'snoozed')`,
   invite: (sql: Sql, { restraintAt }: Lines) =>

@@ -1,10 +1,13 @@
 /** Writes of the suggest and find-slots jobs: candidates, times, and every way in which a suggestion ends by itself. */
+import { slotKinds } from '../../core/policy/slots.ts'
+import { lapseDays } from '../../core/policy/suggest.ts'
 import type { Sql } from '../connect.ts'
 
 export type ActiveSuggestion = {
   suggestionId: string
   kind: string
   contacts: string[]
+  about: string | null
   state: 'candidate' | 'open' | 'snoozed'
   because: string | null
   /** The code of its reason. */
@@ -14,7 +17,7 @@ export type ActiveSuggestion = {
 /** Suggestions that stand: being looked for, shown or snoozed. What the owner asked for by hand is not judged. */
 export async function activeSuggestions(sql: Sql): Promise<ActiveSuggestion[]> {
   return sql<ActiveSuggestion[]>`
-    select suggestion_id as "suggestionId", kind, contacts, state, closed_because as because, reason ->> 'code' as code from suggestion
+    select suggestion_id as "suggestionId", kind, contacts, about, state, closed_because as because, reason ->> 'code' as code from suggestion
     where state in ('candidate', 'open', 'snoozed') and not by_hand order by suggestion_id`
 }
 
@@ -39,26 +42,44 @@ export async function lapseExpired(sql: Sql, now: Date, because: 'ignored' | 'aw
   return lapsed.length
 }
 
-/** Snoozed suggestions whose day has come, at most `most`: times are looked for anew. Gives their ids. */
-export async function wakeSnoozed(sql: Sql, now: Date, most: number): Promise<string[]> {
+/** Snoozed suggestions whose day has come, at most `most`; those that need a time are looked for anew, the others open. */
+export async function wakeSnoozed(
+  sql: Sql,
+  now: Date,
+  most: number,
+): Promise<{ suggestionId: string; kind: string }[]> {
   if (most <= 0) return []
-  const woken = await sql<{ suggestion_id: string }[]>`
-    update suggestion set state = 'candidate', snoozed_until = null
+  return sql<{ suggestionId: string; kind: string }[]>`
+    update suggestion set snoozed_until = null,
+      state = case when kind = any(${slotKinds as readonly string[] as string[]}::text[]) then 'candidate' else 'open' end,
+      expires_at = greatest(expires_at, ${new Date(now.getTime() + lapseDays * 86_400_000)})
     where suggestion_id in (select suggestion_id from suggestion where state = 'snoozed' and snoozed_until <= ${now}
       order by snoozed_until, suggestion_id limit ${most} for update)
-    returning suggestion_id`
-  return woken.map(({ suggestion_id }) => suggestion_id)
+    returning suggestion_id as "suggestionId", kind`
 }
 
-/** Stores a candidate, or gives null where one like it stands already. */
+/**
+ * Stores a candidate, or gives null where one like it stands already. `opensUntil`: it needs no time to be looked for, is shown
+ * at once and stands until then.
+ */
 export async function addCandidate(
   sql: Sql,
-  candidate: { kind: string; contacts: readonly string[]; reason: object; worth: number; at: Date },
+  candidate: {
+    kind: string
+    contacts: readonly string[]
+    about?: string | null
+    reason: object
+    worth: number
+    at: Date
+    opensUntil?: Date | null
+  },
 ): Promise<string | null> {
   const contacts = [...candidate.contacts].sort()
+  const { about = null, opensUntil = null, at } = candidate
   const [row] = await sql<{ suggestion_id: string }[]>`
-    insert into suggestion (tenant_id, owner_id, kind, contacts, reason, worth, made_at)
-    values (app_tenant(), app_owner(), ${candidate.kind}, ${contacts}::uuid[], ${sql.json(candidate.reason as never)}, ${candidate.worth}, ${candidate.at})
+    insert into suggestion (tenant_id, owner_id, kind, contacts, about, reason, worth, made_at, state, open_at, expires_at)
+    values (app_tenant(), app_owner(), ${candidate.kind}, ${contacts}::uuid[], ${about}, ${sql.json(candidate.reason as never)},
+      ${candidate.worth}, ${at}, ${opensUntil === null ? 'candidate' : 'open'}, ${opensUntil === null ? null : at}, ${opensUntil})
     on conflict do nothing returning suggestion_id`
   return row?.suggestion_id ?? null
 }

@@ -5,6 +5,8 @@ export type SuggestionRow = {
   suggestion_id: string
   kind: string
   contacts: string[]
+  about: string | null
+  message_id: string | null
   reason: {
     code: string
     counts: Record<string, number>
@@ -25,7 +27,7 @@ export type SuggestionRow = {
 
 const suggestionColumns = (
   sql: Sql,
-) => sql`suggestion_id, kind, contacts, reason, slots, days, state, by_hand, made_at, auto_at, auto_start,
+) => sql`suggestion_id, kind, contacts, about, message_id, reason, slots, days, state, by_hand, made_at, auto_at, auto_start,
   (select jsonb_build_object('start', h.starts_at, 'end', h.ends_at, 'until', h.until) from calendar_hold h
     where h.suggestion_id = suggestion.suggestion_id and h.state = 'standing') as hold`
 
@@ -84,9 +86,9 @@ export async function moveSuggestion(
     update suggestion s set state = ${move.to}, closed_at = ${stands ? null : move.at}, closed_because = ${move.because},
       snoozed_until = ${move.snoozedUntil ?? null}::date, reason = reason || ${sql.json(move.said ? { said: move.said } : {})},
       expires_at = case when ${move.to} = 'open' then greatest(expires_at, ${new Date(move.at.getTime() + 86_400_000)}) else expires_at end
-    where suggestion_id = ${suggestionId} and state = any(${move.from}::text[])
+    where suggestion_id = ${suggestionId} and state = any(${move.from}::text[]) and (state <> 'done' or closed_because in ('finished', 'yes', 'no'))
       and (not ${stands} or by_hand or not exists (select 1 from suggestion o where o.suggestion_id <> s.suggestion_id and o.kind = s.kind
-        and o.contacts = s.contacts and o.state in ('candidate', 'open', 'snoozed') and not o.by_hand))
+        and o.contacts = s.contacts and o.about is not distinct from s.about and o.state in ('candidate', 'open', 'snoozed') and not o.by_hand))
     returning 1`
   if (moved.length > 0 && move.snoozedUntil) {
     await sql`
@@ -101,6 +103,12 @@ export async function vetoSuggestion(sql: Sql, suggestionId: string): Promise<st
   const [row] = await sql<{ state: string }[]>`
     update suggestion set auto_at = null, auto_start = null, vetoed = true where suggestion_id = ${suggestionId} returning state`
   return row?.state ?? null
+}
+
+/** Notes which message the owner made of a card; the card is done with it. */
+export async function noteWritten(sql: Sql, suggestionId: string, messageId: string, at: Date): Promise<void> {
+  await sql`
+    update suggestion set state = 'done', closed_because = 'written', closed_at = ${at}, message_id = ${messageId} where suggestion_id = ${suggestionId}`
 }
 
 /** Notes which days the owner wants times in; the search reads them. */

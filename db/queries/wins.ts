@@ -75,10 +75,17 @@ export type HelpRow = {
 }
 
 /**
- * Help received since a moment: logged help of one other that is not the owner's own gift. With the next meeting that both
+ * Help received since a moment: logged help of one other that is not the owner's own gift; or one of them, whenever it was. With the next meeting that both
  * are in with somebody else, and what was given for it already.
  */
-export async function helpReceived(sql: Sql, asked: { since: Date; now: Date }): Promise<HelpRow[]> {
+export async function helpReceived(
+  sql: Sql,
+  asked: { since: Date; now: Date; activityId?: string },
+): Promise<HelpRow[]> {
+  const only =
+    asked.activityId === undefined
+      ? sql`i.occurred_at > ${asked.since}`
+      : sql`i.source_id = ${`activity:${asked.activityId}`}`
   return sql<HelpRow[]>`
     select substr(i.source_id, 10) as activity_id, c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name,
       i.occurred_at as helped_at, m.starts_at as next_start, m.ends_at as next_end,
@@ -90,7 +97,7 @@ export async function helpReceived(sql: Sql, asked: { since: Date; now: Date }):
         select x.starts_at, x.ends_at from meeting x where x.starts_at > ${asked.now} and not x.cancelled and not x.is_private and x.people > 2
           and x.my_response <> 'declined' and (c.contact_id = any(x.contacts) or x.organizer_contact = c.contact_id)
           and not (c.contact_id = any(x.declined)) order by x.starts_at limit 1) m on true
-    where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and i.occurred_at > ${asked.since} and i.directions[1] <> 0
+    where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and ${only} and i.directions[1] <> 0
       and c.kind = 'person' and c.line is distinct from 'below'
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
     order by i.occurred_at desc, activity_id`

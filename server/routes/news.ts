@@ -48,7 +48,8 @@ async function freshStories(deps: ServerDeps, { caller, sql }: OwnerScope): Prom
   return Promise.all(opened)
 }
 
-async function inTouchOf(deps: ServerDeps, scope: OwnerScope): Promise<contract.InTouch[]> {
+/** People who left, with when a line is due and the drafts for it; the most pressing first. */
+export async function inTouchOf(deps: ServerDeps, scope: OwnerScope): Promise<contract.InTouch[]> {
   const { sql, owner, caller } = scope
   const reach = await reachOf(deps, scope, null)
   const stories = await freshStories(deps, scope)

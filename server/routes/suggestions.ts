@@ -6,17 +6,19 @@ import {
   readToday,
   reopenSuggestion,
   Slot,
-  type Suggestion,
   snoozeSuggestion,
   vetoSuggestion,
 } from '../../contract/suggestions.ts'
+import { isMeetingKind } from '../../core/suggest/candidates.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
+import { cardOf } from '../cards.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
 import { holdInvite } from '../hold.ts'
 import { asOwner, jobFor } from '../owner.ts'
+import { finishingRoutes, takeBack } from './finishing.ts'
 import { daysOf } from './proposals.ts'
 
 const dayMs = 86_400_000
@@ -26,7 +28,8 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...readToday,
     handler: (request) =>
-      asOwner(deps, request, async ({ sql, owner }) => {
+      asOwner(deps, request, async (scope) => {
+        const { sql, owner } = scope
         const now = deps.clock.now()
         const paused = owner.state === 'paused' && owner.paused_until !== null && owner.paused_until > now
         const rows = paused || owner.state === 'off' ? [] : await today.openSuggestions(sql, now)
@@ -35,34 +38,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
           ...rows.flatMap((row) => row.contacts),
           ...invites.flatMap((one) => one.people.map((person) => person.contactId)),
         ])
-        const suggestions = rows.map((row): Suggestion => {
-          const slots = Slot.array()
-            .parse(row.slots)
-            .filter((slot) => Date.parse(slot.start) > now.getTime())
-          return {
-            suggestionId: row.suggestion_id,
-            kind: slots[0]?.kind ?? row.kind,
-            people: row.contacts.map((contactId) => ({
-              contactId,
-              name: names.get(contactId)?.name ?? '',
-              title: names.get(contactId)?.title ?? null,
-            })),
-            reason: { code: row.reason.code, counts: row.reason.counts, text: row.reason.text },
-            slots,
-            assumed: row.reason.assumed ?? [],
-            days: row.days,
-            madeAt: row.made_at.toISOString(),
-            hold: row.hold && {
-              start: new Date(row.hold.start).toISOString(),
-              end: new Date(row.hold.end).toISOString(),
-              until: new Date(row.hold.until).toISOString(),
-            },
-            auto:
-              row.auto_at && row.auto_start
-                ? { start: row.auto_start.toISOString(), at: row.auto_at.toISOString() }
-                : null,
-          }
-        })
+        const suggestions = await Promise.all(rows.map((row) => cardOf(deps, scope, row, names)))
         const met = suggestions.length === 0 ? await today.countMet(sql, new Date(now.getTime() - 30 * dayMs), now) : 0
         return {
           suggestions,
@@ -152,12 +128,13 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
         const moved = await today.moveSuggestion(sql, request.params.suggestionId, {
-          from: ['dismissed', 'snoozed'],
+          from: ['dismissed', 'snoozed', 'done'],
           to: 'open',
           because: null,
           at: deps.clock.now(),
         })
         if (!moved) throw notFound()
+        await takeBack(sql, request.params.suggestionId, deps.clock.now())
         return { state: 'open' }
       }),
   })
@@ -176,7 +153,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
       const caller = await asOwner(deps, request, async ({ sql, owner, caller }) => {
         const wanted = daysOf(request.body, owner.zone, deps.clock.now())
         const row = await today.lockSuggestion(sql, request.params.suggestionId)
-        if (row?.state !== 'open') throw notFound()
+        if (row?.state !== 'open' || !isMeetingKind(row.kind)) throw notFound()
         await today.wantTimes(sql, row.suggestion_id, wanted, deps.clock.now())
         return caller
       })
@@ -186,6 +163,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
       return reply.code(202).send({ state: 'looking' })
     },
   })
+  finishingRoutes(app, deps)
 }
 
 /** The slot that was offered for a start; 409 for any other. */

@@ -16,6 +16,7 @@ const notOwners = new Set([
   'migration',
   'held_mode',
   'person_address',
+  'directory_change',
   'directory_reading',
   'room',
 ])

@@ -116,8 +116,11 @@ const needsMore: ReadonlySet<string> = new Set([
   'GET /api/credit/:activityId/draft',
   'POST /api/credit/:activityId',
   'POST /api/introductions/asked-of-me/:introductionId',
+  'POST /api/suggestions/:suggestionId/answer',
+  'POST /api/suggestions/:suggestionId/write',
   'PUT /api/introductions/:introductionId',
   'PUT /api/people/:contactId/report-notes',
+  'PUT /api/people/:contactId/milestones',
 ])
 
 describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {

@@ -1,6 +1,6 @@
 /** Equals of the owner's own team with whom there has been no contact both ways: whom the org chart names for a thin mailbox. */
 import { thinBelow } from '../../core/policy/suggest.ts'
-import type { Pair, TeamMate } from '../../core/suggest/candidates.ts'
+import type { Pair, TeamMate } from '../../core/suggest/world.ts'
 import type { Sql } from '../../db/connect.ts'
 import { peersAmong } from '../../db/queries/calendars.ts'
 import { resolveContacts } from '../../db/queries/contacts.ts'

@@ -1,6 +1,7 @@
 /**
- * Starts when a score moved across a line, a day began, something fell through, or a suggestion's time ran out. Changes
- * suggestion: candidates from what is stored (no call to Graph), lapses, returns and withdrawals. Starts find-slots next.
+ * Starts when a score moved across a line, a day began, something fell due or through, or a suggestion's time ran out.
+ * Changes suggestion: candidates from what is stored (no call to Graph), lapses, returns and withdrawals; what needs no time
+ * opens at once. Starts find-slots next.
  */
 
 import { memoryDays } from '../../core/policy/score.ts'
@@ -12,11 +13,12 @@ import {
   newOnTeamMost,
   relationshipsMost,
 } from '../../core/policy/suggest.ts'
-import { candidatesOf, type Pair, stillFits, type TeamMate } from '../../core/suggest/candidates.ts'
+import { candidatesOf, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
 import { roomFor } from '../../core/suggest/restraint.ts'
 import type { InRhythm } from '../../core/suggest/rhythm.ts'
+import type { Occasion, Pair, TeamMate, Week } from '../../core/suggest/world.ts'
 import { dayMs, isoDate, localAt, momentOf } from '../../core/zones/local.ts'
-import type { Sql } from '../../db/connect.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import {
   awayUntil,
@@ -26,12 +28,16 @@ import {
   readingExtent,
   wasAwaySince,
 } from '../../db/queries/calendars.ts'
-import { arm } from '../../db/queries/due.ts'
+import { arm, armOnce } from '../../db/queries/due.ts'
+import { forgetOldMarks } from '../../db/queries/marks.ts'
+import { standingMarks } from '../../db/queries/occasions.ts'
 import { plannedAmong, readHistory, readPairs } from '../../db/queries/pairs.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
 import { rhythmsNow } from '../booking/rhythms.ts'
 import { teamMates } from '../booking/team.ts'
-import type { Handler } from '../deps.ts'
+import type { Deps, Handler } from '../deps.ts'
+import { occasionsOf } from '../suggesting/occasions.ts'
+import { ownerHasTime, peerWeeks } from '../suggesting/weeks.ts'
 
 /** How soon another look is taken while a mailbox is still being read. */
 const readingMs = 5 * 60_000
@@ -51,12 +57,13 @@ export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, own
       if (changed > 0) await tellLive(sql, ownerId, ['today'])
       return []
     }
-    const found = await chooseNew(sql, time, now)
-    for (const id of found.candidates) await arm(sql, owner, 'find-slots', now, id)
-    const next = found.isReading ? new Date(now.getTime() + readingMs) : await nextLook(sql, time, now)
+    await armOnce(sql, owner, 'read-fullness', now)
+    const found = await chooseNew(deps, owner, sql, time, now)
+    for (const id of found.searched) await arm(sql, owner, 'find-slots', now, id)
+    const next = found.isReading ? new Date(now.getTime() + readingMs) : await nextLook(sql, time, now, found.occasions)
     await arm(sql, owner, 'suggest', next)
-    if (changed + found.withdrawn > 0) await tellLive(sql, ownerId, ['today'])
-    return found.candidates
+    if (changed + found.changed > 0) await tellLive(sql, ownerId, ['today'])
+    return found.searched
   })
   for (const suggestionId of wanted) await deps.enqueue('find-slots', { eventId, ...owner, suggestionId })
 }
@@ -68,66 +75,83 @@ async function endWhatEnded(sql: Sql, now: Date, isAway: boolean): Promise<numbe
   return suggestions.lapseExpired(sql, now, wasAway ? 'away' : 'ignored')
 }
 
+type Chosen = { searched: string[]; changed: number; isReading: boolean; occasions: readonly Occasion[] }
+
 /** Withdraws what no longer fits, wakes what was snoozed, and adds candidates for the room that is left. */
-async function chooseNew(
-  sql: Sql,
-  time: OwnerTime,
-  now: Date,
-): Promise<{ candidates: string[]; withdrawn: number; isReading: boolean }> {
+async function chooseNew(deps: Deps, owner: OwnerRef, sql: Sql, time: OwnerTime, now: Date): Promise<Chosen> {
   const sinceDay = Math.floor(now.getTime() / dayMs) - historyDays
   const pairs = await readPairs(sql, { now, sinceDay, most: relationshipsMost })
+  const locale = time.locale.startsWith('de') ? ('de' as const) : ('en' as const)
+  const viewer = { zone: time.zone, locale, now: now.getTime() }
+  const today = isoDate(localAt(time.zone, viewer.now).day)
+  await forgetOldMarks(sql, today)
+  const marks = await standingMarks(sql, today)
+  const weeks = await peerWeeks(sql, marks, time.zone, now)
+  const occasions = await occasionsOf(deps, owner, sql, { viewer, marks })
   const rhythms = await rhythmsNow(sql, time.zone, now)
-  const withdrawn = await withdrawUnfit(sql, { pairs, rhythms }, now)
+  const withdrawn = await withdrawUnfit(sql, { pairs, rhythms, weeks, occasions }, now)
   const since = new Date(now.getTime() - historyDays * dayMs)
+  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(await readHistory(sql, since), viewer.now))
   const history = await readHistory(sql, since)
-  const extent = await readingExtent(sql, now, memoryDays)
   // Words and kinds of silence need what was read; half a year that is still on its way looks like silence.
-  if (extent === 'nothing') return { candidates: [], withdrawn, isReading: true }
-  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(history, now.getTime()))
-  const afterWaking = woken.length > 0 ? await readHistory(sql, since) : history
-  const room = roomFor(afterWaking, now.getTime())
-  const team: TeamMate[] =
-    room > 0 && extent === 'all' ? await teamMates(sql, { pairs, most: newOnTeamMost, at: now }) : []
-  const locale = time.locale.startsWith('de') ? 'de' : 'en'
+  const extent = await readingExtent(sql, now, memoryDays)
+  const needsTeam = extent === 'all' && roomFor(history, viewer.now) > 0
+  const team: TeamMate[] = needsTeam ? await teamMates(sql, { pairs, most: newOnTeamMost, at: now }) : []
+  const hasTime = await ownerHasTime(sql, time, now)
   const chosen = candidatesOf({
     pairs,
     team,
     rhythms,
-    today: localAt(time.zone, now.getTime()).day,
-    isWhole: extent === 'all',
-    history: afterWaking,
+    today: localAt(time.zone, viewer.now).day,
+    extent,
+    history,
+    weeks,
+    ownerHasTime: hasTime,
+    occasions,
     locale,
-    now: now.getTime(),
+    now: viewer.now,
   })
-  const ids: string[] = [...woken]
-  for (const { contactId, kind, worth, why, days } of chosen) {
+  const searched = woken.flatMap(({ suggestionId, kind }) => (isMeetingKind(kind) ? [suggestionId] : []))
+  let changed = withdrawn + woken.length - searched.length
+  for (const { contactId, kind, about, worth, why, days } of chosen) {
     const wanted = days && { wanted: { from: isoDate(days.from), to: isoDate(days.to) } }
-    const reason = { ...why, ...wanted }
-    const id = await suggestions.addCandidate(sql, { kind, contacts: [contactId], reason, worth, at: now })
-    if (id) ids.push(id)
+    const one = { kind, contacts: [contactId], about, reason: { ...why, ...wanted }, worth, at: now }
+    const opensUntil = isMeetingKind(kind) ? null : new Date(now.getTime() + lapseDays * dayMs)
+    const id = await suggestions.addCandidate(sql, { ...one, opensUntil })
+    if (id && opensUntil === null) searched.push(id)
+    else if (id) changed += 1
   }
-  return { candidates: ids, withdrawn, isReading: extent !== 'all' }
+  return { searched, changed, isReading: extent !== 'all', occasions }
 }
 
-type Known = { pairs: readonly Pair[]; rhythms: ReadonlyMap<string, InRhythm> }
+type Standing = {
+  pairs: readonly Pair[]
+  rhythms: ReadonlyMap<string, InRhythm>
+  weeks: ReadonlyMap<string, Week>
+  occasions: readonly Occasion[]
+}
 
 /**
- * A suggestion goes when its person may no longer be chosen, is no equal any more, or something is planned already; one of a
- * rhythm when the two met meanwhile, or the rhythm rests or was ended. Whom the owner chose to meet is judged by no chart.
+ * A suggestion goes when its person may no longer be chosen or is no equal any more, something is planned already, their week
+ * has no room for it, or what it was about is over; one of a rhythm when the two met meanwhile, or it rests or was ended.
  */
-async function withdrawUnfit(sql: Sql, { pairs, rhythms }: Known, now: Date): Promise<number> {
+async function withdrawUnfit(sql: Sql, { pairs, rhythms, weeks, occasions }: Standing, now: Date): Promise<number> {
   const active = await suggestions.activeSuggestions(sql)
   if (active.length === 0) return 0
   const all = active.flatMap(({ contacts }) => contacts)
   const choosable = await mayChoose(sql, all)
   const planned = await plannedAmong(sql, all, now)
   const byContact = new Map(pairs.map((pair) => [pair.contactId, pair]))
-  const fate = ({ contacts, code }: suggestions.ActiveSuggestion): string | null => {
+  const stands = new Set(occasions.map(({ kind, contactId, about }) => `${kind} ${contactId} ${about}`))
+  const fate = ({ kind, contacts, about, code }: suggestions.ActiveSuggestion): string | null => {
     if (contacts.some((id) => !choosable.has(id))) return 'excluded'
+    if (about !== null && !contacts.every((id) => stands.has(`${kind} ${id} ${about}`))) return 'over'
+    if (!isMeetingKind(kind)) return null
     if (contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
-    if (code === 'rhythm') return contacts.every((id) => rhythms.get(id)?.days) ? null : 'rhythm'
-    const known = contacts.flatMap((id) => byContact.get(id) ?? [])
-    return known.every(stillFits) ? null : 'org-chart'
+    if (code === 'rhythm' && !contacts.every((id) => rhythms.get(id)?.days)) return 'rhythm'
+    // Whom the owner chose to meet is judged by no chart.
+    const pairOf = (id: string) => (code === 'rhythm' ? undefined : byContact.get(id))
+    return contacts.map((id) => misfitOf(kind, pairOf(id), weeks.get(id))).find((one) => one !== null) ?? null
   }
   let withdrawn = 0
   for (const one of active) {
@@ -138,13 +162,13 @@ async function withdrawUnfit(sql: Sql, { pairs, rhythms }: Known, now: Date): Pr
   return withdrawn
 }
 
-/** The next time to look: tomorrow morning where the owner is, or when something lapses or wakes before that. */
-async function nextLook(sql: Sql, time: OwnerTime, now: Date): Promise<Date> {
+/** The next time to look: tomorrow morning where the owner is, or before that when something lapses, wakes or falls due. */
+async function nextLook(sql: Sql, time: OwnerTime, now: Date, occasions: readonly Occasion[]): Promise<Date> {
   const today = localAt(time.zone, now.getTime()).day
   const morning = [today, today + 1]
     .map((day) => momentOf(time.zone, day, morningHour * 60))
     .find((moment) => moment > now.getTime())
   const next = await suggestions.nextSuggestionTime(sql)
-  const ahead = next !== null && next > now ? next.getTime() : Number.POSITIVE_INFINITY
-  return new Date(Math.min(morning ?? now.getTime() + dayMs, ahead))
+  const ahead = [next?.getTime() ?? 0, ...occasions.map(({ from }) => from)].filter((moment) => moment > now.getTime())
+  return new Date(Math.min(morning ?? now.getTime() + dayMs, ...ahead))
 }

@@ -9,6 +9,7 @@ import { countPeople, directoryState } from '../../db/queries/directory.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
 import { followAccount } from '../../db/queries/leaving.ts'
 import { readMailbox } from '../../db/queries/mailboxes.ts'
+import { hasChangedSince } from '../../db/queries/occasions.ts'
 import { refreshPeers } from '../../db/queries/peers.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { noteMissing } from '../reading/answer.ts'
@@ -46,7 +47,9 @@ export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<bool
       await armNoLater(sql, owner, 'score-relationships', at)
       await armNoLater(sql, owner, 'settle-meetings', at)
     }
-    const changed = merged + demoted + left + peers.changed + peers.withdrawn > 0
+    // What changed a little before this owner's turn came is news to them now.
+    const isNews = await hasChangedSince(sql, new Date(at.getTime() - 2 * everyMs))
+    const changed = merged + demoted + left + peers.changed + peers.withdrawn > 0 || isNews
     await followAccount(sql, at)
     if (changed) await tellLive(sql, owner.ownerId, ['people', 'today'])
     return changed

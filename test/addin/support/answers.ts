@@ -184,6 +184,9 @@ export function suggestions(people: readonly Person[]): Suggestion[] {
     {
       suggestionId: idOf(501),
       kind: 'lunch',
+      action: 'meet',
+      about: null,
+      draft: null,
       people: [of(1)],
       reason: reasonOf(1),
       slots: [
@@ -197,6 +200,9 @@ export function suggestions(people: readonly Person[]): Suggestion[] {
     {
       suggestionId: idOf(502),
       kind: 'call',
+      action: 'meet',
+      about: null,
+      draft: null,
       people: [of(7)],
       reason: reasonOf(7),
       slots: [
@@ -215,6 +221,9 @@ export function suggestions(people: readonly Person[]): Suggestion[] {
     {
       suggestionId: idOf(503),
       kind: 'group-lunch',
+      action: 'meet',
+      about: null,
+      draft: null,
       people: [of(3), of(8), of(10)],
       reason: reasonOf(3),
       slots: [],

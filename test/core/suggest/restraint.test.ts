@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { restraint } from '../../../core/policy/suggest.ts'
 import type { History, PastInvite, PastSuggestion } from '../../../core/suggest/history.ts'
 import { kindRests, restOf, roomFor } from '../../../core/suggest/restraint.ts'
-import { ownersTurn } from '../../../core/suggest/turn.ts'
+import { type Exchanged, ownersTurn } from '../../../core/suggest/turn.ts'
 
 const dayMs = 86_400_000
 const now = Date.UTC(2026, 10, 16, 9)
@@ -12,6 +12,7 @@ const ago = (days: number): number => now - days * dayMs
 const past = (change: Partial<PastSuggestion> = {}): PastSuggestion => ({
   kind: 'lunch',
   contacts: ['sam'],
+  about: null,
   state: 'lapsed',
   madeAt: ago(60),
   openAt: ago(60),
@@ -164,25 +165,28 @@ describe('rest', () => {
 })
 
 describe('whose turn it is', () => {
-  const asked = [20, 60, 100].map((days) =>
+  const asks = [20, 60, 100].map((days) =>
     invited({ kind: 'advice-20', startsAt: ago(days), endsAt: ago(days) + 1, outcome: 'happened' }),
   )
+  const turn = (contact: string, invites: readonly PastInvite[], with_: Partial<Exchanged> = {}) =>
+    ownersTurn(contact, invites, { asked: [], given: [], organisers: [], ...with_ }, now)
   test('three favours asked and none given; what was cancelled or did not happen is none', () => {
-    expect(ownersTurn('sam', asked, [], ['owner', 'owner', 'other'], now)).toEqual({
+    expect(turn('sam', asks, { organisers: ['owner', 'owner', 'other'] })).toEqual({
       asked: 3,
       initiated: 2,
       withinDays: 180,
     })
-    expect(ownersTurn('sam', asked.slice(1), [], [], now)).toBeNull()
-    expect(
-      ownersTurn('sam', [...asked.slice(1), { ...(asked[0] as PastInvite), outcome: 'not-happened' }], [], [], now),
-    ).toBeNull()
-    expect(ownersTurn('lee', asked, [], [], now)).toBeNull()
+    expect(turn('sam', asks.slice(1))).toBeNull()
+    expect(turn('sam', [...asks.slice(1), { ...(asks[0] as PastInvite), outcome: 'not-happened' }])).toBeNull()
+    expect(turn('lee', asks)).toBeNull()
+  })
+  test('a message that asks is asking too, as long as it is not older than half a year', () => {
+    expect(turn('sam', asks.slice(1), { asked: [ago(3)] })).toMatchObject({ asked: 3 })
+    expect(turn('sam', asks.slice(1), { asked: [ago(200)] })).toBeNull()
   })
   test('help or thanks since then settle it', () => {
-    expect(ownersTurn('sam', asked, [ago(10)], [], now)).toBeNull()
-    expect(
-      ownersTurn('sam', [...asked, invited({ kind: 'help-15', startsAt: ago(5), outcome: 'happened' })], [], [], now),
-    ).toBeNull()
+    expect(turn('sam', asks, { given: [ago(10)] })).toBeNull()
+    const helped = invited({ kind: 'help-15', startsAt: ago(5), outcome: 'happened' })
+    expect(turn('sam', [...asks, helped])).toBeNull()
   })
 })

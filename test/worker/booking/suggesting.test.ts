@@ -173,7 +173,9 @@ describe('who comes up', () => {
       (sql) => sql`update person set account_enabled = false where person_id = ${ben.worker.personId}`,
     )
     await look()
-    expect(await names()).toEqual([])
+    // Of whom it is known that they left, it is asked whether they moved on; nobody is suggested.
+    const shown = await clicks.suggestions(mara)
+    expect(shown.map(({ kind, people }) => [kind, people[0]?.name])).toEqual([['has-moved', 'Ben B']])
     // Nothing of it shows: as far as Mara's screens go, Lin is as she was.
     const { body } = await api.as<{ excluded: boolean }>(mara, 'GET', `/api/people/${lin.contactId}`)
     expect(body.excluded).toBe(false)
