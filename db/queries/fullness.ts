@@ -1,13 +1,21 @@
 /** How full peers' weeks are: whole thousandths, the owner's alone, gone as soon as nobody may look at it any more. */
 import type { Sql } from '../connect.ts'
 
-export type PeerToRead = { contact_id: string; address: string; zone: string | null }
+/** `site` and `region`: where they work, as far as it is known and the owner said. */
+export type PeerToRead = {
+  contact_id: string
+  address: string
+  zone: string | null
+  site: string | null
+  region: string | null
+}
 
 /** Equals with contact both ways whose free/busy may be looked at, the strongest ties first. */
 export async function peersToRead(sql: Sql, most: number): Promise<PeerToRead[]> {
   return sql<PeerToRead[]>`
-    select c.contact_id, lower(p.mail) as address, c.zone
+    select c.contact_id, lower(p.mail) as address, c.zone, coalesce(c.site, nullif(p.office, '')) as site, w.region
     from relationship r join contact c using (tenant_id, owner_id, contact_id) join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+      left join site w on w.site = coalesce(c.site, nullif(p.office, ''))
     where r.two_way and c.kind = 'person' and c.peer = 'peer' and c.line is null and not c.left_out and p.mail is not null
       and p.account_enabled and p.removed_at is null and may_choose(c.person_id)
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)

@@ -24,6 +24,8 @@ const tied = (sql: Sql) => sql`exists (select 1 from relationship r where r.cont
 /** The working days of a peer, as their calendar last told them; `zone` null where it is not known. */
 export type GoalRow = Omit<GoalFact, 'their'> & {
   zone: string | null
+  site: string | null
+  region: string | null
   workDays: number[] | null
   awayFrom: number | null
   awayTo: number | null
@@ -32,9 +34,10 @@ export type GoalRow = Omit<GoalFact, 'their'> & {
 /** Goals with a day that are not done, from `since` (ISO day) on. */
 export async function datedGoals(sql: Sql, since: string): Promise<GoalRow[]> {
   return sql<GoalRow[]>`
-    select n.contact_id as "contactId", n.note_id as "noteId", n.due_on::text as "dueOn", c.zone, f.work_days as "workDays", f.away_from as "awayFrom",
+    select n.contact_id as "contactId", n.note_id as "noteId", n.due_on::text as "dueOn", c.zone, coalesce(c.site, nullif(p.office, '')) as site, w.region, f.work_days as "workDays", f.away_from as "awayFrom",
       f.away_to as "awayTo"
     from note n join ${known(sql)} on c.contact_id = n.contact_id left join fullness f on f.contact_id = n.contact_id
+      left join site w on w.site = coalesce(c.site, nullif(p.office, ''))
     where n.kind = 'goal' and n.done_at is null and n.due_on >= ${since}::date and ${eligible(sql)} order by n.due_on, n.note_id limit 500`
 }
 

@@ -11,7 +11,7 @@ import { arm } from '../../db/queries/due.ts'
 import { type FullnessRow, type PeerToRead, peersToRead, saveFullness } from '../../db/queries/fullness.ts'
 import { readSchedules } from '../../platform/graph/booking.ts'
 import type { Schedule } from '../../platform/graph/booking-facts.ts'
-import { holidaysIn } from '../../platform/holidays.ts'
+import { holidaysAt } from '../../platform/holidays.ts'
 import { ianaZone } from '../../platform/zones.ts'
 import { contentOf } from '../booking/outcome.ts'
 import type { Handler } from '../deps.ts'
@@ -56,7 +56,11 @@ function rowOf(peer: PeerToRead, schedule: Schedule, ownerZone: string, now: num
   const zone = ianaZone(schedule.hours?.zone ?? null, known) ?? peer.zone ?? ownerZone
   const { from, to, days } = schedule.hours ?? usual.work
   const span = spanToRead(now)
-  const holidays = holidaysIn(zone, isoDate(Math.floor(span.from / dayMs)), isoDate(Math.ceil(span.to / dayMs)))
+  const holidays = holidaysAt(
+    { zone, site: peer.site, region: peer.region },
+    isoDate(Math.floor(span.from / dayMs)),
+    isoDate(Math.ceil(span.to / dayMs)),
+  )
   const taken = schedule.items.map((item) => ({ start: item.from, end: item.to, status: item.status }))
   const seen = weeksOf({ zone, from, to, days, holidays }, taken, now)
   return {

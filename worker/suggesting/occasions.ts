@@ -7,7 +7,7 @@ import { dayMs, isoDate, localAt } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import * as found from '../../db/queries/occasions.ts'
 import { helpReceived } from '../../db/queries/wins.ts'
-import { holidaysIn } from '../../platform/holidays.ts'
+import { holidaysAt } from '../../platform/holidays.ts'
 import type { Deps } from '../deps.ts'
 import { awayFriends } from './away-friends.ts'
 import { linkFacts } from './links.ts'
@@ -50,7 +50,8 @@ async function goals(sql: Sql, viewer: rules.Viewer): Promise<Occasion[]> {
     const zone = row.zone ?? viewer.zone
     const near = { from: isoDate(today - goalBackDays), to: isoDate(today + goalBackDays) }
     const away = row.awayFrom === null || row.awayTo === null ? null : { from: row.awayFrom, to: row.awayTo }
-    const their = { workDays: row.workDays ?? [1, 2, 3, 4, 5], holidays: holidaysIn(zone, near.from, near.to), away }
+    const holidays = holidaysAt({ zone, site: row.site, region: row.region }, near.from, near.to)
+    const their = { workDays: row.workDays ?? [1, 2, 3, 4, 5], holidays, away }
     return rules.goalOccasion({ contactId: row.contactId, noteId: row.noteId, dueOn: row.dueOn, their }, viewer)
   })
 }

@@ -8,7 +8,7 @@ import { dayMs, isoDate, localAt } from '../../core/zones/local.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { OwnerTime } from '../../db/queries/calendars.ts'
 import { ownItems, storedWeeks } from '../../db/queries/fullness.ts'
-import { holidaysIn } from '../../platform/holidays.ts'
+import { holidaysAt } from '../../platform/holidays.ts'
 
 /** By contact; a tough week is the owner's mark, everything else what was last read. */
 export async function peerWeeks(
@@ -48,7 +48,11 @@ export async function ownerHasTime(sql: Sql, time: OwnerTime, now: Date): Promis
     from: time.working_from,
     to: time.working_to,
     days: time.working_days,
-    holidays: holidaysIn(time.zone, isoDate(today - 1), isoDate(today + overloadPolicy.lookAheadDays + 1)),
+    holidays: holidaysAt(
+      { zone: time.zone, site: time.site },
+      isoDate(today - 1),
+      isoDate(today + overloadPolicy.lookAheadDays + 1),
+    ),
   }
   const { next } = weeksOf(hours, taken, now.getTime())
   return next !== null && next < overloadPolicy.ownerFreeBelow
