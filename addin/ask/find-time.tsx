@@ -44,6 +44,9 @@ export function FindTime({ kind, people, days, chosen, onChoose }: Props) {
           suggestion={{
             suggestionId: found.data.proposalId,
             kind,
+            action: 'meet',
+            about: null,
+            draft: null,
             people: [...people],
             reason: { code: 'none', counts: {}, text: '' },
             slots,
