@@ -109,6 +109,22 @@ export function mailInteraction(mail: MailFacts, known: (address: string) => Kno
   }
 }
 
+/** A mail that is no contact and stays none however often it is read: a row without people, newer than any reading of it. */
+export const noContact = (mail: MailFacts): Interaction => ({
+  sourceId: mailSource(mail),
+  kind: 'mail',
+  rev: 1,
+  ...timeOf(mailTime(mail)),
+  n: 0,
+  direct: false,
+  contacts: [],
+  weights: [],
+  directions: [],
+  conversationId: mail.conversationId,
+  seriesId: null,
+  durationS: null,
+})
+
 /** The parallel lists of an interaction, in the order of contact keys, so that the same event is the same row. */
 export function rowOf(
   people: readonly ContactWeight<string>[],

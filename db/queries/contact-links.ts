@@ -100,7 +100,8 @@ async function moveWords(sql: Sql, keep: string, gone: string[], at: Date): Prom
   await moveContactWords(sql, keep, gone)
   await sql`
     update contact k set owners_word = coalesce(k.owners_word, o.owners_word), owners_line = coalesce(k.owners_line, o.owners_line),
-      elsewhere = k.elsewhere or o.elsewhere, display_name = coalesce(nullif(k.display_name, ''), o.display_name)
+      elsewhere = k.elsewhere or o.elsewhere, header_read_at = coalesce(k.header_read_at, o.header_read_at),
+      auto_replies = k.auto_replies or o.auto_replies, display_name = coalesce(nullif(k.display_name, ''), o.display_name)
     from contact o where k.contact_id = ${keep} and o.contact_id = any(${gone}::uuid[])`
   await sql`
     update suggestion set state = 'withdrawn', closed_because = 'same-person'

@@ -19,10 +19,12 @@ export type LinkRow = {
   /** Which round of the source this is; a number that only grows. */
   round: number
   updated_at: Date
+  /** When it last brought something; null when it never did. */
+  brought_at: Date | null
 }
 
 const columns = (sql: Sql) =>
-  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at`
+  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at, brought_at`
 
 /** Every source of the mailbox. */
 export async function readLinks(sql: Sql): Promise<LinkRow[]> {
@@ -59,6 +61,19 @@ export async function addSources(
   return added
 }
 
+/** Notes how much each folder is said to hold; where that changed, something came or went, and the next pass looks at it. */
+export async function noteItems(
+  sql: Sql,
+  folders: readonly { source: string; items: number }[],
+  at: Date,
+): Promise<void> {
+  const rows = [...folders].sort((a, b) => (a.source < b.source ? -1 : 1))
+  await sql`
+    update delta_link d set items = t.items, brought_at = case when d.items is null then d.brought_at else ${at}::timestamptz end
+    from unnest(${rows.map(({ source }) => source)}::text[], ${rows.map(({ items }) => items)}::int[]) as t(source, items)
+    where d.source = t.source and d.items is distinct from t.items`
+}
+
 /** Forgets sources: a folder that is gone, or a past that is read. */
 export async function removeSources(sql: Sql, sources: readonly string[]): Promise<void> {
   if (sources.length > 0) await sql`delete from delta_link where source = any(${sources as string[]}::text[])`
@@ -85,7 +100,8 @@ export async function moveOn(sql: Sql, step: Step): Promise<boolean> {
       backfill_link = ${step.next}, link = coalesce(${step.link}, link), place = least(place, ${step.place}::timestamptz),
       pages = case when ${step.next}::text is null then 0 else pages + 1 end,
       repeats = case when ${step.next}::text is null or ${step.mark}::text is null or page_mark is distinct from ${step.mark} then 0 else repeats + 1 end,
-      page_mark = case when ${step.next}::text is null then null else ${step.mark} end, updated_at = ${step.at}
+      page_mark = case when ${step.next}::text is null then null else ${step.mark} end, updated_at = ${step.at},
+      brought_at = case when ${step.mark}::text is null then brought_at else ${step.at}::timestamptz end
     where source = ${step.source} and coalesce(backfill_link, link) = ${step.from} returning 1`
   return moved.length > 0
 }

@@ -22,6 +22,8 @@ export type OwnerRow = {
   meetings_read: number
   backfill_done_at: Date | null
   directory_people: number
+  /** What cannot be read for want of a permission. */
+  missing: string[]
   /** As the owner chose it (`Booking` of contract/me.ts), or null. */
   booking: unknown
 }
@@ -33,6 +35,7 @@ export async function readOwner(sql: Sql): Promise<OwnerRow | undefined> {
       m.state as reading_state, m.parked_because, m.read_from::text, m.read_back_to::text,
       coalesce(m.messages_read, 0) as messages_read, m.messages_expected, coalesce(m.meetings_read, 0) as meetings_read, m.backfill_done_at,
       (select count(*)::int from (select 1 from person where manager_id is not null limit 1) p) as directory_people,
+      coalesce((select array(select jsonb_array_elements_text(s.value)) from setting s where s.key = 'reading.missing'), '{}') as missing,
       (select s.value from setting s where s.key = 'booking') as booking
     from owner o left join mailbox m on (m.tenant_id, m.owner_id) = (o.tenant_id, o.owner_id)`
   return row
@@ -79,6 +82,11 @@ export async function turnOn(sql: Sql, at: Date): Promise<boolean> {
 export async function turnOff(sql: Sql, at: Date): Promise<void> {
   await sql`update owner set state = 'off' where state in ('on', 'paused')`
   await tendAll(sql, at)
+  // Graph is to stop telling of a mailbox that nobody wants read.
+  await sql`
+    insert into due (tenant_id, owner_id, what, due_at)
+    select tenant_id, owner_id, 'renew-subscriptions', ${at} from owner where state = 'off'
+    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = least(due.due_at, excluded.due_at), leased_until = null`
 }
 
 /** Pauses until a day, or goes on with null. */

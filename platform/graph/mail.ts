@@ -95,6 +95,16 @@ export const headersRequest = (messageId: string): GraphRequest => ({
   scopes,
 })
 
+/** A mail by the id that it has in every mailbox. */
+export const mailByIdRequest = (internetMessageId: string): GraphRequest => ({
+  method: 'GET',
+  path: `/me/messages?$select=id&$top=1&$filter=${encodeURIComponent(`internetMessageId eq '${internetMessageId.replaceAll("'", "''")}'`)}`,
+  scopes,
+})
+
+/** The ids in a list of mails. */
+export const readMailIds = (body: unknown): string[] => pageOf(body)?.items.flatMap(({ id }) => textOf(id) ?? []) ?? []
+
 /** The headers that say how a mail was made; the others were dropped with the content. */
 export function readHeaders(body: unknown): Header[] {
   const list = isFields(body) ? body.internetMessageHeaders : null

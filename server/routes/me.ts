@@ -20,6 +20,12 @@ function percentRead(row: me.OwnerRow, now: Date): number {
     : Math.max(0, Math.min(99, Math.round((100 * (now.getTime() - Date.parse(row.read_back_to))) / span)))
 }
 
+/** What the screen says is missing: mail or calendar at once; the chart only once it should have been read. */
+function missingParts(row: me.OwnerRow): Me['reading']['missing'] {
+  const parts: Me['reading']['missing'] = row.missing.filter((part) => part === 'mail' || part === 'calendar')
+  return row.backfill_done_at && row.directory_people === 0 ? [...parts, 'directory'] : parts
+}
+
 function meOf(row: me.OwnerRow, ownerId: string, deps: ServerDeps): Me {
   const now = deps.clock.now()
   return {
@@ -38,7 +44,7 @@ function meOf(row: me.OwnerRow, ownerId: string, deps: ServerDeps): Me {
       readBackTo: row.read_back_to,
       messages: row.messages_read,
       meetings: row.meetings_read,
-      missing: row.backfill_done_at && row.directory_people === 0 ? ['directory'] : [],
+      missing: missingParts(row),
     },
     asOf: now.toISOString(),
     sandbox: deps.publicConfig.sandbox,

@@ -16,6 +16,7 @@ import { isFields } from '../../platform/graph/facts.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { Later } from '../failures.ts'
 import { askFor, noteMissing } from '../reading/answer.ts'
+import { tellAutoReplies } from '../reading/auto-replies.ts'
 import { addCalendar, stepCalendar } from '../reading/calendar-round.ts'
 import { readDirectory } from '../reading/directory.ts'
 import { followFolders } from '../reading/folders.ts'
@@ -69,6 +70,8 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   }
   if (unread.length > 0) return deps.enqueue('backfill-mailbox', { eventId, tenantId, ownerId })
   await finish(deps, owner)
+  if ((await tellAutoReplies(deps, owner, readFrom)) > 0)
+    await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
   // What came in while the past was being read.
   await deps.enqueue('sync-mail', { eventId, tenantId, ownerId })
   await deps.enqueue('sync-calendar', { eventId, tenantId, ownerId })

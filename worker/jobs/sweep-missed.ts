@@ -9,6 +9,7 @@ import { readMailbox, wantPass } from '../../db/queries/mailboxes.ts'
 import { forgetSubscription, readHeld } from '../../db/queries/subscriptions.ts'
 import { watched } from '../../platform/graph/subscriptions.ts'
 import type { Deps, Handler } from '../deps.ts'
+import { tellAutoReplies } from '../reading/auto-replies.ts'
 import { spread } from '../reading/spread.ts'
 import { listHeld, removeStrays } from '../reading/watching.ts'
 
@@ -28,6 +29,8 @@ export const sweepMissed: Handler<'sweep-missed'> = async (deps, { eventId, tena
   await deps.enqueue('sync-mail', { eventId, tenantId, ownerId })
   await deps.enqueue('sync-calendar', { eventId, tenantId, ownerId })
   await checkSubscriptions(deps, owner, at)
+  if ((await tellAutoReplies(deps, owner, mailbox.read_from ?? at)) > 0)
+    await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'score-relationships', at))
 }
 
 /** Compares what is stored with what Graph holds: what is gone there is made anew, what is not ours is taken away. */

@@ -19,6 +19,8 @@ import { spread } from '../reading/spread.ts'
 
 /** How old the directory may get, in business time: what follows from the chart is done within the hour. */
 const everyMs = 30 * 60_000
+/** How soon to look again while somebody else reads, business time. */
+const readerMs = 60_000
 
 export const syncDirectory: Handler<'sync-directory'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
@@ -28,10 +30,22 @@ export const syncDirectory: Handler<'sync-directory'> = async (deps, { eventId, 
   await deps.db.asOwner(owner, (sql) =>
     arm(sql, owner, 'sync-directory', new Date(now.getTime() + spread(ownerId, everyMs))),
   )
-  if (mailbox.state !== 'parked') await readDirectory(deps, owner, new Date(now.getTime() - everyMs / 2))
-  if (mailbox.state !== 'parked') await refreshRooms(deps, owner)
+  if (mailbox.state !== 'parked') {
+    const readBefore = new Date(now.getTime() - everyMs / 2)
+    const read = await readDirectory(deps, owner, readBefore)
+    if (!read) await waitForReader(deps, owner, readBefore)
+    await refreshRooms(deps, owner)
+  }
   const changed = await followDirectory(deps, owner)
   if (changed) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
+}
+
+/** Another owner is reading it right now: what they find is applied to this one's contacts in a minute, not in half an hour. */
+async function waitForReader(deps: Deps, owner: OwnerRef, readBefore: Date): Promise<void> {
+  const state = await deps.db.asTenant(owner.tenantId, directoryState)
+  if (state?.read_at && state.read_at >= readBefore) return
+  const soon = new Date(deps.clock.now().getTime() + readerMs)
+  await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'sync-directory', soon))
 }
 
 /** Draws the conclusions for one owner; true when something about their contacts changed. */

@@ -1,6 +1,6 @@
 /**
- * Starts when mail changed (a notification), after a pause of notifications, and by the clock. Changes interactions
- * (pending), contacts and the folders' delta links, each page in one transaction. Starts score-relationships.
+ * Starts when mail changed (a notification), after a pause of notifications, and by the clock. Reads the folders that
+ * lately brought something, and every other one about once an hour. Changes interactions (pending), contacts and the folders' delta links, each page in one transaction. Starts score-relationships.
  */
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
@@ -10,13 +10,15 @@ import { type MailboxRow, passDone, readMailbox } from '../../db/queries/mailbox
 import { readSetting } from '../../db/queries/reading-settings.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { noteMissing } from '../reading/answer.ts'
-import { followFolders } from '../reading/folders.ts'
+import { tellAutoReplies } from '../reading/auto-replies.ts'
+import { dueFolders, followFolders } from '../reading/folders.ts'
 import { readToEnd } from '../reading/mail-round.ts'
 import { severally } from '../reading/severally.ts'
 import { followDirectory } from './sync-directory.ts'
 
 /** How old the list of folders may get (business time): a new folder's mail is found with the next list. */
 const foldersAgeMs = 10 * 60_000
+const dayMs = 86_400_000
 /** Folders read at once; a mailbox takes four requests. */
 const foldersAtOnce = 3
 
@@ -32,6 +34,8 @@ export const syncMail: Handler<'sync-mail'> = async (deps, { eventId, tenantId, 
         changed += amount
       })
       const { mail_wanted } = mailbox
+      if (changed > 0 && mailbox.backfill_done)
+        await tellAutoReplies(deps, owner, new Date(startedAt.getTime() - dayMs))
       await deps.db.asOwner(owner, async (sql) => {
         await passDone(sql, 'mail', mail_wanted)
         const maybeLeft = await settleBounces(sql)
@@ -66,9 +70,9 @@ async function passOverMail(
     if (!allowed) return
   }
   const rows = isOld && mailbox.backfill_done ? await deps.db.asOwner(owner, readLinks) : links
-  const folders = rows.filter(({ source, link }) =>
-    mailbox.backfill_done ? /^(mail|past):/.test(source) : source.startsWith('mail:') && link !== null,
-  )
+  const folders = mailbox.backfill_done
+    ? dueFolders(rows, deps.clock.now())
+    : rows.filter(({ source, link }) => source.startsWith('mail:') && link !== null)
   await severally(folders, foldersAtOnce, async ({ source }) => {
     const read = await readToEnd(deps, owner, source, onChanged)
     if (read === 'missing-scope') await noteMissing(deps, owner, 'mail', true)

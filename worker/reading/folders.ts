@@ -1,6 +1,8 @@
 /** Which folders are read: all but those that hold no contact, and what lies inside of them. */
+
+import { folderPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef } from '../../db/connect.ts'
-import { addSources, readLinks, removeSources } from '../../db/queries/delta-links.ts'
+import { addSources, type LinkRow, noteItems, readLinks, removeSources } from '../../db/queries/delta-links.ts'
 import { expectMessages } from '../../db/queries/mailboxes.ts'
 import { readSetting, saveSetting } from '../../db/queries/reading-settings.ts'
 import {
@@ -35,6 +37,11 @@ export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date)
       sql,
       gone.map(({ source }) => source),
     )
+    await noteItems(
+      sql,
+      read.map(({ id, items }) => ({ source: `mail:${id}`, items })),
+      at,
+    )
     const known = new Set(held.map(({ source }) => source))
     const sources = read
       .filter(({ id }) => !known.has(`mail:${id}`))
@@ -47,6 +54,23 @@ export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date)
     await saveSetting(sql, 'reading.folders-at', at.toISOString(), at)
   })
   return true
+}
+
+/** The folders that a pass looks at now: the liveliest, those in the middle of a round, and those whose turn has come. */
+export function dueFolders(rows: readonly LinkRow[], now: Date): LinkRow[] {
+  const { always, warmDays, coldMinutes } = folderPolicy
+  const since = (at: Date | null): number => (at ? Math.abs(now.getTime() - at.getTime()) : Number.MAX_SAFE_INTEGER)
+  const byLife = rows
+    .filter(({ source }) => /^(mail|past):/.test(source))
+    .sort((a, b) => since(a.brought_at) - since(b.brought_at) || (a.source < b.source ? -1 : 1))
+  return byLife.filter(
+    (row, at) =>
+      at < always ||
+      row.link === null ||
+      row.backfill_link !== null ||
+      since(row.brought_at) < warmDays * dayMs ||
+      since(row.updated_at) >= coldMinutes * 60_000,
+  )
 }
 
 /** A small folder is read whole by its first delta round; a large one from its end by pages, with a delta from yesterday on. */

@@ -9,10 +9,12 @@ import {
   mailInteraction,
   mailSource,
   mailTime,
+  noContact,
   timeOf,
 } from '../../core/interaction/mail.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
+import { noteAutoRepliers } from '../../db/queries/auto-replies.ts'
 import { type Met, noteBounces, resolveContacts } from '../../db/queries/contacts.ts'
 import { moveOn, type Step } from '../../db/queries/delta-links.ts'
 import { noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
@@ -37,6 +39,10 @@ export async function storeMailPage(deps: Deps, owner: OwnerRef, page: MailPage,
     const { interactions, leftOut } = sortOut(page.mails, known, verdicts)
     const { fresh, changed } = await storeInteractions(sql, interactions)
     const out = await noteLeftOut(sql, leftOut)
+    // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
+    const replies = page.mails.filter(({ id }) => verdicts.autoReplies.has(id))
+    await storeInteractions(sql, replies.map(noContact))
+    await noteAutoRepliers(sql, [...new Set(replies.flatMap(({ from }) => from ?? []))])
     await noteBounces(sql, bouncesAmong(page.mails))
     await addProgress(sql, { messages: fresh + out })
     if (fresh + out > 0) await tellLive(sql, owner.ownerId, ['me'])

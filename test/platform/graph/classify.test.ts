@@ -60,11 +60,11 @@ describe('an answer of Graph', () => {
     })
     expect(answer(403, error('Authorization_RequestDenied')).kind).toBe('missing-scope')
   })
-  test('a token that was not accepted may be renewed, unless a challenge asks for the person', () => {
-    expect(answer(401, error('InvalidAuthenticationToken'))).toEqual({ kind: 'token-refused', claims: false })
+  test('a token that was not accepted may be renewed, also when a challenge ended it', () => {
+    expect(answer(401, error('InvalidAuthenticationToken'))).toEqual({ kind: 'token-refused' })
     expect(
       answer(401, undefined, { 'www-authenticate': 'Bearer realm="", error="insufficient_claims", claims="e30="' }),
-    ).toEqual({ kind: 'token-refused', claims: true })
+    ).toEqual({ kind: 'token-refused' })
   })
   test('an item that is not there, and a request that is at fault, are no trouble of the mailbox', () => {
     expect(answer(404, error('ErrorItemNotFound'))).toEqual({ kind: 'not-found', code: 'ErrorItemNotFound' })

@@ -117,6 +117,23 @@ describe('the directory', () => {
     expect([one, other].map(({ asked }) => asked.filter(({ path }) => path.includes('/users')).length)).toEqual([1, 0])
   })
 
+  test('that another owner reads right now is looked at again in a minute', async () => {
+    let other: World | undefined
+    const script: Script = async (request, path) => {
+      if (!path.startsWith('/users/delta')) return noNear(request, path)
+      await other?.run('sync-directory', syncDirectory)
+      return ok({ value: [user(ana, 'Ana')], ...end })
+    }
+    const one = await scripted(database(), script)
+    other = await scripted(database(), script, { owner: { tenantId: one.owner.tenantId, ownerId: randomUUID() } })
+    await one.run('sync-directory', syncDirectory)
+    const due = await other.sql((sql) => sql`select due_at from due where what = 'sync-directory'`)
+    expect(due).toEqual([{ due_at: new Date(other.clock.now().getTime() + 60_000) }])
+    other.clock.advance(60_000)
+    await other.run('sync-directory', syncDirectory)
+    expect(other.asked.filter(({ path }) => path.includes('/users'))).toEqual([])
+  })
+
   test('whose link has run out is listed anew, and who is not in the list has left', async () => {
     let round = 0
     const world = await scripted(database(), (request, path) => {

@@ -32,7 +32,7 @@ async function readAll(world: Awaited<ReturnType<typeof scripted>>): Promise<voi
 }
 const stored = (world: Awaited<ReturnType<typeof scripted>>) =>
   world
-    .sql((sql) => sql<{ source_id: string }[]>`select source_id from interaction order by 1`)
+    .sql((sql) => sql<{ source_id: string }[]>`select source_id from interaction where contacts <> '{}' order by 1`)
     .then((rows) => rows.map(({ source_id }) => source_id))
 const mailbox = (world: Awaited<ReturnType<typeof scripted>>) =>
   world

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { NotificationItem } from '../../../contract/jobs.ts'
+import { turnOff } from '../../../db/queries/me.ts'
 import type { GraphRequest } from '../../../platform/graph/graph.ts'
 import { Later } from '../../../worker/failures.ts'
 import { renewSubscriptions } from '../../../worker/jobs/renew-subscriptions.ts'
@@ -191,7 +192,9 @@ describe('a subscription', () => {
   test('is ended when nobody wants the mailbox read any more', async () => {
     const world = await watched()
     await world.renew()
-    await world.sql((sql) => sql`update owner set state = 'off'`)
+    world.clock.advance(60_000)
+    await world.sql((sql) => turnOff(sql, world.clock.now()))
+    expect(await world.due('renew-subscriptions')).toEqual(world.clock.now())
     await world.renew()
     expect([world.held.size, (await world.rows()).map(({ subscription_id }) => subscription_id)]).toEqual([
       0,
