@@ -3,6 +3,7 @@ import {
   AuthError,
   type AuthenticationResult,
   type ClientAuthError,
+  ClientConfigurationError,
   ConfidentialClientApplication,
   InteractionRequiredAuthError,
   ServerError,
@@ -87,7 +88,7 @@ export async function runMsal(
   } catch (error) {
     const down = network.unavailable()
     if (down) return { kind: 'transient', afterMs: down.afterMs, code: codeOf(error) }
-    return refusalOf(error)
+    return refusalOf(error, network.answered())
   }
 }
 
@@ -105,11 +106,15 @@ const nothingStored = new Set([
   'token_refresh_required',
 ])
 
-function refusalOf(error: unknown): Outcome {
-  if (!(error instanceof AuthError)) throw error
+function refusalOf(error: unknown, answered: boolean): Outcome {
+  // Our own settings, found before anybody was asked: nothing that a later try heals.
+  if (error instanceof ClientConfigurationError && !answered) throw error
   const code = codeOf(error)
+  // MSAL stumbles in many ways over an answer that it cannot read, and by none of them can it be told what to do.
+  if (!(error instanceof AuthError)) return { kind: 'transient', afterMs: null, code: null }
   if (nothingStored.has((error as ClientAuthError).errorCode)) return { kind: 'needs-sign-in', code }
-  if (!(error instanceof InteractionRequiredAuthError) && !(error instanceof ServerError)) throw error
+  if (!(error instanceof InteractionRequiredAuthError) && !(error instanceof ServerError))
+    return { kind: 'transient', afterMs: null, code }
   const refusal = classify({
     error: error.errorCode,
     suberror: error.subError,

@@ -6,6 +6,8 @@ type NetworkResponse<T> = { headers: Record<string, string>; body: T; status: nu
 export type Network = INetworkModule & {
   /** Set when Entra did not answer, or answered that it cannot: how long to wait in ms, null when it did not say. */
   unavailable: () => { afterMs: number | null } | null
+  /** Whether Entra has answered at all: what went wrong before is ours. */
+  answered: () => boolean
 }
 
 const retryAfterMs = (header: string | null): number | null => {
@@ -17,6 +19,7 @@ const retryAfterMs = (header: string | null): number | null => {
 export function createNetwork(options: { fetcher?: typeof fetch; timeoutMs?: number } = {}): Network {
   const { fetcher = fetch, timeoutMs = 10_000 } = options
   let failed: { afterMs: number | null } | null = null
+  let answered = false
   const send = async <T>(
     method: 'GET' | 'POST',
     url: string,
@@ -31,6 +34,7 @@ export function createNetwork(options: { fetcher?: typeof fetch; timeoutMs?: num
         signal: AbortSignal.timeout(timeoutMs),
       })
       const body = (await answer.json()) as T
+      answered = true
       if (answer.status === 429 || answer.status >= 500)
         failed = { afterMs: retryAfterMs(answer.headers.get('retry-after')) }
       return { headers: Object.fromEntries(answer.headers), body, status: answer.status }
@@ -44,5 +48,6 @@ export function createNetwork(options: { fetcher?: typeof fetch; timeoutMs?: num
     sendGetRequestAsync: (url, given) => send('GET', url, given),
     sendPostRequestAsync: (url, given) => send('POST', url, given),
     unavailable: () => failed,
+    answered: () => answered,
   }
 }

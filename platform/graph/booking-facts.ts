@@ -2,11 +2,12 @@
 import type { Availability } from '../../core/slots/request.ts'
 import { momentOfLocal } from '../../core/zones/local.ts'
 import { ianaZone, type NamedZone } from '../zones.ts'
+import { isSensible, pick, textOf, timeOf, wordOf } from './facts.ts'
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {})
-const text = (value: unknown): string | null => (typeof value === 'string' && value.length > 0 ? value : null)
+const text = (value: unknown): string | null => textOf(value, 4096)
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
 /** A `dateTimeTimeZone` in ms, or null. A zone that is missing is UTC, which is what is asked for. */
@@ -14,9 +15,11 @@ export function momentFrom(value: unknown): number | null {
   const { dateTime, timeZone } = record(value)
   const local = text(dateTime)?.replace(/Z$/, '').slice(0, 23)
   if (!local) return null
-  const zone = text(timeZone) ? ianaZone({ name: String(timeZone) }) : 'UTC'
+  const named = text(timeZone)
+  const zone = named ? ianaZone({ name: named }) : 'UTC'
   try {
-    return zone === null || zone === 'UTC' ? Date.parse(`${local}Z`) || null : momentOfLocal(zone, local)
+    const ms = zone === null || zone === 'UTC' ? Date.parse(`${local}Z`) : momentOfLocal(zone, local)
+    return ms !== null && isSensible(ms) ? ms : null
   } catch {
     return null
   }
@@ -30,7 +33,7 @@ const statuses: Readonly<Record<string, Availability>> = {
   workingelsewhere: 'workingElsewhere',
 }
 /** Unknown states take the time away: better no offer than one at a taken time. */
-export const availabilityOf = (value: unknown): Availability => statuses[String(value ?? '').toLowerCase()] ?? 'busy'
+export const availabilityOf = (value: unknown): Availability => pick(statuses, value) ?? 'busy'
 
 export type WorkingHours = { from: string; to: string; days: number[]; zone: NamedZone | null }
 
@@ -41,7 +44,7 @@ export function workingHoursFrom(value: unknown): WorkingHours | null {
   const { daysOfWeek, startTime, endTime, timeZone } = record(value)
   const [from, to] = [text(startTime)?.slice(0, 5), text(endTime)?.slice(0, 5)]
   const days = list(daysOfWeek).flatMap((day) => {
-    const index = weekdays.indexOf(String(day).toLowerCase())
+    const index = weekdays.indexOf(wordOf(day))
     return index < 0 ? [] : [index + 1]
   })
   if (!from || !to || !/^([01]\d|2[0-3]):[0-5]\d$/.test(from) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(to)) return null
@@ -110,15 +113,14 @@ const responses: Readonly<Record<string, EventAttendee['response']>> = {
 function attendeeFrom(value: unknown): EventAttendee[] {
   const { emailAddress, status, proposedNewTime, type } = record(value)
   const address = text(record(emailAddress).address)?.toLowerCase()
-  if (!address || String(type).toLowerCase() === 'resource') return []
-  const told = Date.parse(String(record(status).time ?? ''))
+  if (!address || wordOf(type) === 'resource') return []
   const [from, to] = [momentFrom(record(proposedNewTime).start), momentFrom(record(proposedNewTime).end)]
   return [
     {
       address,
-      response: responses[String(record(status).response ?? '').toLowerCase()] ?? 'none',
+      response: pick(responses, record(status).response) ?? 'none',
       // Year one is how Graph says "not yet".
-      respondedAt: Number.isNaN(told) || told <= 0 ? null : told,
+      respondedAt: timeOf(record(status).time),
       proposed: from !== null && to !== null && to > from ? { from, to } : null,
     },
   ]
@@ -153,8 +155,9 @@ export type MailboxSettings = { zone: NamedZone | null; hours: WorkingHours | nu
 /** Mailbox settings; a zone may be a Windows or an IANA name, custom, or empty. */
 export function settingsFrom(value: unknown): MailboxSettings {
   const { timeZone, workingHours, language } = record(value)
+  const zone = text(timeZone)
   return {
-    zone: text(timeZone) ? { name: String(timeZone) } : null,
+    zone: zone ? { name: zone } : null,
     hours: workingHoursFrom(workingHours),
     language: text(record(language).locale),
   }

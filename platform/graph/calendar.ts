@@ -1,5 +1,16 @@
 /** Meeting metadata: which requests are made for it, and the few fields of an answer that go on. Never a subject or body. */
-import { addressOf, type Fields, isFields, isRemoved, markOf, pageOf, textOf } from './facts.ts'
+import {
+  addressOf,
+  type Fields,
+  isFields,
+  isRemoved,
+  isSensible,
+  markOf,
+  pageOf,
+  pick,
+  textOf,
+  wordOf,
+} from './facts.ts'
 import type { GraphRequest } from './graph.ts'
 
 const scopes = ['Calendars.Read']
@@ -79,8 +90,7 @@ const answers: Record<string, Answer> = {
   notresponded: 'notResponded',
 }
 /** Enum values are documented in two spellings; only their letters count. */
-const answerOf = (value: unknown): Answer =>
-  answers[String((isFields(value) && value.response) || '').toLowerCase()] ?? 'none'
+const answerOf = (value: unknown): Answer => pick(answers, isFields(value) && value.response) ?? 'none'
 const kinds: Record<string, EventFacts['kind']> = {
   occurrence: 'occurrence',
   exception: 'exception',
@@ -93,8 +103,7 @@ export function eventFacts(item: Fields): EventFacts | null {
   const startsAt = utcOf(item.start)
   const endsAt = utcOf(item.end)
   if (!id || startsAt === null || endsAt === null) return null
-  const kind = kinds[String(item.type ?? '').toLowerCase()] ?? 'single'
-  const sensitivity = String(item.sensitivity ?? 'normal').toLowerCase()
+  const kind = pick(kinds, item.type) ?? 'single'
   return {
     id,
     kind,
@@ -109,7 +118,8 @@ export function eventFacts(item: Fields): EventFacts | null {
     organizer: addressOf(item.organizer),
     attendees: attendeesOf(item.attendees),
     showAs: textOf(item.showAs, 32) ?? 'busy',
-    isPrivate: sensitivity === 'private' || sensitivity === 'confidential' || sensitivity === 'personal',
+    // Private, confidential, personal, and whatever nobody has heard of yet.
+    isPrivate: wordOf(item.sensitivity ?? 'normal') !== 'normal',
     bare: kind === 'occurrence' && !Array.isArray(item.attendees) && !isFields(item.organizer),
   }
 }
@@ -119,19 +129,17 @@ function attendeesOf(value: unknown): EventFacts['attendees'] {
   return value.filter(isFields).flatMap((one) => {
     const found = addressOf(one)
     if (!found) return []
-    return [
-      { ...found, response: answerOf(one.status), isResource: String(one.type ?? '').toLowerCase() === 'resource' },
-    ]
+    return [{ ...found, response: answerOf(one.status), isResource: wordOf(one.type) === 'resource' }]
   })
 }
 
 /** Milliseconds of a dateTimeTimeZone in UTC, which is what was asked for; null in any other zone. Seven digits of fractions are cut. */
 function utcOf(value: unknown): number | null {
   if (!isFields(value) || typeof value.dateTime !== 'string') return null
-  if (!/^(utc|etc\/utc|etc\/gmt|gmt|z)?$/i.test(String(value.timeZone ?? ''))) return null
+  if (!/^(utc|etc\/utc|etc\/gmt|gmt|z)?$/i.test(textOf(value.timeZone) ?? '')) return null
   const text = value.dateTime.replace(/(\.\d{3})\d*/, '$1').replace(/z$/i, '')
   const ms = Date.parse(`${text}Z`)
-  return Number.isNaN(ms) ? null : ms
+  return isSensible(ms) ? ms : null
 }
 
 /** An occurrence with what its series says of all of them. */

@@ -27,15 +27,17 @@ export function errorOf(body: unknown): ErrorBody {
   const root = isRecord(body) && isRecord(body.error) ? body.error : {}
   let next: unknown = root.innerError ?? root.innererror
   while (isRecord(next) && inner.length < 5) {
-    if (typeof next.code === 'string') inner.push(next.code)
+    if (codeOf(next.code)) inner.push(codeOf(next.code))
     next = next.innerError ?? next.innererror
   }
-  return { code: textOf(root.code), message: textOf(root.message), inner }
+  return { code: codeOf(root.code), message: textOf(root.message), inner }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** A code goes into logs and queues: what is no plain word is none. */
+const codeOf = (value: unknown): string => (/^[\w.-]{1,64}$/.test(textOf(value)) ? textOf(value) : '')
 
 /** Milliseconds of a Retry-After: whole or decimal seconds, or a date. Null where it is missing or means nothing. */
 export function retryAfterMs(header: string | null, realNow: number): number | null {

@@ -1,4 +1,5 @@
 /** The line that no content crosses: subjects, bodies and previews are dropped from every answer before anybody sees it. */
+import { wordOf } from './facts.ts'
 
 const content = new Set([
   'subject',
@@ -55,6 +56,4 @@ const isContent = (name: string, value: unknown): boolean =>
   )
 
 const keptHeaders = (value: unknown): unknown[] =>
-  Array.isArray(value)
-    ? value.filter((one) => headersKept.has(String((one as { name?: unknown } | null)?.name ?? '').toLowerCase()))
-    : []
+  Array.isArray(value) ? value.filter((one) => headersKept.has(wordOf((one as { name?: unknown } | null)?.name))) : []

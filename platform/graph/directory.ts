@@ -1,5 +1,5 @@
 /** The directory: people, their managers, and which addresses belong to nobody. */
-import { type Fields, isFields, pageOf, textOf } from './facts.ts'
+import { type Fields, isFields, pageOf, textOf, timeOf, wordOf } from './facts.ts'
 import type { GraphRequest } from './graph.ts'
 
 const full = ['User.Read.All']
@@ -101,8 +101,8 @@ export function personFacts(item: Fields): PersonFacts | null {
 }
 
 const dateOf = (text: string | null): string | null => {
-  const ms = text ? Date.parse(text) : Number.NaN
-  return Number.isNaN(ms) || ms <= 0 ? null : new Date(ms).toISOString()
+  const ms = timeOf(text)
+  return ms === null ? null : new Date(ms).toISOString()
 }
 
 /** `manager@delta` tells who was added and who removed; where it is missing nothing changed. */
@@ -138,7 +138,7 @@ export function readNearPeople(body: unknown): NearFacts[] | null {
   if (!page) return null
   return page.items.flatMap((item): NearFacts[] => {
     const type = isFields(item.personType) ? item.personType : {}
-    const [kind, subclass] = [String(type.class ?? '').toLowerCase(), String(type.subclass ?? '').toLowerCase()]
+    const [kind, subclass] = [wordOf(type.class), wordOf(type.subclass)]
     const scored = Array.isArray(item.scoredEmailAddresses) ? item.scoredEmailAddresses.filter(isFields) : []
     const addresses = scored.flatMap(({ address }) => textOf(address, 320)?.toLowerCase() ?? [])
     if (kind === 'group') return [{ kind: 'list', addresses, person: null }]

@@ -1,5 +1,6 @@
 /** Picks known fields of the right type out of what Graph sent; everything else stays behind. */
 import { createHash } from 'node:crypto'
+import { timeRange } from '../../core/policy/score.ts'
 
 /** An object of a JSON answer. */
 export type Fields = Record<string, unknown>
@@ -13,12 +14,22 @@ export function textOf(value: unknown, most = 1024): string | null {
   return value.replaceAll('\u0000', '').slice(0, most)
 }
 
-/** Milliseconds since 1970 of an ISO date-time with an offset, or null where it is missing, unset (year 1) or no time. */
+/** A word of a fixed set in lower case; what is no text is none of them. Enum values are documented in two spellings. */
+export const wordOf = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '')
+
+/** What a word stands for; undefined for one that is not in the list, `constructor` and the like included. */
+export const pick = <T>(from: Readonly<Record<string, T>>, value: unknown): T | undefined =>
+  Object.hasOwn(from, wordOf(value)) ? from[wordOf(value)] : undefined
+
+/** Milliseconds since 1970 of an ISO date-time with an offset, or null where it is missing, unset (year 1), after 2100 or no time. */
 export function timeOf(value: unknown): number | null {
   if (typeof value !== 'string') return null
   const ms = Date.parse(value)
-  return Number.isNaN(ms) || ms <= 0 ? null : ms
+  return isSensible(ms) ? ms : null
 }
+
+/** Whether milliseconds since 1970 lie in the range of times that anything here may have. */
+export const isSensible = (ms: number): boolean => ms > timeRange.from * 1000 && ms <= timeRange.to * 1000
 
 /** `emailAddress` of a recipient, attendee or organiser: the address in lower case, and the name. */
 export function addressOf(value: unknown): { address: string; name: string } | null {

@@ -1,6 +1,6 @@
 /** The two writes that carry words: a mail and a post in a channel. Nothing is read but whether a mail of ours has left. */
 import type { OwnerRef } from '../../db/connect.ts'
-import { isFields, pageOf } from './facts.ts'
+import { isFields, pageOf, wordOf } from './facts.ts'
 import type { Graph, GraphAnswer } from './graph.ts'
 
 /** Custom headers must begin with `x-` (concepts, resources/internetmessageheader.md); kept in Sent Items with the mail. */
@@ -55,7 +55,7 @@ export async function hasLeft(
 
 const carries = (headers: unknown, reference: string): boolean =>
   Array.isArray(headers) &&
-  headers.some((one) => isFields(one) && String(one.name).toLowerCase() === referenceHeader && one.value === reference)
+  headers.some((one) => isFields(one) && wordOf(one.name) === referenceHeader && one.value === reference)
 
 /** Posts in a channel of a team that the owner is in. A post cannot be recognised afterwards, so it is never tried twice. */
 export function postToChannel(

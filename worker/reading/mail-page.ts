@@ -54,7 +54,7 @@ export async function storeMailPage(deps: Deps, owner: OwnerRef, page: MailPage,
 async function knownOf(sql: Sql, page: MailPage, verdicts: Verdicts, at: Date): Promise<(address: string) => Known> {
   const addresses = new Set<string>()
   for (const mail of page.mails) {
-    if (leftOutAtOnce(mail) || (mail.from && kindOfAddress(mail.from) === 'automatic')) continue
+    if (unasked(mail)) continue
     for (const address of [mail.from, ...mail.to, ...mail.cc]) if (address) addresses.add(address)
   }
   const met = [...addresses].map(
@@ -66,14 +66,20 @@ async function knownOf(sql: Sql, page: MailPage, verdicts: Verdicts, at: Date): 
     }),
   )
   const known = await resolveContacts(sql, met, at)
-  // What looks automatic is so whoever it belongs to: it was not asked for.
   return (address) => known.get(address) ?? { contact: address, kind: kindOfAddress(address) }
 }
+
+/**
+ * Why nobody of a mail is looked up, or null. What looks automatic is so whoever the address belongs to, also where another
+ * mail of the page had it looked up.
+ */
+const unasked = (mail: MailFacts): LeftOut | null =>
+  leftOutAtOnce(mail) ?? (mail.from && kindOfAddress(mail.from) === 'automatic' ? 'automatic' : null)
 
 function sortOut(mails: readonly MailFacts[], known: (address: string) => Known, verdicts: Verdicts): Sorted {
   const sorted: Sorted = { interactions: [], leftOut: [] }
   for (const mail of mails) {
-    const result = verdicts.autoReplies.has(mail.id) ? 'auto-reply' : mailInteraction(mail, known)
+    const result = verdicts.autoReplies.has(mail.id) ? 'auto-reply' : (unasked(mail) ?? mailInteraction(mail, known))
     if (typeof result === 'string')
       sorted.leftOut.push({ source: mailSource(mail), reason: result, day: timeOf(mailTime(mail)).day })
     else sorted.interactions.push(result)
