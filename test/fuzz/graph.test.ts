@@ -74,7 +74,12 @@ beforeAll(async () => {
       graphUrl: graph.url,
       timeoutMs: 2_000,
     }),
-    settings: { notificationUrl: 'https://kith.test/n', lifecycleUrl: 'https://kith.test/l', subscriptionMinutes: 60 },
+    settings: {
+      notificationUrl: 'https://kith.test/n',
+      lifecycleUrl: 'https://kith.test/l',
+      subscriptionMinutes: 60,
+      leaseMs: 60_000,
+    },
   }
   runner = createRunner(deps, handlers, async (name, payload) => void queue.push({ name, payload }))
 })

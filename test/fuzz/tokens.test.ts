@@ -26,7 +26,8 @@ function answerOf(tenantId: string, ownerId: string): object {
   }
   const granted = {
     token_type: 'Bearer',
-    scope: 'https://graph.microsoft.com/Mail.ReadBasic https://graph.microsoft.com/Calendars.Read',
+    scope:
+      'https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.ReadBasic https://graph.microsoft.com/Calendars.Read',
     expires_in: 3_599,
     ext_expires_in: 3_599,
     access_token: jwt(claims),
