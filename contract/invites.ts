@@ -162,6 +162,8 @@ export const readSlots = {
         slots: z.array(Slot),
         days: z.array(DayWithout),
         assumed: z.array(z.string()),
+        /** Where no time suits a whole group: two or three at which enough can, worth a poll. */
+        pollTimes: z.array(z.object({ start: z.string(), end: z.string() })).optional(),
       }),
     },
     summary: 'Times that were found',

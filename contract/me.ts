@@ -42,6 +42,8 @@ export const Me = z.object({
   locale: z.string(),
   lunch: z.object({ from: z.string(), to: z.string(), assumed: z.boolean() }),
   booking: Booking,
+  /** Whether the owner likes to be asked for something after work or on a Saturday. */
+  afterHours: z.boolean(),
   reading: Reading,
   /** The server's business time when this was true. */
   asOf: z.string(),
@@ -113,9 +115,10 @@ export const changeSettings = {
           perWeek: ranged('perWeek').optional(),
         })
         .optional(),
+      afterHours: z.boolean().optional(),
     }),
     response: { 200: Me },
-    summary: 'Lunch window, language, holds and booking by itself',
+    summary: 'Lunch window, language, time after hours, holds and booking by itself',
     tags: ['me'],
   },
 } as const

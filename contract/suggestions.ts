@@ -118,6 +118,8 @@ export const BookedLine = z.object({
   link: z.string().nullish(),
   /** People who make the group, the owner included; null: one who comes is enough. */
   quorum: z.int().nullish(),
+  /** When it is called off if fewer said yes; null where it is not, or that is decided. */
+  callOffAt: z.string().nullish(),
   /** A change that is still on its way to the calendar. */
   wanted: z.enum(['cancel', 'move']).nullish(),
   /** Since when the owner is asked whether it happened. */

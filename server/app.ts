@@ -22,6 +22,7 @@ import { installRefusals, refuseAddress } from './refusing.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { askRoutes } from './routes/asks.ts'
 import { circleRoutes } from './routes/circles.ts'
+import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { incomingRoutes } from './routes/incoming.ts'
 import { introductionRoutes } from './routes/introductions.ts'
@@ -36,6 +37,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { opportunityRoutes } from './routes/opportunities.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { placeRoutes } from './routes/places.ts'
+import { pollRoutes } from './routes/polls.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { reachRoutes } from './routes/reach.ts'
@@ -159,6 +161,8 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
   incomingRoutes(app, deps)
   proposalRoutes(app, deps)
   placeRoutes(app, deps)
+  groupRoutes(app, deps)
+  pollRoutes(app, deps)
   adminRoutes(app, deps)
   await addinRoutes(app, deps)
   return app

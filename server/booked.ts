@@ -36,6 +36,7 @@ export function bookedLines(
     wanted: invite.wanted,
     quorum: invite.quorum,
     auto: invite.auto,
+    callOffAt: invite.call_off_at?.toISOString() ?? null,
     askedAt: invite.asked_at?.toISOString() ?? null,
     form: formOf(invite, names),
   }))

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { PickedPlace, Slot } from '../contract/suggestions.ts'
 import { draftInvite } from '../core/invite/draft.ts'
 import { kindPolicies } from '../core/policy/slots.ts'
-import { clockAt } from '../core/zones/local.ts'
+import { clockAt, dayNumber, minuteMs, weekdayOf } from '../core/zones/local.ts'
+import { wishOf } from '../db/queries/groups.ts'
 import * as today from '../db/queries/today.ts'
 import type { ServerDeps } from './deps.ts'
 import { notFound } from './errors.ts'
@@ -24,6 +25,8 @@ export type Hold = {
   inviteId?: string
   /** The text as the owner confirmed it, in place of the usual one. */
   text?: { title: string; body: string }
+  /** The time was agreed by a poll: whoever said yes decides about their own calendar. */
+  agreed?: boolean
   /** Where, as the owner picked it; left out a place is chosen. */
   place?: PickedPlace | undefined
 }
@@ -34,6 +37,7 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
   const now = deps.clock.now()
   const inviteId = hold.inviteId ?? randomUUID()
   const names = await today.namesOf(sql, hold.contacts)
+  const wish = await wishOf(sql, hold.suggestionId)
   const draft = draftInvite({
     kind: hold.kind,
     ownerName: owner.display_name || caller.displayName,
@@ -41,14 +45,15 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     peerIds: hold.contacts,
     locale: owner.locale.startsWith('de') ? 'de' : 'en',
     local: hold.local,
-    quorum: hold.quorum,
+    offHours: isOffHours(hold, wish.offHours),
+    quorum: hold.quorum ?? wish.quorum,
     text: hold.text,
   })
   const where = await whereFor(deps, scope, {
     kind: hold.kind,
     contactIds: hold.contacts,
-    alcohol: false,
-    picked: hold.place,
+    alcohol: wish.alcohol === true,
+    picked: hold.place ?? wish.place,
     inPerson: kindPolicies[hold.kind].together,
   })
   await today.holdInvite(sql, {
@@ -63,6 +68,8 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     place: where.place,
     placeReason: where.reason,
     roomId: where.roomId,
+    callOffAt: callOffAt(hold.start, draft.quorum === null ? null : wish.callOffHours, now),
+    agreed: hold.agreed === true,
     contacts: hold.contacts,
     holdUntil: new Date(now.getTime() + deps.holdSeconds * 1000),
     madeAt: now,
@@ -70,6 +77,20 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
   const held = await today.readInvite(sql, inviteId)
   if (!held) throw notFound()
   return held
+}
+
+/** When it is called off below its number; null where that was not wished, or the time for it has passed. */
+function callOffAt(start: Date, hours: number | null | undefined, now: Date): Date | null {
+  if (hours === null || hours === undefined) return null
+  const at = new Date(start.getTime() - hours * 60 * minuteMs)
+  return at > now ? at : null
+}
+
+/** After work or on a weekend by the owner's own clock. */
+function isOffHours(hold: Hold, wished: boolean | undefined): boolean {
+  const own = hold.local.find(({ contactId }) => contactId === null) ?? hold.local[0]
+  const isWeekend = own !== undefined && weekdayOf(dayNumber(own.date)) > 5
+  return !kindPolicies[hold.kind].inHours || (wished === true && isWeekend)
 }
 
 /** A time on the owner's and each contact's clock; contacts whose zone is unknown are taken to be on the owner's. */

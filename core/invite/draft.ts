@@ -15,6 +15,8 @@ export type DraftRequest = {
   locale: InviteLocale
   /** Everybody's clock at that time; the owner's alone where all agree. */
   local: readonly LocalTime[]
+  /** It lies after work or on a weekend. */
+  offHours?: boolean
   /** How many make the group, as the owner wished; the usual where they said nothing. */
   quorum?: number | undefined
   /** The text as the owner confirmed it, in place of the usual one. */

@@ -12,3 +12,25 @@ export function canGoAhead(quorum: number | null, responses: readonly string[]):
   const coming = responses.filter((response) => response !== 'declined').length
   return quorum === null ? coming > 0 : coming + 1 >= quorum
 }
+
+export type GroupFacts = {
+  quorum: number | null
+  /** When the owner wanted it decided (ms), or null. */
+  callOffAt: number | null
+  startsAt: number
+  outcome: string | null
+  /** What the others answered. */
+  responses: readonly string[]
+}
+
+/**
+ * Whether a group goes ahead. It is decided once, at the time that the owner set: enough said yes, the owner included, or it is
+ * called off; whoever has not answered is not counted on. `none`: nothing is to be decided (any more).
+ */
+export function groupDecision(group: GroupFacts, now: number): 'none' | 'waits' | 'goes-ahead' | 'call-off' {
+  const { quorum, callOffAt, startsAt, outcome, responses } = group
+  if (callOffAt === null || quorum === null || startsAt <= now) return 'none'
+  if (outcome !== null && outcome !== 'declined') return 'none'
+  if (now < callOffAt) return 'waits'
+  return responses.filter((response) => response === 'accepted').length + 1 >= quorum ? 'goes-ahead' : 'call-off'
+}

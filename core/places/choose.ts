@@ -22,6 +22,9 @@ export type Place = {
  */
 export type PlaceReason = 'widest' | 'on-the-list' | 'picked' | 'none-known'
 
+/** A place as the owner picks it: one of theirs, a room, or none. */
+export type PickedPlace = { placeId: string } | { roomId: string } | { none: true }
+
 const placeKindOf: Partial<Record<SlotKind, PlaceKind>> = {
   lunch: 'lunch',
   'group-lunch': 'lunch',

@@ -27,6 +27,8 @@ export type KindPolicy = {
   apart: SlotKind | null
   /** Whether it must lie inside working hours; after work it only has to be a working day. */
   inHours: boolean
+  /** Weekdays (1 Monday to 7) that are nobody's working days but may be taken where all who use Kith chose time after hours. */
+  freeDays?: readonly number[]
   /** Least notice in minutes between now and its start. */
   noticeMinutes: number
 }
@@ -126,6 +128,7 @@ export const kindPolicies: Record<SlotKind, KindPolicy> = {
     together: true,
     apart: null,
     inHours: true,
+    freeDays: [6],
     noticeMinutes: 48 * 60,
   },
 }

@@ -17,6 +17,8 @@ export type InviteTextRequest = {
   peerIds?: readonly string[]
   locale: InviteLocale
   local: readonly LocalTime[]
+  /** It lies after work or on a weekend: then a no is made easy. */
+  offHours?: boolean
 }
 
 const lines: Record<InviteLocale, Record<SlotKind, string>> = {
@@ -44,6 +46,17 @@ const lines: Record<InviteLocale, Record<SlotKind, string>> = {
     'happy-hour': 'wollen wir uns alle nach der Arbeit zusammensetzen?',
     'group-activity': 'wollen wir alle zusammen etwas unternehmen?',
   },
+}
+
+const afterHours: Record<InviteLocale, string> = {
+  en: 'Only if you like to after work; a no is just as fine.',
+  de: 'Nur wenn du nach der Arbeit magst; ein Nein ist genauso gut.',
+}
+
+/** What goes out with the cancellation of a group that too few said yes to: no number, nobody's name. */
+export const calledOff: Record<InviteLocale, string> = {
+  en: 'It does not work out this time. Let us find another day.',
+  de: 'Diesmal klappt es nicht. Lasst uns einen anderen Tag finden.',
 }
 
 const months = {
@@ -103,5 +116,7 @@ export function inviteText(request: InviteTextRequest): { title: string; body: s
   const title = [owner, ...named].filter((name) => name.length > 0).join(' / ')
   const greeting = request.locale === 'de' ? 'Hallo' : 'Hi'
   const first = `${greeting}${named.length > 0 ? ` ${list(named, request.locale)}` : ''}, ${lines[request.locale][request.kind]}`
-  return { title, body: [first, timeLine(request, peers)].filter((line) => line.length > 0).join('\n') }
+  const ask = request.offHours ? afterHours[request.locale] : ''
+  const second = [timeLine(request, peers), ask].filter((line) => line.length > 0).join(' ')
+  return { title, body: [first, second].filter((line) => line.length > 0).join('\n') }
 }

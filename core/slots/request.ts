@@ -1,4 +1,5 @@
 /** What the slot engine is asked: who, what, between which days, and what is known of everybody's time. */
+import { teamMost } from '../policy/groups.ts'
 import { daysMost, peopleRange, type SlotKind } from '../policy/slots.ts'
 import { dayNumber, isZone, minutesOf } from '../zones/local.ts'
 
@@ -40,13 +41,21 @@ export type SlotRequest = {
   travel?: readonly Travel[]
   /** How many times at most. */
   most?: number
+  /**
+   * Time after hours: true where all who use Kith chose it, which opens Saturdays to an activity; false where not, which
+   * keeps everything inside working hours. Left out the kind's own rule holds.
+   */
+  offHours?: boolean
+  /** A whole team, which may be more than a group. */
+  team?: boolean
 }
 
 /** Throws a RangeError that says what is wrong: unknown zone, too few or many people, a range that is empty or too long. */
 export function checkRequest(request: SlotRequest): void {
   const { people } = request
-  if (people.length < peopleRange.least || people.length > peopleRange.most)
-    throw new RangeError(`a meeting is for ${peopleRange.least} to ${peopleRange.most} people, not ${people.length}`)
+  const most = request.team ? teamMost : peopleRange.most
+  if (people.length < peopleRange.least || people.length > most)
+    throw new RangeError(`a meeting is for ${peopleRange.least} to ${most} people, not ${people.length}`)
   if (new Set(people.map(({ key }) => key)).size !== people.length) throw new RangeError('somebody is named twice')
   for (const zone of [request.zone, ...people.map((person) => person.zone)])
     if (!isZone(zone)) throw new RangeError(`"${zone}" is not a known time zone`)

@@ -1,6 +1,6 @@
 /** The slot engine: times that are free for everybody, inside everyone's hours and windows in their own zone, best first. */
-import { gridMinutes, kindPolicies, offers, type SlotKind } from '../policy/slots.ts'
-import { clockAt, dayNumber, dayStart, isoDate, localAt, minuteMs } from '../zones/local.ts'
+import { gridMinutes, type KindPolicy, kindPolicies, offers, type SlotKind } from '../policy/slots.ts'
+import { clockAt, dayNumber, dayStart, isoDate, localAt, minuteMs, weekdayOf } from '../zones/local.ts'
 import { clipped, common, type Interval, longest } from './intervals.ts'
 import { type Meeting, meetingOf } from './place.ts'
 import { type Candidate, pick, pointsOf } from './rank.ts'
@@ -16,6 +16,7 @@ export type DayWhy =
   | 'not-working'
   | 'no-common-hours'
   | 'no-common-lunch'
+  | 'after-hours'
   | 'elsewhere'
   | 'no-whole-gap'
   | 'busy'
@@ -62,7 +63,7 @@ export function rankSlots(request: SlotRequest): RankedSlots {
     const days = Array.from({ length: last - first + 1 }, (_, index) => isoDate(first + index))
     return { slots: [], days: days.map((date) => ({ date, why: 'apart' })), kind: null, placeAssumed: false }
   }
-  const policy = kindPolicies[meeting.kind]
+  const policy = policyFor(meeting.kind, request.offHours)
   // A local day can begin up to a day before or after the owner's, and night hours run into the next.
   const span = { first: first - 2, last: last + 1 }
   const times = people.map((person) => timeOf(person, policy, span, meeting.travel.get(person.key) ?? 0))
@@ -81,7 +82,10 @@ export function rankSlots(request: SlotRequest): RankedSlots {
     })
     candidates.push(...found)
     if (found.length === 0)
-      days.push({ date: isoDate(day), why: whyNot(times, meeting, free, { ...bounds, day, earliest }) })
+      days.push({
+        date: isoDate(day),
+        why: whyNot(times, meeting, free, { ...bounds, day, earliest, offHours: request.offHours }),
+      })
   }
   const chosen = pick(candidates, { ...offers, most: request.most ?? offers.most })
   const kind = meeting.kind
@@ -91,6 +95,12 @@ export function rankSlots(request: SlotRequest): RankedSlots {
     kind,
     placeAssumed: meeting.placeAssumed,
   }
+}
+
+/** The policy of a kind where time after hours is open or not. */
+export function policyFor(kind: SlotKind, offHours: boolean | undefined): KindPolicy {
+  const { freeDays = [], ...policy } = kindPolicies[kind]
+  return { ...policy, inHours: policy.inHours || offHours === false, freeDays: offHours === true ? freeDays : [] }
 }
 
 type DayBounds = { from: number; to: number; day: number; earliest: number }
@@ -121,15 +131,25 @@ function candidatesOf(
 }
 
 /** The first reason that explains why nothing is left of a day. */
-function whyNot(times: readonly PersonTime[], meeting: Meeting, free: readonly Interval[], on: DayBounds): DayWhy {
+function whyNot(
+  times: readonly PersonTime[],
+  meeting: Meeting,
+  free: readonly Interval[],
+  on: DayBounds & { offHours: boolean | undefined },
+): DayWhy {
   if (on.to <= on.earliest) return 'past'
+  if (on.offHours === false && kindPolicies[meeting.kind ?? 'call'].freeDays?.includes(weekdayOf(on.day)))
+    return 'after-hours'
   const offs = times.map((time) => offOf(time, on))
   for (const why of ['away', 'holiday', 'not-working'] as const) if (offs.includes(why)) return why
   const kind = meeting.kind ?? 'call'
   const least = Math.min(...kindPolicies[kind].minutes) * minuteMs
   const cut = (set: readonly Interval[]): Interval[] => clipped(set, on.from, on.to)
   const windows = times.map(({ windows: own }) => cut(own)).reduce((a, b) => common(a, b))
-  if (longest(windows) < least) return kindPolicies[kind].within === 'lunch' ? 'no-common-lunch' : 'no-common-hours'
+  if (longest(windows) < least) {
+    if (on.offHours === false && !kindPolicies[kind].inHours) return 'after-hours'
+    return kindPolicies[kind].within === 'lunch' ? 'no-common-lunch' : 'no-common-hours'
+  }
   if (longest(clipped(windows, on.earliest, on.to)) < least) return 'past'
   const isElsewhere = ({ elsewhere }: PersonTime): boolean => cut(elsewhere).length > 0
   if (meeting.inPerson && times.some(isElsewhere) && times.every((time) => longest(cut(freeOf(time, false))) >= least))

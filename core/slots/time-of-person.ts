@@ -30,6 +30,8 @@ const moments = (zone: string, day: number, from: number, to: number): Interval 
   to: momentOf(zone, day, to <= from ? to + 24 * 60 : to),
 })
 
+const isFreeDay = (policy: KindPolicy, day: number): boolean => policy.freeDays?.includes(weekdayOf(day)) ?? false
+
 /** The windows of a kind on one local day, in ms; none on a day off. */
 function windowsOn(person: SlotPerson, policy: KindPolicy, day: number): Interval[] {
   const { zone, work, lunch } = person
@@ -38,7 +40,9 @@ function windowsOn(person: SlotPerson, policy: KindPolicy, day: number): Interva
     policy.within === 'lunch'
       ? [moments(zone, day, minutesOf(lunch.from), minutesOf(lunch.to))]
       : policy.within.map(([from, to]) => moments(zone, day, minutesOf(from), minutesOf(to)))
-  return policy.inHours ? common(united(within), [hours]) : united(within)
+  // On a Saturday that all chose nobody's working hours say anything.
+  const isFree = !work.days.includes(weekdayOf(day)) && isFreeDay(policy, day)
+  return policy.inHours && !isFree ? common(united(within), [hours]) : united(within)
 }
 
 /** Everything about one person between two days of their own calendar (both included). `travelMinutes` each way. */
@@ -53,7 +57,7 @@ export function timeOf(
   const dayOff = (day: number): DayOff | null => {
     if (leave.some(({ first, last }) => first <= day && day <= last)) return 'away'
     if (holidays.has(isoDate(day))) return 'holiday'
-    return person.work.days.includes(weekdayOf(day)) ? null : 'not-working'
+    return person.work.days.includes(weekdayOf(day)) || isFreeDay(policy, day) ? null : 'not-working'
   }
   const windows: Interval[] = []
   const lunches: Interval[] = []
@@ -68,7 +72,10 @@ export function timeOf(
   const whole = ({ from, to }: CalendarItem): boolean => to - from >= allDayHours * 60 * minuteMs
   return {
     person,
-    windows: travelMinutes > 0 ? inHoursWithTravel(united(windows), person, days, margin) : united(windows),
+    windows:
+      travelMinutes > 0 && policy.inHours
+        ? inHoursWithTravel(united(windows), person, policy, days, margin)
+        : united(windows),
     lunches: united(lunches),
     taken: united(
       person.items
@@ -82,17 +89,20 @@ export function timeOf(
   }
 }
 
-/** The way there and back lies in working hours too. */
+/** The way there and back lies in working hours too; on a Saturday that all chose it takes their own time. */
 function inHoursWithTravel(
   windows: readonly Interval[],
   person: SlotPerson,
+  policy: KindPolicy,
   days: { first: number; last: number },
   margin: number,
 ): Interval[] {
   const hours: Interval[] = []
   for (let day = days.first; day <= days.last; day++) {
     const { from, to } = moments(person.zone, day, minutesOf(person.work.from), minutesOf(person.work.to))
-    hours.push({ from: from + margin, to: to - margin })
+    if (!person.work.days.includes(weekdayOf(day)) && isFreeDay(policy, day))
+      hours.push(moments(person.zone, day, 0, 0))
+    else hours.push({ from: from + margin, to: to - margin })
   }
   return common(windows, united(hours))
 }

@@ -22,6 +22,9 @@ export type BookingRow = {
   room: { name: string; address: string } | null
   online: boolean
   quorum: number | null
+  call_off_at: Date | null
+  /** Its time was agreed by a poll. */
+  agreed: boolean
   event_id: string | null
   ical_uid: string | null
   hold_until: Date
@@ -40,7 +43,7 @@ export type BookingRow = {
 }
 
 const columns = (sql: Sql) => sql`
-  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online, i.quorum,
+  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online, i.quorum, i.call_off_at, i.agreed,
   (select jsonb_build_object('name', r.name, 'address', r.address) from room r where r.room_id = i.room_id) as room,
   i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at, i.swamped_at, i.auto,
   coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response,
@@ -180,7 +183,8 @@ export async function markAsked(sql: Sql, inviteId: string, at: Date): Promise<b
 export async function wishDone(sql: Sql, inviteId: string, times: { from: Date; to: Date } | null): Promise<void> {
   await sql`
     update invite set wanted = null, wanted_start = null, wanted_end = null,
-      starts_at = coalesce(${times?.from ?? null}::timestamptz, starts_at), ends_at = coalesce(${times?.to ?? null}::timestamptz, ends_at)
+      starts_at = coalesce(${times?.from ?? null}::timestamptz, starts_at), ends_at = coalesce(${times?.to ?? null}::timestamptz, ends_at),
+      call_off_at = call_off_at + (coalesce(${times?.from ?? null}::timestamptz, starts_at) - starts_at)
     where invite_id = ${inviteId}`
   if (times)
     await sql`update invite_attendee set response = 'none', responded_at = null, proposed_start = null, proposed_end = null where invite_id = ${inviteId}`
@@ -220,4 +224,15 @@ export async function lockBookingRow(sql: Sql, inviteId: string): Promise<Bookin
 /** Whether an event is another invite's already. */
 export async function isEventKnown(sql: Sql, eventId: string): Promise<boolean> {
   return (await sql`select 1 from invite where event_id = ${eventId}`).length > 0
+}
+
+/** It was decided that the group goes ahead: nothing is called off any more. */
+export async function markGoesAhead(sql: Sql, inviteId: string): Promise<void> {
+  await sql`update invite set call_off_at = null where invite_id = ${inviteId}`
+}
+
+/** Calls a group off: its event is cancelled by the job, with a neutral line. */
+export async function callOff(sql: Sql, inviteId: string): Promise<void> {
+  await sql`
+    update invite set wanted = 'cancel', outcome = 'cancelled', error_code = 'below-quorum', call_off_at = null where invite_id = ${inviteId}`
 }

@@ -11,6 +11,7 @@ export type OwnerRow = {
   lunch_from: string
   lunch_to: string
   lunch_assumed: boolean
+  after_hours: boolean
   paused_until: Date | null
   turned_on_at: Date | null
   reading_state: 'reading' | 'live' | 'parked' | null
@@ -31,7 +32,7 @@ export type OwnerRow = {
 /** The owner and their mailbox, or undefined before the first sign-in. One statement. */
 export async function readOwner(sql: Sql): Promise<OwnerRow | undefined> {
   const [row] = await sql<OwnerRow[]>`
-    select o.state, o.display_name, o.zone, o.locale, o.lunch_from, o.lunch_to, o.lunch_assumed, o.paused_until, o.turned_on_at,
+    select o.state, o.display_name, o.zone, o.locale, o.lunch_from, o.lunch_to, o.lunch_assumed, o.after_hours, o.paused_until, o.turned_on_at,
       m.state as reading_state, m.parked_because, m.read_from::text, m.read_back_to::text,
       coalesce(m.messages_read, 0) as messages_read, m.messages_expected, coalesce(m.meetings_read, 0) as meetings_read, m.backfill_done_at,
       (select count(*)::int from (select 1 from person where manager_id is not null limit 1) p) as directory_people,
@@ -97,14 +98,19 @@ export async function setPause(sql: Sql, until: string | null, at: Date): Promis
   await tendAll(sql, at)
 }
 
-/** The owner's own lunch window and language. */
+/** The owner's own lunch window, language, and whether they like time after hours. */
 export async function saveSettings(
   sql: Sql,
-  change: { lunch?: { from: string; to: string } | undefined; locale?: string | undefined },
+  change: {
+    lunch?: { from: string; to: string } | undefined
+    locale?: string | undefined
+    afterHours?: boolean | undefined
+  },
 ): Promise<void> {
   await sql`
     update owner set lunch_from = coalesce(${change.lunch?.from ?? null}, lunch_from), lunch_to = coalesce(${change.lunch?.to ?? null}, lunch_to),
-      lunch_assumed = lunch_assumed and ${change.lunch === undefined}, locale = coalesce(${change.locale ?? null}, locale)`
+      lunch_assumed = lunch_assumed and ${change.lunch === undefined}, locale = coalesce(${change.locale ?? null}, locale),
+      after_hours = coalesce(${change.afterHours ?? null}::boolean, after_hours)`
 }
 
 /** How suggested times become events, as the owner wants it from now on; what stands in the calendar already is looked after at once. */

@@ -132,13 +132,15 @@ export async function saveSlots(
     slots: readonly unknown[]
     days: readonly unknown[]
     assumed: readonly string[]
+    /** Times to ask a group about where none suits all. */
+    pollTimes: readonly object[]
     at: Date
     expiresAt: Date
   },
 ): Promise<boolean> {
   const saved = await sql`
     update suggestion set slots = ${sql.json(found.slots as never)}, days = ${sql.json(found.days as never)},
-      reason = (reason - 'wanted') || ${sql.json({ assumed: found.assumed } as never)},
+      reason = (reason - 'wanted') || ${sql.json({ assumed: found.assumed, pollTimes: found.pollTimes } as never)},
       open_at = coalesce(open_at, ${found.at}), expires_at = greatest(expires_at, ${found.expiresAt}), state = 'open'
     where suggestion_id = ${found.suggestionId} and state in ('candidate', 'open') returning 1`
   return saved.length > 0

@@ -12,6 +12,7 @@ export type SuggestionRow = {
     counts: Record<string, number>
     text: string
     assumed?: string[]
+    pollTimes?: { start: string; end: string }[]
     wanted?: { from: string; to: string }
   }
   slots: unknown[]
@@ -146,6 +147,7 @@ export type InviteRow = {
   asked_at: Date | null
   quorum: number | null
   auto: boolean
+  call_off_at: Date | null
   people: {
     contactId: string
     response: 'none' | 'accepted' | 'declined' | 'tentative'
@@ -156,7 +158,7 @@ export type InviteRow = {
 
 const invites = (sql: Sql) => sql`
   select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
-    i.body, i.event_link, i.wanted, i.asked_at, i.quorum, i.auto,
+    i.body, i.event_link, i.wanted, i.asked_at, i.quorum, i.auto, i.call_off_at,
     coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
   from invite i`
@@ -200,6 +202,8 @@ export async function holdInvite(
     roomId: string | null
     online: boolean
     quorum: number | null
+    callOffAt?: Date | null
+    agreed?: boolean
     contacts: readonly string[]
     holdUntil: Date
     madeAt: Date
@@ -208,9 +212,9 @@ export async function holdInvite(
   },
 ): Promise<void> {
   await sql`
-    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, place_reason, room_id, online, quorum, hold_until, made_at, auto)
+    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, place_reason, room_id, online, quorum, call_off_at, agreed, hold_until, made_at, auto)
     values (app_tenant(), app_owner(), ${invite.inviteId}, ${invite.suggestionId}, ${invite.kind}, ${invite.transactionId}, ${invite.startsAt}, ${invite.endsAt},
-      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.holdUntil}, ${invite.madeAt}, ${invite.auto ?? false})`
+      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.callOffAt ?? null}, ${invite.agreed ?? false}, ${invite.holdUntil}, ${invite.madeAt}, ${invite.auto ?? false})`
   await sql`
     insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id)
     select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts as string[]}::uuid[]) contact_id order by contact_id`

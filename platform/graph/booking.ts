@@ -191,13 +191,18 @@ export async function moveEvent(
   return take(answer, eventFrom)
 }
 
-/** Cancels an event of the owner's own; only the organiser may (api/event-cancel.md). */
-export async function cancelEvent(graph: Graph, owner: OwnerRef, eventId: string): Promise<Asked<null>> {
+/** Cancels an event of the owner's own, with a line for who was invited; only the organiser may (api/event-cancel.md). */
+export async function cancelEvent(
+  graph: Graph,
+  owner: OwnerRef,
+  eventId: string,
+  comment?: string,
+): Promise<Asked<null>> {
   const answer = await graph.request(owner, {
     method: 'POST',
     path: `${eventPath(eventId)}/cancel`,
     prefer: [immutable],
-    body: {},
+    body: comment === undefined ? {} : { comment },
     scopes: write,
   })
   return take(answer, () => null)

@@ -37,6 +37,7 @@ function meOf(row: me.OwnerRow, ownerId: string, deps: ServerDeps): Me {
     locale: row.locale,
     lunch: { from: row.lunch_from, to: row.lunch_to, assumed: row.lunch_assumed },
     booking: Booking.parse(row.booking ?? {}),
+    afterHours: row.after_hours,
     reading: {
       state: row.reading_state ?? 'not-started',
       parkedBecause: row.parked_because,
@@ -152,10 +153,10 @@ export function meRoutes(app: App, deps: ServerDeps): void {
     ...changeSettings,
     handler: (request) =>
       asOwner(deps, request, async ({ caller, owner, sql }) => {
-        const { lunch, locale, booking } = request.body
+        const { lunch, locale, afterHours, booking } = request.body
         if (lunch && lunch.from >= lunch.to)
           throw new Refused(400, 'bad-request', 'Lunch ends before it begins. Give a "from" that is earlier than "to".')
-        await me.saveSettings(sql, { lunch, locale })
+        await me.saveSettings(sql, { lunch, locale, afterHours })
         if (booking) await me.saveBooking(sql, { ...Booking.parse(owner.booking ?? {}), ...booking }, deps.clock.now())
         return meOf((await me.readOwner(sql)) ?? owner, caller.ownerId, deps)
       }),

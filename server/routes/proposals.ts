@@ -104,6 +104,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
             .filter(({ start }) => Date.parse(start) > now),
           days: row.days,
           assumed: row.reason.assumed ?? [],
+          pollTimes: row.reason.pollTimes ?? [],
         }
       }),
   })

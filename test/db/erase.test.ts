@@ -62,6 +62,7 @@ async function fillEverything(ref: Office['ref']): Promise<void> {
     _int4: `'{}'`,
     _int2: `'{}'`,
     _text: `'{}'`,
+    _timestamptz: `'{}'`,
   }
   const checked: Record<string, string> = {
     'interaction.kind': `'mail'`,
@@ -69,6 +70,7 @@ async function fillEverything(ref: Office['ref']): Promise<void> {
     'note.kind': `'goal'`,
     'invite.kind': `'lunch'`,
     'invite.state': `'held'`,
+    'poll.kind': `'group-lunch'`,
   }
   for (const name of await ownersTables()) {
     const [held] = await database()

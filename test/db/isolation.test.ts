@@ -94,6 +94,7 @@ test('the only ways across owners are the listed functions, each with a fixed se
     select p.proname as name, p.proconfig as config, pg_get_userbyid(p.proowner) as owner from pg_proc p
     where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`
   expect(functions.map(({ name }) => name)).toEqual([
+    'after_hours_suit',
     'anybody_asked_out',
     'arm_open_messages',
     'arm_open_work',
@@ -106,9 +107,12 @@ test('the only ways across owners are the listed functions, each with a fixed se
     'introductions_asked_of_me',
     'lunch_window',
     'may_choose',
+    'may_pair',
     'nobody_left',
     'owners_after',
     'places_that_suit',
+    'poll_answers',
+    'polls_asked_of_me',
     'release_pair',
     'route_offers',
     'route_subscriptions',

@@ -37,6 +37,7 @@ type Asked = { params?: Record<string, string>; body?: unknown; query?: Record<s
 
 /** What a request holds where the plainest one would not reach anybody's rows. */
 const bodies: Record<string, (known: Known) => object> = {
+  'POST /api/groups/proposal': ({ circleId }) => ({ circleId }),
   'PUT /api/shelf/:linkId': ({ contactId }) => ({ url: 'https://example.com/a', sourceContactId: contactId }),
 }
 
@@ -121,6 +122,8 @@ const needsMore: ReadonlySet<string> = new Set([
   'PUT /api/introductions/:introductionId',
   'PUT /api/people/:contactId/report-notes',
   'PUT /api/people/:contactId/milestones',
+  'POST /api/polls/asked-of-me/:pollId',
+  'PUT /api/polls/:pollId',
 ])
 
 describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {

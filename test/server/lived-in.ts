@@ -25,6 +25,8 @@ export async function livedIn(
   const ref = { tenantId, ownerId: randomUUID() }
   const names = ['contactId', 'noteId', 'suggestionId', 'proposalId', 'inviteId', 'correctionId', 'activityId']
   const ids: Record<string, string> = Object.fromEntries(names.map((name) => [name, randomUUID()]))
+  // A group is a proposal of the owner's own.
+  ids.groupId = ids.proposalId ?? ''
   const word = `planted-${randomUUID().slice(0, 8)}`
   const address = `${word}@contoso.example`
   const sealed = await keys.seal(ref, `${word} wants to teach`)

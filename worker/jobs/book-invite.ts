@@ -14,12 +14,13 @@ import { arm, disarm } from '../../db/queries/due.ts'
 import * as invites from '../../db/queries/invites.ts'
 import { closeAccepted } from '../../db/queries/suggestions.ts'
 import { vetoSuggestion } from '../../db/queries/today.ts'
-import { createEvent } from '../../platform/graph/booking.ts'
+import { createEvent, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import { type Failure, fail } from '../booking/failure.ts'
+import { contentOf } from '../booking/outcome.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
 import { claimFor, showIncoming } from '../booking/pair.ts'
-import { type Gathered, gather } from '../booking/people.ts'
+import { type Gathered, gather, ownerKey } from '../booking/people.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { Later } from '../failures.ts'
 
@@ -64,7 +65,8 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
     await showIncoming(deps, owner, invite, claim)
     return 'ended'
   }
-  const taken = takenAt(gathered.people, kindOf(invite.kind), {
+  const asked = invite.agreed ? gathered.people.filter(({ key }) => key === ownerKey) : gathered.people
+  const taken = takenAt(asked, kindOf(invite.kind), {
     from: invite.starts_at.getTime(),
     to: invite.ends_at.getTime(),
   })
@@ -72,6 +74,8 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
     await ended(booking, { code: 'taken', outcome: 'taken', dropSlot: true })
     return 'taken'
   }
+  if (invite.room && (await isRoomTaken(booking, invite.room.address)))
+    return ended(booking, { code: 'room-taken', reopen: true })
   return send(booking, time, gathered)
 }
 
@@ -80,6 +84,14 @@ const kindOf = (kind: string) => slotKinds.find((one) => one === kind) ?? 'call'
 async function ended(booking: Booking, failure: Failure): Promise<'ended'> {
   await fail(booking.deps, booking.owner, booking.invite, failure)
   return 'ended'
+}
+
+/** A room whose calendar cannot be seen answers the invitation by itself. */
+async function isRoomTaken({ deps, owner, invite }: Booking, address: string): Promise<boolean> {
+  const span = { from: invite.starts_at.getTime(), to: invite.ends_at.getTime() }
+  const schedules = contentOf(await readSchedules(deps.graph, owner, { addresses: [address], ...span }))
+  const items = 'value' in schedules ? (schedules.value[0]?.items ?? []) : []
+  return items.some(({ from, to, status }) => status !== 'free' && from < span.to && to > span.from)
 }
 
 /** The one write. Whatever it answers, the next run can tell what happened by the transaction id. */

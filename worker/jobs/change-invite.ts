@@ -5,6 +5,7 @@
  */
 import { interactionByWord } from '../../core/invite/word.ts'
 import { restDays } from '../../core/policy/suggest.ts'
+import { calledOff } from '../../core/reason/invite-text.ts'
 import { why } from '../../core/reason/why.ts'
 import { dayMs } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
@@ -45,7 +46,7 @@ async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow,
         to: moving.to.getTime(),
         zone: invite.zone,
       })
-    : await cancelEvent(deps.graph, owner, eventId)
+    : await cancelEvent(deps.graph, owner, eventId, await commentOn(deps, owner, invite))
   if (answer.kind === 'later') throw new Later(answer.afterMs, answer.code)
   await deps.db.asOwner(owner, async (sql) => {
     const now = deps.clock.now()
@@ -58,6 +59,13 @@ async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow,
     } else await invites.wishRefused(sql, inviteId, refusalOf(answer))
     await tellLive(sql, owner.ownerId, ['today', 'invites'])
   })
+}
+
+/** A group that too few said yes to ends with a neutral line; what the owner cancels themselves says nothing. */
+async function commentOn(deps: Deps, owner: OwnerRef, invite: invites.BookingRow): Promise<string | undefined> {
+  if (invite.error_code !== 'below-quorum') return undefined
+  const time = await deps.db.asOwner(owner, ownerTime)
+  return calledOff[time?.locale.startsWith('de') ? 'de' : 'en']
 }
 
 function refusalOf(answer: { kind: string; code?: string; because?: string }): string {

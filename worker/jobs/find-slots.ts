@@ -4,8 +4,10 @@
  * suggest next where there was no time, so that somebody else may come up, and tend-holds where the owner wants a hold.
  */
 import { Booking } from '../../contract/me.ts'
+import { type PollTime, timesToAsk } from '../../core/groups/poll-times.ts'
+import { quorumOf } from '../../core/invite/quorum.ts'
 import { daysAhead, type SlotKind, slotKinds } from '../../core/policy/slots.ts'
-import { lapseDays, slotsKept } from '../../core/policy/suggest.ts'
+import { groupKinds, lapseDays, slotsKept } from '../../core/policy/suggest.ts'
 import { type RankedSlot, type RankedSlots, rankSlots } from '../../core/slots/slots.ts'
 import { dayMs, dayNumber, isoDate, localAt } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
@@ -14,6 +16,7 @@ import { mayChoose } from '../../db/queries/calendars.ts'
 import { arm, armNoLater, disarm } from '../../db/queries/due.ts'
 import { savedBooking } from '../../db/queries/holds.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
+import { wishFor } from '../booking/group.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
 import { type Gathered, gather, ownerKey } from '../booking/people.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -29,19 +32,23 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
   const now = deps.clock.now()
   const days = search.reason.wanted ?? usualDays(time.zone, now)
   const kind = kindOf(search.kind)
+  const { offHours, team, quorum } = await deps.db.asOwner(owner, (sql) => wishFor(sql, search, kind))
   const gathered = await gather(deps, owner, time, { contactIds: search.contacts, days })
   const isWhole = gathered.contacts.length === search.contacts.length
-  const found = isWhole
-    ? rankSlots({
-        kind,
-        people: gathered.people,
-        zone: time.zone,
-        now: now.getTime(),
-        ...clamped(days, time.zone, now),
-        most: slotsKept,
-        travel: gathered.travel,
-      })
-    : { slots: [], days: [], kind: null, placeAssumed: false }
+  const request = {
+    kind,
+    people: gathered.people,
+    zone: time.zone,
+    now: now.getTime(),
+    ...clamped(days, time.zone, now),
+    most: slotsKept,
+    travel: gathered.travel,
+    ...(offHours === undefined ? {} : { offHours }),
+    team,
+  }
+  const found = isWhole ? rankSlots(request) : { slots: [], days: [], kind: null, placeAssumed: false }
+  const isAsked = isWhole && found.slots.length === 0 && search.byHand && groupKinds.has(search.kind)
+  const toAsk = isAsked ? timesToAsk(request, quorumOf(search.kind, gathered.people.length, quorum) ?? 2) : []
   const ending = await deps.db.asOwner(owner, async (sql) => {
     await disarm(sql, owner, 'find-slots', suggestionId)
     // Somebody may have been excluded while calendars were read.
@@ -60,7 +67,7 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
       })
       return 'lapsed'
     }
-    await store(sql, owner, search, found, gathered, now)
+    await store(sql, owner, search, { ...found, toAsk }, gathered, now)
     // A card that is the owner's own wish, or whose owner wants neither hold nor booking by itself, needs no tending.
     const { holds, auto } = Booking.parse((await savedBooking(sql)) ?? {})
     if (search.byHand || !(holds || auto)) return 'stored'
@@ -97,7 +104,7 @@ async function store(
   sql: Parameters<Parameters<Deps['db']['asOwner']>[1]>[0],
   owner: OwnerRef,
   search: suggestions.Search,
-  found: RankedSlots,
+  found: RankedSlots & { toAsk: readonly PollTime[] },
   gathered: Gathered,
   now: Date,
 ): Promise<void> {
@@ -110,6 +117,10 @@ async function store(
       suggestionId,
       slots: found.slots.map((slot) => slotOf(slot, isChecked)),
       days: found.days,
+      pollTimes: found.toAsk.map(({ start, end }) => ({
+        start: new Date(start).toISOString(),
+        end: new Date(end).toISOString(),
+      })),
       assumed: [...gathered.assumed, ...(found.placeAssumed ? ['place'] : [])],
       at: now,
       expiresAt,

@@ -16,6 +16,7 @@ import * as invites from '../../db/queries/invites.ts'
 import { readEvent } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import { recogniseByHand } from '../booking/by-hand.ts'
+import { decideGroup } from '../booking/group.ts'
 import { meetingOf } from '../booking/meeting-of.ts'
 import { contentOf } from '../booking/outcome.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -69,6 +70,9 @@ async function settle(
   }
   if (contacts.some(({ left }) => left) && before.ends_at > now)
     isNews = (await invites.markAttendeeLeft(sql, inviteId)) || isNews
+  const decided = await decideGroup(sql, owner, inviteId, now)
+  isNews ||= decided !== 'none'
+  isDecided ||= decided === 'called-off'
   const after = await invites.bookingRow(sql, inviteId)
   const byClock = after ? await afterwards(sql, owner, after, now) : { isNews: false, isReweighed: false }
   if (isNews || byClock.isNews) await tellLive(sql, owner.ownerId, ['today', 'invites'])
@@ -100,11 +104,13 @@ async function afterwards(
   const askAt = new Date(invite.ends_at.getTime() + happened.askAfterMinutes * minuteMs)
   const halfAt = new Date(invite.ends_at.getTime() + happened.halfAfterDays * dayMs)
   if (invite.outcome !== null) {
-    await disarm(sql, owner, 'track-invite', inviteId)
+    const decideAt = invite.outcome === 'declined' ? invite.call_off_at : null
+    if (decideAt) await arm(sql, owner, 'track-invite', decideAt, inviteId)
+    else await disarm(sql, owner, 'track-invite', inviteId)
     return { isNews: false, isReweighed: false }
   }
   if (now < askAt) {
-    await arm(sql, owner, 'track-invite', askAt, inviteId)
+    await arm(sql, owner, 'track-invite', invite.call_off_at ?? askAt, inviteId)
     return { isNews: false, isReweighed: false }
   }
   const meeting = meetingOf(invite)

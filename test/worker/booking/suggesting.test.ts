@@ -408,6 +408,8 @@ describe('after declines', () => {
         place: null,
         placeReason: null,
         roomId: null,
+        callOffAt: null,
+        agreed: false,
         online: false,
         quorum: null,
         contacts: [contactId],
