@@ -22,7 +22,10 @@ export const readReach = {
   url: '/api/people/:contactId/reach',
   schema: { params: person, response: { 200: Reach }, summary: 'How to reach a person', tags: ['leaving'] },
 } as const
-/** 400 `work-address` for an address at the company, `not-a-profile` for what is no LinkedIn profile. All empty forgets it. */
+/**
+ * What was written from and to the address joins what the person is known by; taken back, only later mail is apart again. 400
+ * `work-address` for an address at the company, `not-a-profile` for what is no LinkedIn profile; 409 `somebody-else`. All empty forgets it.
+ */
 export const writeReach = {
   method: 'PUT',
   url: '/api/people/:contactId/reach',

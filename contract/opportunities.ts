@@ -87,7 +87,7 @@ export const KnownAt = z.object({
   contactId: z.uuid(),
   name: z.string(),
   title: z.string().nullable(),
-  /** By the directory's company or by the domain of an address of theirs. */
+  /** By the company (as the owner typed it, else as the directory has it) or by the domain of an address of theirs. */
   by: z.enum(['company', 'address']),
   /** ISO day of the last contact that happened. */
   lastContact: z.string().nullable(),
@@ -96,6 +96,7 @@ export const KnownAt = z.object({
   /** What the owner last gave them that is known: a gift that left, or logged thanks. */
   lastGave: z.object({ kind: z.string(), on: z.string() }).nullable(),
 })
+export type KnownAt = z.infer<typeof KnownAt>
 /** The owner's own ties only. Nothing is asked of anybody, and the company is not stored. */
 export const whoDoIKnowAt = {
   method: 'POST',

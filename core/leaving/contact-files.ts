@@ -78,8 +78,11 @@ export const tableHeader = [
   'Notes',
 ] as const
 
-/** What a spreadsheet would run as a formula is made text by an apostrophe (CWE-1236). */
-export const neutralised = (cell: string): string => (/^[\s]*[=+\-@\t\r|%]/.test(cell) ? `'${cell}` : cell)
+/** A telephone number as it is dialled from abroad: nothing in it can name a cell or a function. */
+const international = /^\+[\d ().-]{3,}$/
+/** What a spreadsheet would run as a formula is made text by an apostrophe (CWE-1236); a telephone number stays one. */
+export const neutralised = (cell: string): string =>
+  /^[\s]*[=+\-@\t\r|%]/.test(cell) && !international.test(cell) ? `'${cell}` : cell
 
 /** The rows of the table under `tableHeader`, formulas neutralised. */
 export function tableRows(people: readonly TakenAlong[]): string[][] {

@@ -41,11 +41,12 @@ export async function knownPeople(sql: Sql, contactId: string | null): Promise<K
     order by c.contact_id limit 10000`
 }
 
-/** The domains of the company's mail, as the directory and the owner's own address show them; lower case. */
+/** The domains of the company's mail, as its own people and the owner's address show them; a guest's is their employer's. Lower case. */
 export async function companyDomains(sql: Sql): Promise<Set<string>> {
   const rows = await sql<{ domain: string }[]>`
     select distinct split_part(lower(address), '@', 2) as domain from (
-      select mail as address from person union all select user_principal_name from person union all select address from owner) a
+      select mail as address from person where user_type is distinct from 'Guest'
+      union all select user_principal_name from person where user_type is distinct from 'Guest' union all select address from owner) a
     where address like '%@%'`
   return new Set(rows.map(({ domain }) => domain))
 }

@@ -133,8 +133,13 @@ export type Recipient = { contact_id: string; name: string; address: string; lef
 export async function recipientsOf(sql: Sql, contactIds: readonly string[]): Promise<Recipient[]> {
   return sql<Recipient[]>`
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name,
-      lower(case when c.elsewhere then c.address else coalesce(p.mail, c.address) end) as address,
-      coalesce(not p.account_enabled or p.removed_at is not null, false) and not c.elsewhere as left
+      lower(case when g.gone then coalesce(n.address, c.address) else coalesce(p.mail, c.address) end) as address, g.gone and n.address is null as left
     from contact c left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+      cross join lateral (select coalesce(not p.account_enabled or p.removed_at is not null, false) as gone) g
+      left join lateral (
+        select min(a.address) as address from contact_address a where a.contact_id = c.contact_id
+          and not exists (select 1 from person_address k where k.address = a.address and k.person_id = c.person_id)
+          and split_part(a.address, '@', 2) <> split_part(lower(coalesce(p.mail, c.address)), '@', 2)
+        having count(*) = 1) n on true
     where c.contact_id = any(${contactIds as string[]}::uuid[]) and c.kind = 'person' order by c.contact_id`
 }

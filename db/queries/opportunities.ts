@@ -75,6 +75,8 @@ export type TieRow = {
   title: string | null
   company: string | null
   addresses: string[]
+  /** No longer at this company, by the directory. */
+  left: boolean
   last_day: number | null
   days_in_90: number
   gave_kind: string | null
@@ -86,7 +88,8 @@ export async function tiesWithAddresses(sql: Sql, now: Date): Promise<TieRow[]> 
   const today = Math.floor(now.getTime() / 86_400_000)
   return sql<TieRow[]>`
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name, p.job_title as title, p.company,
-      array(select a.address from contact_address a where a.contact_id = c.contact_id) || c.address as addresses, r.last_day,
+      array(select a.address from contact_address a where a.contact_id = c.contact_id) || c.address as addresses,
+      coalesce(not p.account_enabled or p.removed_at is not null, false) as left, r.last_day,
       (select count(*)::int from contact_day d where d.contact_id = c.contact_id and d.day > ${today - 90} and d.day <= ${today} and d.u > 0) as days_in_90,
       g.kind as gave_kind, g.at as gave_at
     from contact c left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)

@@ -49,6 +49,11 @@ export async function writeLink(
   return row
 }
 
+/** From whom the owner has a link. */
+export async function noteSource(sql: Sql, linkId: string, contactId: string): Promise<void> {
+  await sql`update shelf_link set source_contact = ${contactId} where link_id = ${linkId}`
+}
+
 /** What reading the page gave, unless the owner typed a title or removed the link meanwhile; true when it was stored. */
 export async function endReading(
   sql: Sql,

@@ -6,6 +6,7 @@ import { topicLeast } from '../../core/policy/asks.ts'
 import { draftOf } from '../../core/reason/drafts.ts'
 import { kinship } from '../../core/text/keywords.ts'
 import { isoDate } from '../../core/zones/local.ts'
+import { companyDomains } from '../../db/queries/leaving.ts'
 import * as opportunities from '../../db/queries/opportunities.ts'
 import * as today from '../../db/queries/today.ts'
 import { openWords, sealWords } from '../../platform/sealed-words.ts'
@@ -15,6 +16,7 @@ import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
 import { checkPeople, holdMessage, standingMessage } from '../outgoing.ts'
 import { asOwner, type OwnerScope } from '../owner.ts'
+import { reachOf } from './reach.ts'
 
 const Words = z.object({ text: z.string(), company: z.string().nullable() })
 
@@ -104,27 +106,35 @@ export function opportunityRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...contract.whoDoIKnowAt,
     handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
-        const { company } = request.body
-        const ties = await opportunities.tiesWithAddresses(sql, deps.clock.now())
-        const people = ties.flatMap((tie) => {
-          const isNamed = tie.company !== null && isSameCompany(tie.company, company)
-          if (!isNamed && !tie.addresses.some((address) => isAtCompany(address, company))) return []
-          const gave = tie.gave_kind !== null && tie.gave_at !== null ? { kind: tie.gave_kind, at: tie.gave_at } : null
-          return [
-            {
-              contactId: tie.contact_id,
-              name: tie.name,
-              title: tie.title,
-              by: isNamed ? ('company' as const) : ('address' as const),
-              lastContact: tie.last_day === null ? null : isoDate(tie.last_day),
-              daysIn90: tie.days_in_90,
-              lastGave: gave && { kind: gave.kind, on: gave.at.toISOString().slice(0, 10) },
-            },
-          ]
-        })
-        return { people }
-      }),
+      asOwner(deps, request, async (scope) => ({ people: await knownAt(deps, scope, request.body.company) })),
+  })
+}
+
+/** The owner's ties at a company: where they said somebody works now goes before what the directory says. */
+async function knownAt(deps: ServerDeps, scope: OwnerScope, company: string): Promise<contract.KnownAt[]> {
+  const typed = await reachOf(deps, scope, null)
+  const own = await companyDomains(scope.sql)
+  const isOwn = (address: string): boolean => own.has(address.split('@')[1]?.toLowerCase() ?? '')
+  const ties = await opportunities.tiesWithAddresses(scope.sql, deps.clock.now())
+  return ties.flatMap((tie) => {
+    const words = typed.get(tie.contact_id)
+    const worksAt = words?.company ?? (tie.left ? null : tie.company)
+    // Somebody who left is where their old address was no more.
+    const addresses = [...tie.addresses, words?.email ?? ''].filter((one) => one && !(tie.left && isOwn(one)))
+    const isNamed = worksAt !== null && isSameCompany(worksAt, company)
+    if (!isNamed && !addresses.some((address) => isAtCompany(address, company))) return []
+    const gave = tie.gave_kind !== null && tie.gave_at !== null ? { kind: tie.gave_kind, at: tie.gave_at } : null
+    return [
+      {
+        contactId: tie.contact_id,
+        name: tie.name,
+        title: tie.left ? null : tie.title,
+        by: isNamed ? ('company' as const) : ('address' as const),
+        lastContact: tie.last_day === null ? null : isoDate(tie.last_day),
+        daysIn90: tie.days_in_90,
+        lastGave: gave && { kind: gave.kind, on: gave.at.toISOString().slice(0, 10) },
+      },
+    ]
   })
 }
 

@@ -4,7 +4,10 @@ import * as contract from '../../contract/leaving.ts'
 import { leavingPolicy } from '../../core/policy/leaving.ts'
 import { linkedInProfile, linkedInSearch, matchConnections } from '../../core/reach/linked-in.ts'
 import { plainLine } from '../../core/reason/plain.ts'
+import { tellLive } from '../../db/live.ts'
+import { armNoLater } from '../../db/queries/due.ts'
 import * as leaving from '../../db/queries/leaving.ts'
+import { joinAddress, partAddress } from '../../db/queries/reach.ts'
 import { openWords, sealWords } from '../../platform/sealed-words.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -45,6 +48,25 @@ const lineOf = (person: leaving.KnownPerson, words: ReachWords): contract.Reach 
   ...words,
   searchUrl: linkedInSearch(person.name, words.company ?? person.company),
 })
+
+/** An address that was changed is theirs no more, the new one joins what they are known by; false where it is another's. */
+async function takeAddress(
+  deps: ServerDeps,
+  { caller, sql }: OwnerScope,
+  contactId: string,
+  change: { from: string | null; to: string | null },
+): Promise<boolean> {
+  if (change.from?.toLowerCase() === change.to?.toLowerCase()) return true
+  const joined = change.to === null ? 'known' : await joinAddress(sql, contactId, change.to)
+  if (joined === 'somebody-else') return false
+  if (change.from !== null) await partAddress(sql, contactId, change.from)
+  if (joined === 'joined') {
+    await armNoLater(sql, caller, 'score-relationships', deps.clock.now())
+    await armNoLater(sql, caller, 'settle-meetings', deps.clock.now())
+    await tellLive(sql, caller.ownerId, ['people'])
+  }
+  return true
+}
 
 async function store(
   deps: ServerDeps,
@@ -90,6 +112,10 @@ export function reachRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async (scope) => {
         const person = await personOf(scope, request.params.contactId)
         const words = await checked(scope, request.body)
+        const before = (await reachOf(deps, scope, person.contact_id)).get(person.contact_id) ?? nothing
+        const change = { from: before.email, to: words.email }
+        if (!(await takeAddress(deps, scope, person.contact_id, change)))
+          throw new Refused(409, 'somebody-else', 'That address belongs to somebody else you know. Check it again.')
         await store(deps, scope, person.contact_id, words)
         return lineOf(person, words)
       }),
@@ -120,6 +146,9 @@ async function takeOver(deps: ServerDeps, scope: OwnerScope, connections: Return
       linkedIn: before.linkedIn ?? linkedInProfile(connection.url),
       company: before.company ?? (plainLine(connection.company, 120) || null),
     }
+    const change = { from: before.email, to: words.email }
+    // A row of a file is a weaker word than the owner's own: an address that is another's is left out.
+    if (!(await takeAddress(deps, scope, contact.contact_id, change))) words.email = before.email
     if (words.email === before.email && words.linkedIn === before.linkedIn && words.company === before.company) continue
     await store(deps, scope, contact.contact_id, words)
     people.push({ contactId: contact.contact_id, name: contact.name })

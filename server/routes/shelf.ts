@@ -98,7 +98,13 @@ async function save(deps: ServerDeps, scope: OwnerScope, linkId: string, body: S
   await shelf.lockShelf(sql)
   const known = await openAll(deps.keys, caller, sql)
   const twin = words.address === null ? undefined : known.find((one) => one.words.address === words.address)
-  if (twin && twin.row.link_id !== linkId && !twin.row.removed_at) return twin
+  const from = body.sourceContactId ?? null
+  if (twin && twin.row.link_id !== linkId && !twin.row.removed_at) {
+    // Its words stand; from whom it came is never lost, so that it is not offered back to them.
+    if (from === null || twin.row.source_contact !== null) return twin
+    await shelf.noteSource(sql, twin.row.link_id, from)
+    return { ...twin, row: { ...twin.row, source_contact: from } }
+  }
   const id = twin?.row.link_id ?? linkId
   const others = known.filter(({ row }) => row.link_id !== id && !row.removed_at)
   if (others.length >= shelfPolicy.linksMost)
@@ -108,7 +114,7 @@ async function save(deps: ServerDeps, scope: OwnerScope, linkId: string, body: S
   const row = await shelf.writeLink(sql, {
     linkId: id,
     ...sealed,
-    sourceContact: body.sourceContactId,
+    sourceContact: from ?? (twin?.row.removed_at ? twin.row.source_contact : null),
     reading: reads ? 'waiting' : 'none',
     at,
   })
