@@ -155,7 +155,7 @@ export async function askablePeople(sql: Sql, asked: { now: Date; since: Date; m
       coalesce(c.person_id in (select person_id from line), false) as in_managers_line,
       coalesce(p.department <> me.department, false) as other_team, coalesce(l.times, 0) as asked_lately,
       r.f7, r.f90, r.landmark,
-      (select count(*)::int from contact_day d where d.contact_id = c.contact_id and d.day > ${today - 90} and d.day <= ${today} and d.u > 0) as days_in_90
+      (select count(*)::int from contact_day d where d.contact_id = c.contact_id and d.day > ${today - 90} and d.day <= ${today} and d.mails + d.meetings + d.others > 0) as days_in_90
     from relationship r join contact c using (tenant_id, owner_id, contact_id)
       left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join person me on (me.tenant_id, me.person_id) = (c.tenant_id, c.owner_id)

@@ -90,7 +90,7 @@ export async function tiesWithAddresses(sql: Sql, now: Date): Promise<TieRow[]> 
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name, p.job_title as title, p.company,
       array(select a.address from contact_address a where a.contact_id = c.contact_id) || c.address as addresses,
       coalesce(not p.account_enabled or p.removed_at is not null, false) as left, r.last_day,
-      (select count(*)::int from contact_day d where d.contact_id = c.contact_id and d.day > ${today - 90} and d.day <= ${today} and d.u > 0) as days_in_90,
+      (select count(*)::int from contact_day d where d.contact_id = c.contact_id and d.day > ${today - 90} and d.day <= ${today} and d.mails + d.meetings + d.others > 0) as days_in_90,
       g.kind as gave_kind, g.at as gave_at
     from contact c left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join relationship r on (r.tenant_id, r.owner_id, r.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)

@@ -9,7 +9,7 @@ export type Joined = 'joined' | 'known' | 'somebody-else'
  * Makes an address one of the contact's. Where it was met before, everything counted for it is theirs from now on, and is
  * folded anew by the caller's next fold; `somebody-else` where the directory or its name says that it is another's.
  */
-export async function joinAddress(sql: Sql, contactId: string, given: string): Promise<Joined> {
+export async function joinAddress(sql: Sql, contactId: string, given: string, at: Date): Promise<Joined> {
   const address = given.toLowerCase()
   const [other] = await sql<{ contact_id: string; kind: string; known: boolean; name: string; own: string }[]>`
     select o.contact_id, o.kind, o.person_id is not null as known, o.display_name as name,
@@ -20,7 +20,7 @@ export async function joinAddress(sql: Sql, contactId: string, given: string): P
   if (other && (other.kind === 'self' || other.known || !maySamePerson(other.own, other.name))) return 'somebody-else'
   const [named] = await sql`select 1 from person_address where address = ${address} and person_id is not null`
   if (named) return 'somebody-else'
-  if (other) await mergeInto(sql, contactId, [other.contact_id])
+  if (other) await mergeInto(sql, contactId, [other.contact_id], at)
   else
     await sql`
       insert into contact_address (tenant_id, owner_id, address, contact_id) values (app_tenant(), app_owner(), ${address}, ${contactId})

@@ -57,7 +57,7 @@ async function takeAddress(
   change: { from: string | null; to: string | null },
 ): Promise<boolean> {
   if (change.from?.toLowerCase() === change.to?.toLowerCase()) return true
-  const joined = change.to === null ? 'known' : await joinAddress(sql, contactId, change.to)
+  const joined = change.to === null ? 'known' : await joinAddress(sql, contactId, change.to, deps.clock.now())
   if (joined === 'somebody-else') return false
   if (change.from !== null) await partAddress(sql, contactId, change.from)
   if (joined === 'joined') {
