@@ -51,18 +51,21 @@ describe('opportunities', () => {
 
   test('the owner seeks a role at a company where somebody works now: her with true contact and what she was last given', async () => {
     const contactId = await idOf(eva)
-    expect(await knownAt('Tailspin')).toEqual([])
+    expect(await knownAt('Zephyrworks')).toEqual([])
     await uma.call(logActivity, {
       params: { contactId },
       body: { activityId: randomUUID(), kind: 'thanks', on: '2027-04-05' },
     })
-    await uma.call(writeReach, { params: { contactId }, body: { company: 'Tailspin GmbH', email: 'eva@home.example' } })
+    await uma.call(writeReach, {
+      params: { contactId },
+      body: { company: 'Zephyrworks GmbH', email: 'eva@home.example' },
+    })
     await story.world.settled()
     const { days } = await uma.call(readPerson, { params: { contactId } })
     const counted = days.filter(
       ({ day, mails, meetings, others }) => day > '2027-01-06' && mails + meetings + others > 0,
     )
-    const [found, ...others] = await knownAt('tailspin')
+    const [found, ...others] = await knownAt('zephyrworks')
     expect(others).toEqual([])
     expect(found).toMatchObject({ contactId, by: 'company', lastGave: { kind: 'thanks', on: '2027-04-05' } })
     expect(found?.lastContact).toBe('2027-04-06')
@@ -70,11 +73,11 @@ describe('opportunities', () => {
     expect(counted.map(({ day }) => day)).toContain('2027-04-05')
     expect(found?.daysIn90).toBe(counted.length)
     // The company was only asked about: nothing of the question is kept.
-    expect(await story.tablesWith('ailspin')).toEqual({})
+    expect(await story.tablesWith('ephyrworks')).toEqual({})
   })
 
   test('what the owner seeks is theirs alone: sealed, matched with nobody, no card, nothing on the screens of others, copy first', async () => {
-    const text = 'a role in pricing at Tailspin'
+    const text = 'a role in pricing at Zephyrworks'
     const screens = async () =>
       JSON.stringify([await lees.call(readToday, {}), await lees.call(opportunities.listOpportunities, {})])
     const before = await screens()
@@ -82,12 +85,12 @@ describe('opportunities', () => {
       params: { contactId: await idOf(lee), noteId: randomUUID() },
       body: { kind: 'goal', text: 'a role in pricing' },
     })
-    const sought = await keep({ direction: 'seeking', kind: 'role', text, company: 'Tailspin' })
+    const sought = await keep({ direction: 'seeking', kind: 'role', text, company: 'Zephyrworks' })
     expect(sought.fits).toEqual([])
     await story.world.advance(dayMs)
-    expect(JSON.stringify(await uma.call(readToday, {}))).not.toMatch(/pricing|ailspin/)
+    expect(JSON.stringify(await uma.call(readToday, {}))).not.toMatch(/pricing|ephyrworks/)
     expect(JSON.parse(await screens())[1]).toEqual(JSON.parse(before)[1])
-    expect(await screens()).not.toMatch(/pricing|ailspin/)
+    expect(await screens()).not.toMatch(/pricing|ephyrworks/)
     expect(await story.tablesWith(text)).toEqual({})
     const contactId = await idOf(eva)
     const drafted = await uma.call(opportunities.draftOpportunity, {
@@ -95,7 +98,7 @@ describe('opportunities', () => {
       body: { contactId },
     })
     expect(drafted.copyFirst).toBe(true)
-    expect(drafted.title).not.toMatch(/role|pricing|ailspin/)
+    expect(drafted.title).not.toMatch(/role|pricing|ephyrworks/)
     expect(forbiddenIn(`${drafted.title}\n${drafted.body}`)).toEqual([])
   })
 

@@ -107,8 +107,8 @@ export async function openPostOffice(database: TestDatabase, now = monday) {
         insert into relationship (tenant_id, owner_id, contact_id, f7, f90, landmark, first_day, last_day, last_direct_day, n_out, n_in)
         values (app_tenant(), app_owner(), ${contactId}, ${days}, ${days}, ${today}, ${today - days}, ${today}, ${today}, ${days}, ${days})`
       await sql`
-        insert into contact_day (tenant_id, owner_id, contact_id, day, u, direct)
-        select app_tenant(), app_owner(), ${contactId}, ${today} - d, 720720, 1 from generate_series(0, ${days - 1}::int) d`
+        insert into contact_day (tenant_id, owner_id, contact_id, day, u, direct, mails)
+        select app_tenant(), app_owner(), ${contactId}, ${today} - d, 720720, 1, 1 from generate_series(0, ${days - 1}::int) d`
     })
     return contactId
   }
