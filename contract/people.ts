@@ -118,7 +118,10 @@ export const undoCorrection = {
     tags: ['people'],
   },
 } as const
-/** Something that happened outside mail and calendar: a coffee, thanks, help. Counts once, symmetric. */
+/**
+ * Something that happened outside mail and calendar: a coffee, thanks, help, a link that was passed on. Counts once, symmetric.
+ * `by`: who gave it; left out, help was theirs, thanks and a link were the owner's. A coffee or a call is nobody's gift.
+ */
 export const logActivity = {
   method: 'POST',
   url: '/api/people/:contactId/activities',
@@ -126,11 +129,12 @@ export const logActivity = {
     params,
     body: z.strictObject({
       activityId: z.uuid(),
-      kind: z.enum(['coffee', 'thanks', 'help', 'call']),
+      kind: z.enum(['coffee', 'thanks', 'help', 'call', 'link']),
       on: z.iso.date(),
+      by: z.enum(['me', 'them']).optional(),
     }),
     response: { 202: z.object({ activityId: z.uuid() }) },
-    summary: 'Log a coffee, thanks, help or call',
+    summary: 'Log a coffee, thanks, help, a call or a link',
     tags: ['people'],
   },
 } as const

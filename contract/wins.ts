@@ -1,7 +1,7 @@
 /** Wins, the owner's strengths, a hard day, and credit to those who helped. */
 import { z } from 'zod'
 import { Day } from './day.ts'
-import { Draft, Message, ShownDraft } from './messages.ts'
+import { Draft, Message, OneLine, ShownDraft } from './messages.ts'
 
 export const Win = z.object({
   winId: z.uuid(),
@@ -88,7 +88,10 @@ export const openHardDay = {
   },
 } as const
 
-export const CreditForm = z.enum(['thanks', 'shout-out', 'manager'])
+/** `ask-first` asks the person whether they would like others to be told; it is suggested before a note or a shout-out. */
+export const CreditForm = z.enum(['thanks', 'shout-out', 'manager', 'ask-first'])
+/** Somebody whom the owner names as the manager, where the directory names nobody or somebody else. */
+export const TypedManager = z.strictObject({ name: OneLine, address: z.email().max(320) })
 export const CreditLine = z.object({
   /** The logged help that it is for. */
   activityId: z.uuid(),
@@ -118,7 +121,7 @@ export const draftCredit = {
   url: '/api/credit/:activityId/draft',
   schema: {
     params: credit,
-    querystring: z.object({ form: CreditForm }),
+    querystring: z.object({ form: CreditForm, managerName: OneLine.optional() }),
     response: { 200: ShownDraft.extend({ to: z.string() }) },
     summary: 'Draft of thanks, shout-out or note',
     tags: ['wins'],
@@ -126,14 +129,19 @@ export const draftCredit = {
 } as const
 /**
  * Sends it after ten seconds, each form once. A shout-out needs the link of a channel as Teams copies it. A note needs a
- * manager: 409 with the reason where there is none.
+ * manager, the directory's or one who is typed: 409 with the reason where there is none; `rests` and `is-you` hold for both.
  */
 export const giveCredit = {
   method: 'POST',
   url: '/api/credit/:activityId',
   schema: {
     params: credit,
-    body: Draft.extend({ form: CreditForm, messageId: z.uuid(), channelLink: z.url().max(2000).optional() }),
+    body: Draft.extend({
+      form: CreditForm,
+      messageId: z.uuid(),
+      channelLink: z.url().max(2000).optional(),
+      manager: TypedManager.optional(),
+    }),
     response: { 202: Message },
     summary: 'Give credit',
     tags: ['wins'],

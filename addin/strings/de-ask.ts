@@ -173,7 +173,12 @@ export const deAsk: Widen<typeof enAsk> = {
     helped: (day) => `Hat dir am ${day} geholfen.`,
     meeting: (when) => `Ihr trefft euch ${when}, mit anderen.`,
     forms: { thanks: 'Danken', 'shout-out': 'Öffentlich danken', manager: 'Notiz an die Führungskraft' },
-    given: { thanks: 'gedankt', 'shout-out': 'öffentlich gedankt', manager: 'Führungskraft weiß es' },
+    given: {
+      thanks: 'gedankt',
+      'shout-out': 'öffentlich gedankt',
+      manager: 'Führungskraft weiß es',
+      'ask-first': 'zuerst gefragt',
+    },
     channel: 'Link des Kanals',
     channelHint: 'In Teams: Weitere Optionen, Link zum Kanal abrufen.',
     to: (who) => `An ${who}, die Führungskraft von heute.`,

@@ -170,7 +170,7 @@ export const enAsk = {
     helped: (day: string) => `Helped you on ${day}.`,
     meeting: (when: string) => `You meet ${when}, with others.`,
     forms: { thanks: 'Thank them', 'shout-out': 'Shout-out', manager: 'Note to their manager' },
-    given: { thanks: 'thanked', 'shout-out': 'shouted out', manager: 'manager told' },
+    given: { thanks: 'thanked', 'shout-out': 'shouted out', manager: 'manager told', 'ask-first': 'asked first' },
     channel: 'Link of the channel',
     channelHint: 'In Teams: More options, Get link to channel.',
     to: (who: string) => `To ${who}, their manager as of today.`,

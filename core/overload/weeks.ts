@@ -86,8 +86,23 @@ function leaveAmong(
 /** Whole thousandths of a share, as it is stored. */
 export const permilleOf = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000))
 
+/** What is stored of somebody's weeks: thousandths of working time, newest week first, and their leave in local days. */
+export type StoredWeeks = {
+  next_permille: number | null
+  past: readonly (number | null)[]
+  away_from: number | null
+  away_to: number | null
+}
+
+/** Whether their next week is unusually full, and whether they are away on a local day. */
+export function weekOn(stored: StoredWeeks, day: number): { full: boolean; away: boolean } {
+  const { away_from: from, away_to: to } = stored
+  const away = from !== null && to !== null && from <= day && day <= to
+  return { full: isOverloaded(stored.next_permille, stored.past), away }
+}
+
 /** Overload judged from what is stored: the next five working days against the usual, both in thousandths. */
-export function isOverloaded(next: number | null, past: readonly (number | null)[]): boolean {
+function isOverloaded(next: number | null, past: readonly (number | null)[]): boolean {
   const share = (permille: number | null): number | null => (permille === null ? null : permille / 1000)
   return overloadOf(share(next), past.map(share)) !== null
 }

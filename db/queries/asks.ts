@@ -151,7 +151,7 @@ export async function askablePeople(sql: Sql, asked: { now: Date; since: Date; m
       c.line is null and case c.owners_word when 'peer' then 'peer' when 'not' then 'not' else c.peer end = 'peer' as is_peer, r.two_way,
       c.left_out or c.line is not null or exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
         or (c.person_id is not null and not may_choose(c.person_id))
-        or coalesce(not p.account_enabled or p.removed_at is not null, false) as closed,
+        or coalesce(not p.account_enabled or p.removed_at is not null, false) or c.left_word is not distinct from 'left' as closed,
       coalesce(c.person_id in (select person_id from line), false) as in_managers_line,
       coalesce(p.department <> me.department, false) as other_team, coalesce(l.times, 0) as asked_lately,
       r.f7, r.f90, r.landmark,

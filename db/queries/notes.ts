@@ -95,7 +95,7 @@ export async function exchangesWith(
 ): Promise<{ kind: 'invite' | 'help'; by: 'owner' | 'other'; day: number }[]> {
   return sql<{ kind: 'invite' | 'help'; by: 'owner' | 'other'; day: number }[]>`
     select 'help' as kind, case when given then 'owner' else 'other' end as by, day from (
-      select (i.directions[array_position(i.contacts, ${contactId}::uuid)] = 0) as given, i.day from interaction i
+      select i.given_by is not distinct from 'owner' as given, i.day from interaction i
       where i.kind = 'help' and not i.gone and ${contactId}::uuid = any(i.contacts) order by i.day desc limit 50) h
     union all
     select 'invite', case when m.is_organizer then 'owner' else 'other' end, floor(extract(epoch from m.starts_at) / 86400)::int from (

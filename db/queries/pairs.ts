@@ -58,11 +58,21 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
         array_agg(case when is_organizer then 'owner' else 'other' end order by starts_at desc)
           filter (where ends_at <= ${now} and not cancelled and held) as organisers
       from alone group by other_id
-    ), logged as (
-      select c.contact_id, max(i.occurred_at) filter (where i.kind = 'coffee') as met_at,
-        array_agg(i.occurred_at) filter (where i.kind in ('help', 'thanks')) as given
-      from interaction i cross join lateral unnest(i.contacts) c(contact_id)
-      where i.kind in ('coffee', 'help', 'thanks') and not i.gone group by c.contact_id
+    ), coffees as (
+      select c.contact_id, max(i.occurred_at) as met_at from interaction i cross join lateral unnest(i.contacts) c(contact_id)
+      where i.kind = 'coffee' and not i.gone group by c.contact_id
+    ), giving as (
+      select contact_id, array_agg(at) as given from (
+        select c.contact_id, i.occurred_at as at from interaction i cross join lateral unnest(i.contacts) c(contact_id)
+          where i.given_by = 'owner' and not i.gone
+        union all
+        select c.contact_id, m.made_at from ask a join message m on m.message_id = a.message_id cross join lateral unnest(a.contacts) c(contact_id)
+          where a.direction = 'give' and m.state = 'sent'
+        union all
+        select k.contact_id, m.made_at from credit k join message m on m.message_id = k.message_id where m.state = 'sent'
+        union all
+        select o.contact_id, o.sent_at from shelf_offer o where o.sent_at is not null
+      ) g group by contact_id
     ), asking as (
       select c.contact_id, array_agg(m.made_at) as asked
       from ask a join message m on m.message_id = a.message_id cross join lateral unnest(a.contacts) c(contact_id)
@@ -81,13 +91,13 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
         or (c.person_id is not null and not may_choose(c.person_id))
         or coalesce(not p.account_enabled or p.removed_at is not null, false) or c.left_word is not distinct from 'left' as closed,
       r.f7, r.f90, r.landmark, r.first_day, r.last_direct_day, r.above_until, r.best_90_score as best, d.days,
-      b.planned, b.fell_through, greatest(b.met_at, l.met_at) as met_at, b.organisers, l.given,
+      b.planned, b.fell_through, greatest(b.met_at, l.met_at) as met_at, b.organisers, g.given,
       a.asked, t.next_at, t.next_count,
       coalesce(p.department <> me.department, false) as bridge
     from strongest r join contact c using (tenant_id, owner_id, contact_id)
       left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join person me on (me.tenant_id, me.person_id) = (c.tenant_id, c.owner_id)
-      left join by_other b on b.other_id = r.contact_id left join logged l on l.contact_id = r.contact_id
+      left join by_other b on b.other_id = r.contact_id left join coffees l on l.contact_id = r.contact_id left join giving g on g.contact_id = r.contact_id
       left join asking a on a.contact_id = r.contact_id left join together t on t.contact_id = r.contact_id
       left join lateral (
         select jsonb_agg(jsonb_build_array(k.day, k.u, k.direct, k.mails, k.meetings, k.others) order by k.day) as days

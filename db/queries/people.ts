@@ -118,7 +118,9 @@ export async function include(sql: Sql, contactId: string, at: Date): Promise<vo
 /** What the owner logs by hand; `weight` in units of 1/720720, `day` a UTC day. */
 export type Activity = {
   activityId: string
-  kind: 'coffee' | 'thanks' | 'help' | 'call'
+  kind: 'coffee' | 'thanks' | 'help' | 'call' | 'link'
+  /** Who gave it; null for a coffee or a call. */
+  givenBy: 'owner' | 'other' | null
   contactId: string
   day: number
   at: Date
@@ -130,9 +132,9 @@ const sourceOf = (activityId: string): string => `activity:${activityId}`
 /** Stores what the owner logged as a pending interaction; the same id twice is one contact, and so is a meeting of that day. */
 export async function logActivity(sql: Sql, activity: Activity): Promise<void> {
   await sql`
-    insert into interaction (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions)
+    insert into interaction (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions, given_by)
     values (app_tenant(), app_owner(), ${sourceOf(activity.activityId)}, ${activity.kind}, 0, ${activity.at}, ${activity.day}, 1, true,
-      array[${activity.contactId}]::uuid[], array[${activity.weight}]::int[], array[2]::smallint[])
+      array[${activity.contactId}]::uuid[], array[${activity.weight}]::int[], array[2]::smallint[], ${activity.givenBy})
     on conflict (tenant_id, owner_id, source_id) do nothing`
   await coverLogged(sql)
 }

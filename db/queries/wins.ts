@@ -64,6 +64,8 @@ export async function noteTold(
     on conflict (tenant_id, owner_id, win_id, contact_id) do update set message_id = excluded.message_id, told_at = excluded.told_at`
 }
 
+export type CreditFormName = 'thanks' | 'shout-out' | 'manager' | 'ask-first'
+
 export type HelpRow = {
   activity_id: string
   contact_id: string
@@ -71,7 +73,7 @@ export type HelpRow = {
   helped_at: Date
   next_start: Date | null
   next_end: Date | null
-  given: ('thanks' | 'shout-out' | 'manager')[]
+  given: CreditFormName[]
 }
 
 /**
@@ -97,7 +99,7 @@ export async function helpReceived(
         select x.starts_at, x.ends_at from meeting x where x.starts_at > ${asked.now} and not x.cancelled and not x.is_private and x.people > 2
           and x.my_response <> 'declined' and (c.contact_id = any(x.contacts) or x.organizer_contact = c.contact_id)
           and not (c.contact_id = any(x.declined)) order by x.starts_at limit 1) m on true
-    where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and ${only} and i.directions[1] <> 0
+    where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and ${only} and i.given_by is distinct from 'owner'
       and c.kind = 'person' and c.line is distinct from 'below'
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
     order by i.occurred_at desc, activity_id`
@@ -141,7 +143,7 @@ export async function noteCredit(
   credit: {
     messageId: string
     contactId: string
-    form: 'thanks' | 'shout-out' | 'manager'
+    form: CreditFormName
     activityId: string
     at: Date
   },

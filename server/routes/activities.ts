@@ -1,4 +1,4 @@
-/** What happened outside mail and calendar: a coffee, thanks, help or a call that the owner logs, each once. */
+/** What happened outside mail and calendar: a coffee, thanks, help, a call or a link that the owner logs, each once. */
 import { logActivity, undoActivity } from '../../contract/people.ts'
 import { unitsPerContact } from '../../core/policy/score.ts'
 import { armNoLater } from '../../db/queries/due.ts'
@@ -25,17 +25,24 @@ function whenOf(on: string, zone: string, now: Date): { day: number; at: Date } 
   return { day: Math.floor(at / dayMs), at: new Date(at) }
 }
 
+/** Who gave what is logged: help is theirs and thanks and links are the owner's unless said otherwise. */
+function giverOf(kind: people.Activity['kind'], by: 'me' | 'them' | undefined): people.Activity['givenBy'] {
+  if (kind === 'coffee' || kind === 'call') return null
+  return (by ?? (kind === 'help' ? 'them' : 'me')) === 'me' ? 'owner' : 'other'
+}
+
 export function activityRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...logActivity,
     handler: async (request, reply) => {
       const { contactId } = request.params
-      const { activityId, kind, on } = request.body
+      const { activityId, kind, on, by } = request.body
       const caller = await asOwner(deps, request, async ({ sql, owner, caller }) => {
         const now = deps.clock.now()
         await shownContact(sql, contactId)
         const when = whenOf(on, owner.zone, now)
-        await people.logActivity(sql, { activityId, kind, contactId, ...when, weight: unitsPerContact })
+        const givenBy = giverOf(kind, by)
+        await people.logActivity(sql, { activityId, kind, givenBy, contactId, ...when, weight: unitsPerContact })
         await armNoLater(sql, caller, 'score-relationships', now)
         return caller
       })

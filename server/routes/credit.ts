@@ -12,11 +12,18 @@ import { holdMessage, standingMessage } from '../outgoing.ts'
 import { asOwner, type OwnerScope } from '../owner.ts'
 
 const dayMs = 86_400_000
-type Form = 'thanks' | 'shout-out' | 'manager'
+type Form = wins.CreditFormName
+type Typed = { name: string; address: string }
+
+const draftKinds = {
+  thanks: 'give:thanks',
+  'ask-first': 'give:credit',
+  'shout-out': 'shout-out',
+  manager: 'manager',
+} as const
 
 const whyNot: Record<'no-org-chart' | 'no-manager' | 'manager-left' | 'is-you' | 'rests', string> = {
-  'no-org-chart':
-    'They are not in the directory, so it is not known whom they report to. Type a name and address in your own mail.',
+  'no-org-chart': 'They are not in the directory, so it is not known whom they report to. Type whom they report to.',
   'no-manager': 'The directory names nobody whom they report to.',
   'manager-left': 'The directory says that whom they reported to has left, and names nobody else yet.',
   'is-you': 'They report to you.',
@@ -37,22 +44,38 @@ async function helpOf(deps: ServerDeps, scope: OwnerScope, activityId: string): 
 const managerOf = (deps: ServerDeps, scope: OwnerScope, contactId: string): Promise<wins.ManagerAnswer> =>
   wins.managerOf(scope.sql, contactId, new Date(deps.clock.now().getTime() - managerNoteRestDays * dayMs))
 
-/** The manager to write to; throws 409 with the reason where there is none. */
-async function manager(deps: ServerDeps, scope: OwnerScope, contactId: string) {
+/** What the owner's own word about who leads somebody does not overrule. */
+const standsAnyway: ReadonlySet<string> = new Set(['rests', 'is-you'])
+
+/** The manager to write to, the typed one before the directory's; throws 409 with the reason where there is none. */
+async function manager(deps: ServerDeps, scope: OwnerScope, contactId: string, typed?: Typed): Promise<Typed> {
   const found = await managerOf(deps, scope, contactId)
-  if ('why' in found) throw new Refused(409, found.why, whyNot[found.why])
-  return found
+  if (!('why' in found)) return typed ?? found
+  if (!typed || standsAnyway.has(found.why)) throw new Refused(409, found.why, whyNot[found.why])
+  return typed
 }
 
 /** To whom a form goes, by name. */
-async function toWhom(deps: ServerDeps, scope: OwnerScope, help: wins.HelpRow, form: Form): Promise<string> {
-  if (form === 'manager') return (await manager(deps, scope, help.contact_id)).name
-  return form === 'thanks' ? help.name : ''
+async function toWhom(
+  deps: ServerDeps,
+  scope: OwnerScope,
+  help: wins.HelpRow,
+  asked: { form: Form; managerName?: string | undefined },
+): Promise<string> {
+  const typed = asked.managerName === undefined ? undefined : { name: asked.managerName, address: '' }
+  if (asked.form === 'manager') return (await manager(deps, scope, help.contact_id, typed)).name
+  return asked.form === 'shout-out' ? '' : help.name
 }
 
 /** The contact behind a manager, who need not have written to the owner before. */
-async function managerContact(deps: ServerDeps, scope: OwnerScope, contactId: string): Promise<string> {
-  const { name, address } = await manager(deps, scope, contactId)
+async function managerContact(
+  deps: ServerDeps,
+  scope: OwnerScope,
+  contactId: string,
+  typed: Typed | undefined,
+): Promise<string> {
+  const { name, address: written } = await manager(deps, scope, contactId, typed)
+  const address = written.toLowerCase()
   const met = [{ address, name, pattern: 'person' as const, byHeaders: null }]
   const found = (await resolveContacts(scope.sql, met, deps.clock.now())).get(address)
   if (!found) throw notFound()
@@ -90,12 +113,12 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async (scope) => {
         const { activityId } = request.params
-        const { form } = request.query
+        const { form, managerName } = request.query
         const { owner, caller } = scope
         const help = await helpOf(deps, scope, activityId)
-        const to = await toWhom(deps, scope, help, form)
+        const to = await toWhom(deps, scope, help, { form, managerName })
         const draft = draftOf({
-          kind: form === 'thanks' ? 'give:thanks' : form,
+          kind: draftKinds[form],
           locale: owner.locale.startsWith('de') ? 'de' : 'en',
           ownerName: owner.display_name || caller.displayName,
           peerNames: to === '' ? [] : [to],
@@ -108,7 +131,7 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
     ...contract.giveCredit,
     handler: async (request, reply) => {
       const { activityId } = request.params
-      const { form, messageId, title, body, channelLink } = request.body
+      const { form, messageId, title, body, channelLink, manager: typed } = request.body
       const message = await asOwner(deps, request, async (scope) => {
         const help = await helpOf(deps, scope, activityId)
         const channel = channelFor(form, channelLink)
@@ -118,7 +141,7 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
         if (standing) return standing
         if (help.given.includes(form))
           throw new Refused(409, 'given-already', 'You did this already for that help. Once is enough.')
-        const contact = form === 'manager' ? await managerContact(deps, scope, help.contact_id) : help.contact_id
+        const contact = form === 'manager' ? await managerContact(deps, scope, help.contact_id, typed) : help.contact_id
         const contacts = form === 'shout-out' ? [] : [contact]
         const noted = { messageId, contactId: help.contact_id, form, activityId, at }
         if (!(await wins.noteCredit(scope.sql, noted)))

@@ -39,6 +39,7 @@ async function livedIn(seed: number): Promise<Office> {
     const activity = {
       activityId: 'c',
       kind: 'coffee',
+      givenBy: null,
       contactId: coffee,
       day: today,
       at: new Date(now),

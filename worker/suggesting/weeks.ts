@@ -1,6 +1,6 @@
 /** How the weeks of peers and the owner's own look, from what is stored. No call to Graph. */
 import type { Taken } from '../../core/overload/overload.ts'
-import { isOverloaded, weeksOf } from '../../core/overload/weeks.ts'
+import { weekOn, weeksOf } from '../../core/overload/weeks.ts'
 import { overloadPolicy } from '../../core/policy/overload.ts'
 import type { MarkFact } from '../../core/suggest/occasions.ts'
 import type { Week } from '../../core/suggest/world.ts'
@@ -21,8 +21,7 @@ export async function peerWeeks(
   const weeks = new Map<string, Week>()
   for (const row of await storedWeeks(sql, since, overloadPolicy.usualWeeks)) {
     const today = localAt(row.zone ?? ownerZone, now.getTime()).day
-    const away = row.away_from !== null && row.away_to !== null && row.away_from <= today && today <= row.away_to
-    weeks.set(row.contact_id, { full: isOverloaded(row.next_permille, row.past), away, tough: false })
+    weeks.set(row.contact_id, { ...weekOn(row, today), tough: false })
   }
   for (const { contactId, kind } of marks)
     if (kind === 'tough-week') weeks.set(contactId, { full: false, away: false, ...weeks.get(contactId), tough: true })
