@@ -39,6 +39,8 @@ export const taste = { prior: 4, least: 0.5, most: 1.5, newDays: 90, newPerson: 
  * suggestion about the same person does not make them wait; every other limit holds, and they rest the person like any other.
  */
 export const ownWordKinds: ReadonlySet<string> = new Set(['goal', 'credit', 'check-in', 'keep-reach', 'milestone'])
+/** Days ahead in which such a word keeps one of the places free for itself. */
+export const reserveDays = 3
 /** When and for how long occasions come up. Days unless said otherwise; reasoned. */
 export const occasionDays = {
   /** A goal that nobody asked about within a week is past. */

@@ -1,5 +1,6 @@
 /** Who is worth a suggestion now, of which kind and why: the best first, no more than there is room for. */
 import { slotKinds } from '../policy/slots.ts'
+import { ownWordKinds, reserveDays } from '../policy/suggest.ts'
 import type { PastSuggestion } from './history.ts'
 import { chooseBest } from './rank.ts'
 import { roomFor } from './restraint.ts'
@@ -13,8 +14,23 @@ export const isMeetingKind = (kind: string): boolean => slotKinds.some((one) => 
 export function candidatesOf(world: World): Candidate[] {
   const room = roomFor(world.history, world.now)
   if (room === 0) return []
-  return chooseBest([...fromOccasions(world), ...fromTies(world, room)], room, world.history, world.now)
+  const now = fromOccasions(world)
+  const others = fromTies(world, room)
+  // What is about to fall due finds a place: what could be any day leaves it one.
+  const kept = isDueSoon(world) && !now.some(({ kind }) => ownWordKinds.has(kind)) ? 1 : 0
+  const most = Math.max(now.length > 0 ? 1 : 0, room - kept)
+  return chooseBest([...now, ...others], Math.min(room, most), world.history, world.now)
 }
+
+/** Whether something that the owner set off themselves falls due in the next days and has not come up yet. */
+const isDueSoon = ({ occasions, history, now }: World): boolean =>
+  occasions.some(
+    (one) =>
+      ownWordKinds.has(one.kind) &&
+      one.from > now &&
+      one.from <= now + reserveDays * 86_400_000 &&
+      !history.suggestions.some((past) => isSame(past, one)),
+  )
 
 /** Occasions whose time it is, that have not come up before and whose person and kind do not rest. */
 function fromOccasions(world: World): Candidate[] {
