@@ -52,7 +52,10 @@ export async function forgetTenant(sql: Sql): Promise<boolean> {
   const [row] = await sql<{ empty: boolean }[]>`
     select exists (select 1 from tenant where state = 'left') and nobody_left() as empty`
   if (!row?.empty) return false
-  for (const table of ['person_address', 'person', 'directory_reading', 'tenant_key'])
-    await sql`delete from ${sql(table)}`
+  const tables = await sql<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and has_table_privilege(c.oid, 'delete')
+      and not exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'owner_id') order by 1`
+  for (const { name } of tables) await sql`delete from ${sql(name)} where tenant_id = app_tenant()`
   return true
 }
