@@ -12,6 +12,7 @@ import { useLayout } from './ui/layout.tsx'
 import { ErrorNotice, Loading } from './ui/states.tsx'
 
 const People = lazy(() => import('./people/people.tsx').then(({ People: screen }) => ({ default: screen })))
+const Sorting = lazy(() => import('./people/sorting.tsx').then(({ Sorting: screen }) => ({ default: screen })))
 const Person = lazy(() => import('./person/person.tsx').then(({ Person: screen }) => ({ default: screen })))
 const Meet = lazy(() => import('./meet/meet.tsx').then(({ Meet: screen }) => ({ default: screen })))
 const AskDoor = lazy(() => import('./ask/ask-door.tsx').then(({ AskDoor: screen }) => ({ default: screen })))
@@ -141,6 +142,7 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
           <Routes>
             <Route path="/today" element={<Today />} />
             <Route path="/people" element={<People />} />
+            <Route path="/people/sort" element={<Sorting />} />
             <Route path="/people/:contactId" element={<Person />} />
             <Route path="/meet" element={<Meet />} />
             <Route path="/ask/*" element={<AskDoor />} />

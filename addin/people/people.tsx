@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router'
 import type { PersonRow, Word } from '../../contract/people.ts'
 import { ReadingProgress } from '../first-run/progress.tsx'
 import { useMe } from '../session/session.tsx'
+import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -16,12 +17,16 @@ import { peopleMost, usePeople } from './people-query.ts'
 import { PeopleTable } from './people-table.tsx'
 import { Picture } from './picture.tsx'
 import { rings } from './picture-layout.ts'
+import { SortNotice } from './sort-notice.tsx'
+import { sortWords } from './sort-words.ts'
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
   search: { flex: '1 1 200px', minWidth: 0, maxWidth: '320px' },
   order: { marginInlineStart: 'auto', minWidth: 0 },
 })
+
+const whoms = ['peers', 'everybody', 'elsewhere'] as const
 
 /** What is shown, kept in the address so that going back to it finds it again. */
 function useView() {
@@ -38,7 +43,7 @@ function useView() {
   const asked = params.get('word')
   return {
     view: params.get('view') === 'table' ? ('table' as const) : ('picture' as const),
-    peers: params.get('who') === 'everybody' ? ('everybody' as const) : ('peers' as const),
+    who: whoms.find((one) => one === params.get('who')) ?? ('peers' as const),
     word: rings.find((word) => word === asked) ?? null,
     search: params.get('search') ?? '',
     order: orders.find((order) => order === params.get('order')) ?? 'contact',
@@ -52,9 +57,11 @@ export function People() {
   const { t } = useWords()
   const me = useMe()
   const view = useView()
-  const all = usePeople(view.peers)
+  // Whoever moved on is among everybody, and told apart in the page.
+  const peers = view.who === 'peers' ? 'peers' : 'everybody'
+  const all = usePeople(peers)
   const beyond = (all.data?.total ?? 0) > peopleMost && view.search !== ''
-  const found = usePeople(view.peers, beyond ? view.search : undefined)
+  const found = usePeople(peers, beyond ? view.search : undefined)
   if (all.isPending) return <Loading heights={[32, 40, 480]} />
   if (!all.data) return <ErrorNotice error={all.error} retry={() => void all.refetch()} />
   const answer = beyond && found.data ? found.data : all.data
@@ -65,8 +72,15 @@ export function People() {
         <Freshness asOf={answer.asOf} />
       </div>
       {me.data ? <PartialNotice reading={me.data.reading} /> : null}
+      {me.data ? <SortNotice reading={me.data.reading} /> : null}
       {me.data ? <ReadingProgress me={me.data} /> : null}
-      <Shown view={view} people={answer.people} total={all.data.total} asOf={answer.asOf} days={answer.historyDays} />
+      <Shown
+        view={view}
+        people={view.who === 'elsewhere' ? answer.people.filter(({ elsewhere }) => elsewhere) : answer.people}
+        total={view.who === 'elsewhere' ? all.data.people.filter(({ elsewhere }) => elsewhere).length : all.data.total}
+        asOf={answer.asOf}
+        days={answer.historyDays}
+      />
     </>
   )
 }
@@ -77,6 +91,7 @@ function Shown({ view, people, total, asOf, days }: ShownProps) {
   const styles = useStyles()
   const layout = useLayout()
   const { t, locale, dates } = useWords()
+  const { elsewhere } = useArea(sortWords)
   const search = useDeferredValue(view.search)
   const { word, order } = view
   const chosen = useMemo(
@@ -108,12 +123,13 @@ function Shown({ view, people, total, asOf, days }: ShownProps) {
         />
         <Segments
           label={t.people.whom}
-          value={view.peers}
+          value={view.who}
           options={[
             { value: 'peers', label: t.people.peers },
             { value: 'everybody', label: t.people.everybody },
+            { value: 'elsewhere', label: elsewhere },
           ]}
-          onChange={(value) => view.set('who', value === 'everybody' ? value : null)}
+          onChange={(value) => view.set('who', value === 'peers' ? null : value)}
         />
         {view.view === 'table' ? (
           <Select
@@ -162,7 +178,7 @@ function Shown({ view, people, total, asOf, days }: ShownProps) {
             people={chosen}
             asOf={asOf}
             onMore={(more) =>
-              view.setParams({ view: 'table', word: more, ...(view.peers === 'everybody' ? { who: 'everybody' } : {}) })
+              view.setParams({ view: 'table', word: more, ...(view.who === 'peers' ? {} : { who: view.who }) })
             }
           />
         </Card>

@@ -1,6 +1,8 @@
 /** What the owner says against what was measured; each can be taken back, for ever. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import type { Person } from '../../contract/people.ts'
+import { sortWords } from '../people/sort-words.ts'
+import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
@@ -37,6 +39,9 @@ export function Correct({ person }: { person: Person }) {
   const layout = useLayout()
   const { t, dates } = useWords()
   const { correct, takeBack, exclude, include } = usePersonActions(person)
+  const { struck } = useArea(sortWords)
+  const words = ({ kind, day }: Person['corrections'][number]): string =>
+    kind === 'not-contact' && day ? struck(dates.day(day)) : (t.person.said[kind] ?? t.person.said.other ?? kind)
   const failed = [correct, takeBack, exclude, include].find(({ isError }) => isError)
   return (
     <Card title={t.person.correctTitle}>
@@ -49,17 +54,17 @@ export function Correct({ person }: { person: Person }) {
       </div>
       {person.corrections.length > 0 ? (
         <ul className={layout.list}>
-          {person.corrections.map(({ correctionId, kind, madeAt }) => (
-            <li key={correctionId} className={styles.said}>
+          {person.corrections.map((said) => (
+            <li key={said.correctionId} className={styles.said}>
               <span className={layout.text}>
-                {t.person.said[kind] ?? t.person.said.other} <span className={layout.quiet}>{dates.day(madeAt)}</span>
+                {words(said)} <span className={layout.quiet}>{dates.day(said.madeAt)}</span>
               </span>
               <Button
                 size="small"
                 appearance="subtle"
                 disabledFocusable={takeBack.isPending}
-                aria-label={`${t.app.undo}: ${t.person.said[kind] ?? t.person.said.other}`}
-                onClick={() => takeBack.mutate(correctionId)}
+                aria-label={`${t.app.undo}: ${words(said)}`}
+                onClick={() => takeBack.mutate(said.correctionId)}
               >
                 {t.app.undo}
               </Button>

@@ -54,7 +54,11 @@ export function usePersonActions(person: Pick<Person, 'contactId' | 'name'>) {
     onSettled: refresh,
   })
   const correct = useMutation({
-    mutationFn: (kind: Correction) => call(correctPerson, { params, body: { kind } }),
+    mutationFn: (said: Correction | { day: string }) =>
+      call(correctPerson, {
+        params,
+        body: typeof said === 'string' ? { kind: said } : { kind: 'not-contact', day: said.day },
+      }),
     onSuccess: ({ correctionId }) => offer({ text: t.person.corrected, undo: () => takeBack.mutate(correctionId) }),
     onSettled: refresh,
   })

@@ -14,7 +14,7 @@ import { Why } from '../ui/why.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
 import { Correct } from './correct.tsx'
 import { Notes } from './notes.tsx'
-import { usePerson } from './person-query.ts'
+import { usePerson, usePersonActions } from './person-query.ts'
 import { Propose } from './propose.tsx'
 import { Log, Reach } from './reach.tsx'
 import { Timeline } from './timeline.tsx'
@@ -92,6 +92,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
   const layout = useLayout()
   const { t, dates } = useWords()
   const today = dates.isoDay(asOf)
+  const { correct } = usePersonActions(person)
   const role = [person.title, person.department].filter(Boolean).join(' · ')
   return (
     <>
@@ -113,7 +114,8 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
             ) : null}
           </Card>
           <Card title={t.person.timelineTitle}>
-            <Timeline person={person} today={today} />
+            <Timeline person={person} today={today} onStrike={(day) => correct.mutate({ day })} />
+            {correct.isError ? <ErrorNotice error={correct.error} /> : null}
           </Card>
           <Correct person={person} />
         </div>

@@ -1,7 +1,9 @@
 /** Contact by week on one axis: mail, meetings, and what was logged; arrow keys walk from week to week. */
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Person } from '../../contract/people.ts'
+import { sortWords } from '../people/sort-words.ts'
+import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { type Week, weeksOf, weeksShown } from './weeks.ts'
@@ -53,6 +55,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorPaletteMarigoldBorderActive,
     '@media (forced-colors: active)': { backgroundColor: 'Highlight' },
   },
+  day: { alignItems: 'center', flexWrap: 'nowrap' },
   axis: { display: 'flex', justifyContent: 'space-between' },
   key: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   swatch: { width: '10px', height: '10px', borderRadius: '2px', forcedColorAdjust: 'none' },
@@ -63,11 +66,20 @@ const lanes = ['mails', 'meetings', 'others'] as const
 const tallest = 80
 const least = 4
 
+type TimelineProps = {
+  person: Pick<Person, 'days'>
+  /** The owner's day (ISO) by the server's clock. */
+  today: string
+  /** Says that what mail and calendar hold of that day was no contact. */
+  onStrike: (day: string) => void
+}
+
 /** Nothing here is told by height or colour alone: every week says its numbers. */
-export function Timeline({ person, today }: { person: Pick<Person, 'days'>; today: string }) {
+export function Timeline({ person, today, onStrike }: TimelineProps) {
   const styles = useStyles()
   const layout = useLayout()
   const { t, dates } = useWords()
+  const words = useArea(sortWords)
   const list = useRef<HTMLDivElement>(null)
   const weeks = weeksOf(person.days, today, weeksShown(person.days, today))
   const busiest = weeks.reduce((at, week, index) => (week.days.length > 0 ? index : at), weeks.length - 1)
@@ -129,11 +141,21 @@ export function Timeline({ person, today }: { person: Pick<Person, 'days'>; toda
       {chosen ? (
         <div>
           <p className={layout.text}>{name(chosen)}</p>
-          {chosen.days.length > 1 ? (
+          {chosen.days.length > 0 ? (
             <ul className={layout.list}>
               {chosen.days.map((day) => (
-                <li key={day.day} className={layout.quiet}>
-                  {t.person.day(dates.day(day.day), numbers(day))}
+                <li key={day.day} className={mergeClasses(layout.between, styles.day)}>
+                  <span className={layout.quiet}>{t.person.day(dates.day(day.day), numbers(day))}</span>
+                  {day.mails + day.meetings > 0 ? (
+                    <Button
+                      size="small"
+                      appearance="subtle"
+                      aria-label={words.notContactOf(dates.day(day.day))}
+                      onClick={() => onStrike(day.day)}
+                    >
+                      {words.notContact}
+                    </Button>
+                  ) : null}
                 </li>
               ))}
             </ul>

@@ -10,11 +10,13 @@ import { ReadingProgress } from '../first-run/progress.tsx'
 import { HeldCard } from '../invites/held-card.tsx'
 import { InviteLine } from '../invites/invite-line.tsx'
 import { isLeaving } from '../invites/invite-words.ts'
+import { SortNotice } from '../people/sort-notice.tsx'
 import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
 import { firstName } from '../ui/first-name.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Empty, ErrorNotice, Freshness, Loading, PartialNotice } from '../ui/states.tsx'
+import { Questions } from './questions.tsx'
 import { useSent } from './sent.ts'
 import { SuggestionCard } from './suggestion-card.tsx'
 import { useSuggestionActions, useToday } from './today-query.ts'
@@ -39,7 +41,9 @@ export function Today() {
       </div>
       <State me={me.data} />
       <PartialNotice reading={me.data.reading} />
+      <SortNotice reading={me.data.reading} />
       <ReadingProgress me={me.data} />
+      <Questions />
       <Answer today={today.data} readAt={today.dataUpdatedAt} me={me.data} />
     </>
   )
