@@ -15,6 +15,10 @@ const People = lazy(() => import('./people/people.tsx').then(({ People: screen }
 const Sorting = lazy(() => import('./people/sorting.tsx').then(({ Sorting: screen }) => ({ default: screen })))
 const Person = lazy(() => import('./person/person.tsx').then(({ Person: screen }) => ({ default: screen })))
 const Meet = lazy(() => import('./meet/meet.tsx').then(({ Meet: screen }) => ({ default: screen })))
+const NewMeeting = lazy(() => import('./meet/new-meeting.tsx').then(({ NewMeeting: screen }) => ({ default: screen })))
+const Rhythms = lazy(() => import('./rhythms/rhythms.tsx').then(({ Rhythms: screen }) => ({ default: screen })))
+const Places = lazy(() => import('./places/places.tsx').then(({ Places: screen }) => ({ default: screen })))
+const Admin = lazy(() => import('./admin/admin.tsx').then(({ Admin: screen }) => ({ default: screen })))
 const AskDoor = lazy(() => import('./ask/ask-door.tsx').then(({ AskDoor: screen }) => ({ default: screen })))
 const MeScreen = lazy(() => import('./me/me.tsx').then(({ MeScreen: screen }) => ({ default: screen })))
 
@@ -145,6 +149,10 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
             <Route path="/people/sort" element={<Sorting />} />
             <Route path="/people/:contactId" element={<Person />} />
             <Route path="/meet" element={<Meet />} />
+            <Route path="/meet/new" element={<NewMeeting />} />
+            <Route path="/meet/rhythms" element={<Rhythms />} />
+            <Route path="/meet/places" element={<Places />} />
+            <Route path="/admin" element={<Admin />} />
             <Route path="/ask/*" element={<AskDoor />} />
             <Route path="/me" element={<MeScreen />} />
             <Route path="*" element={<Navigate to="/today" replace />} />

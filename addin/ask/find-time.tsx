@@ -41,18 +41,7 @@ export function FindTime({ kind, people, days, chosen, onChoose }: Props) {
     <>
       {slots.length > 0 && found.data ? (
         <SlotChoice
-          suggestion={{
-            suggestionId: found.data.proposalId,
-            kind,
-            action: 'meet',
-            about: null,
-            draft: null,
-            people: [...people],
-            reason: { code: 'none', counts: {}, text: '' },
-            slots,
-            assumed: [],
-            madeAt: '',
-          }}
+          suggestion={{ suggestionId: found.data.proposalId, people: [...people], slots }}
           chosen={chosen}
           onChoose={(start) => {
             const slot = slots.find((one) => one.start === start)

@@ -6,6 +6,7 @@ import {
   cancelInvite,
   didItHappen,
   type listInvites,
+  saySwamped,
   sendInviteNow,
   undoInvite,
 } from '../../contract/invites.ts'
@@ -55,6 +56,11 @@ export function useInviteActions() {
     takeProposal: useMutation({
       mutationFn: ({ inviteId, contactId }: { inviteId: string; contactId: string }) =>
         call(acceptProposal, { params: { inviteId }, body: { contactId } }),
+      ...settled,
+    }),
+    swamped: useMutation({
+      mutationFn: ({ inviteId, swamped }: { inviteId: string; swamped: boolean }) =>
+        call(saySwamped, { params: { inviteId }, body: { swamped } }),
       ...settled,
     }),
     happened: useMutation({

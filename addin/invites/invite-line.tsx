@@ -1,8 +1,10 @@
 /** One invite in a list: when, what with whom, and the answers. */
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Button, Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { CheckmarkCircleRegular, CircleHintRegular, DismissCircleRegular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import type { BookedLine } from '../../contract/suggestions.ts'
+import { meetWords } from '../meet/meet-words.ts'
+import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
@@ -44,7 +46,9 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
   const styles = useStyles()
   const layout = useLayout()
   const { t, dates } = useWords()
+  const words = useArea(meetWords)
   const { text, tone } = inviteStatus(invite, t)
+  const why = invite.errorCode ? words.codes[invite.errorCode] : undefined
   const proposed = invite.people.filter((person) => person.proposed !== null)
   const where = invite.online ? t.meet.online : invite.place
   return (
@@ -65,10 +69,16 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
                 {marks[tone]}
               </span>
             ) : null}
-            {text}
+            {(invite.state === 'failed' && why) || text}
           </span>
         </div>
         {where ? <span className={layout.quiet}>{where}</span> : null}
+        {invite.auto ? <span className={layout.quiet}>{words.auto}</span> : null}
+        {invite.link && invite.errorCode === 'invited-you' ? (
+          <Link href={invite.link} target="_blank" rel="noreferrer">
+            {words.openEvent}
+          </Link>
+        ) : null}
         {invite.people.length > 1 && invite.state === 'booked' && !invite.outcome ? (
           <span className={layout.quiet}>
             {invite.people

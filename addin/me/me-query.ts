@@ -1,7 +1,12 @@
 /** The owner's own changes; each answer is the owner as they are now. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Input } from '../../contract/client.ts'
 import { changeSettings, eraseMe, exportMe, type Me, pause, turnOff, turnOn } from '../../contract/me.ts'
 import { useApi } from '../api.ts'
+
+/** What is given of it; what is left out stays as it is. */
+const given = (booking: Partial<Me['booking']> | undefined): Partial<Me['booking']> =>
+  Object.fromEntries(Object.entries(booking ?? {}).filter(([, value]) => value !== undefined))
 
 export function useMeActions() {
   const { call } = useApi()
@@ -15,9 +20,12 @@ export function useMeActions() {
     off: useMutation({ mutationFn: () => call(turnOff, { body: {} }), onSuccess: keep }),
     pause: useMutation({ mutationFn: (until: string | null) => call(pause, { body: { until } }), onSuccess: keep }),
     settings: useMutation({
-      mutationFn: (change: { lunch?: { from: string; to: string }; locale?: 'en' | 'de' }) =>
-        call(changeSettings, { body: change }),
+      mutationFn: (change: Input<typeof changeSettings>['body']) => call(changeSettings, { body: change }),
+      // A switch answers at once; what the server says then is what holds.
+      onMutate: ({ booking }) =>
+        queries.setQueryData<Me>(['me'], (me) => me && { ...me, booking: { ...me.booking, ...given(booking) } }),
       onSuccess: keep,
+      onError: () => void queries.invalidateQueries({ queryKey: ['me'] }),
     }),
     take: useMutation({
       mutationFn: () => call(exportMe, {}),

@@ -1,9 +1,12 @@
 /** The owner's own screen: what is read, when lunch is, rest, who was left out, and what is kept. */
 import { makeStyles, tokens } from '@fluentui/react-components'
+import { AdminLink } from '../admin/admin-link.tsx'
+import { NeedsCard } from '../places/needs-card.tsx'
 import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
+import { BookingCard } from './booking-card.tsx'
 import { Inclusion } from './inclusion.tsx'
 import { LeftOut } from './left-out.tsx'
 import { Lunch } from './lunch.tsx'
@@ -42,11 +45,14 @@ export function MeScreen() {
         <Language locale={me.data.locale} />
         <LeftOut />
       </div>
+      <BookingCard booking={me.data.booking} />
+      <NeedsCard />
       <Inclusion />
       <Access />
       <div className={styles.pair}>
         <TakeAlong today={dates.isoDay(me.data.asOf)} />
       </div>
+      <AdminLink />
     </>
   )
 }

@@ -9,11 +9,15 @@ import { useInviteActions } from '../invites/invite-actions.ts'
 import { InviteLine } from '../invites/invite-line.tsx'
 import { isLeaving, whoOf } from '../invites/invite-words.ts'
 import { useServerNow } from '../invites/server-now.ts'
+import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Empty, ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
+import { Incoming } from './incoming.tsx'
+import { MeetNav } from './meet-nav.tsx'
+import { meetWords } from './meet-words.ts'
 import { Strip } from './strip.tsx'
 
 const leavingEveryMs = 2_000
@@ -21,8 +25,7 @@ const leavingEveryMs = 2_000
 const lookEveryMs = 30_000
 
 export function Meet() {
-  const layout = useLayout()
-  const { t, dates } = useWords()
+  const { dates } = useWords()
   const { call } = useApi()
   const answer = useQuery({
     queryKey: ['invites'],
@@ -39,10 +42,8 @@ export function Meet() {
   }
   return (
     <>
-      <div className={layout.between}>
-        <h1 className={layout.title}>{t.meet.title}</h1>
-        <Freshness asOf={asOf} />
-      </div>
+      <MeetNav end={<Freshness asOf={asOf} />} />
+      <Incoming />
       <Strip invites={invites} today={dates.isoDay(asOf)} onPick={pick} />
       <Lists invites={invites} asOf={asOf} readAt={answer.dataUpdatedAt} />
     </>
@@ -69,6 +70,7 @@ function Lists({ invites, asOf, readAt }: { invites: readonly BookedLine[]; asOf
             {coming.map((invite) => (
               <InviteLine key={invite.inviteId} invite={invite}>
                 {invite.state === 'booked' && !invite.outcome ? <Cancel invite={invite} /> : null}
+                {invite.outcome === 'declined' ? <Swamped invite={invite} /> : null}
               </InviteLine>
             ))}
           </ul>
@@ -118,6 +120,36 @@ function Cancel({ invite }: { invite: BookedLine }) {
   )
 }
 
+/** Said by the owner after a decline; what a decline says in words is never read. */
+function Swamped({ invite }: { invite: BookedLine }) {
+  const layout = useLayout()
+  const { t } = useWords()
+  const words = useArea(meetWords)
+  const offer = useOffer()
+  const { swamped } = useInviteActions()
+  const { inviteId, people } = invite
+  const say = (): void =>
+    swamped.mutate(
+      { inviteId, swamped: true },
+      {
+        onSuccess: () => offer({ text: words.swampedSaid, undo: () => swamped.mutate({ inviteId, swamped: false }) }),
+      },
+    )
+  return (
+    <div className={layout.row}>
+      <Button
+        size="small"
+        disabledFocusable={swamped.isPending}
+        aria-label={words.swampedOf(whoOf(people, t))}
+        onClick={say}
+      >
+        {words.swamped}
+      </Button>
+      {swamped.isError ? <ErrorNotice error={swamped.error} /> : null}
+    </div>
+  )
+}
+
 /** Asked once, privately; an answer can be changed. */
 function Happened({ invite }: { invite: BookedLine }) {
   const layout = useLayout()
@@ -148,6 +180,7 @@ function Happened({ invite }: { invite: BookedLine }) {
         {happened.isError ? <ErrorNotice error={happened.error} /> : null}
       </>
     )
+  if (outcome === 'declined') return <Swamped invite={invite} />
   if (outcome !== 'happened' && outcome !== 'not-happened') return null
   return (
     <div>

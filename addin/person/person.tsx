@@ -4,6 +4,7 @@ import { ChevronLeftRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { Person as PersonAnswer } from '../../contract/people.ts'
+import { PersonRhythm } from '../rhythms/person-rhythm.tsx'
 import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
@@ -125,6 +126,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
             <Reach address={person.address} />
             <Log person={person} today={today} />
           </Card>
+          <PersonRhythm contactId={person.contactId} name={person.name} />
           <Notes contactId={person.contactId} />
           <Facts person={person} asOf={asOf} />
         </div>

@@ -45,7 +45,7 @@ const useStyles = makeStyles({
 })
 
 type Props = {
-  suggestion: Suggestion
+  suggestion: Pick<Suggestion, 'suggestionId' | 'slots' | 'people'>
   chosen: string | null
   onChoose: (start: string) => void
   /** Asks for times of the week to come; null where that is done. */

@@ -10,6 +10,7 @@ import { useLayout } from '../ui/layout.tsx'
 import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice } from '../ui/states.tsx'
 import { Why } from '../ui/why.tsx'
+import { AutoLine } from './auto-line.tsx'
 import { NotNow } from './not-now.tsx'
 import { SlotChoice } from './slot-choice.tsx'
 import { assumptions, nextWeek, slotReasons, theirTimes } from './slot-words.ts'
@@ -113,6 +114,7 @@ export function SuggestionCard({ suggestion, today, actions, onOpen, linked, onA
       {facts.length + guesses.length > 0 ? (
         <p className={layout.quiet}>{[facts.join(' · '), ...guesses].filter(Boolean).join(' · ')}</p>
       ) : null}
+      <AutoLine suggestion={suggestion} />
       <div className={layout.row}>
         {slot ? (
           <>

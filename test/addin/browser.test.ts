@@ -5,6 +5,7 @@ import { bundleSuite } from './suites/bundle.ts'
 import { giveSuite } from './suites/give.ts'
 import { mainJobSuite } from './suites/main-job.ts'
 import { outlookSuite } from './suites/outlook.ts'
+import { ownSuite } from './suites/own.ts'
 import { screensSuite } from './suites/screens.ts'
 import { signInSuite } from './suites/sign-in.ts'
 import { strainSuite } from './suites/strain.ts'
@@ -32,6 +33,7 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
   describe('in Outlook', () => outlookSuite(chrome))
   describe('the main job', () => mainJobSuite(chrome))
   describe('asking and giving', () => giveSuite(chrome))
+  describe('what is one’s own', () => ownSuite(chrome))
   describe('under strain', () => strainSuite(chrome))
   describe('on every screen', () => screensSuite(chrome))
 })

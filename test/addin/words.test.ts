@@ -2,9 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { askWords } from '../../addin/ask/ask-words.ts'
+import { consentWords } from '../../addin/consent/consent-words.ts'
 import { takeEvents } from '../../addin/live.ts'
+import { bookingWords } from '../../addin/me/booking-words.ts'
+import { meetWords } from '../../addin/meet/meet-words.ts'
 import { addressesMost, addressesOf } from '../../addin/pane/addresses.ts'
+import { sortWords } from '../../addin/people/sort-words.ts'
 import { weeksOf, weeksShown } from '../../addin/person/weeks.ts'
+import { placeWords } from '../../addin/places/place-words.ts'
 import { createDates } from '../../addin/strings/dates.ts'
 import { english, loadStrings } from '../../addin/strings/strings.ts'
 import { nextWeek, theirTimes } from '../../addin/today/slot-words.ts'
@@ -132,7 +137,7 @@ describe('the live line', () => {
   })
 })
 
-const areas = [askWords]
+const areas = [askWords, bookingWords, consentWords, meetWords, placeWords, sortWords]
 
 describe('the words', () => {
   it('are all there in German, none of them left in English', async () => {

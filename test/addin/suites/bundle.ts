@@ -30,7 +30,7 @@ export function bundleSuite(): void {
   })
 
   it('has no script inline and no handler in its pages', () => {
-    for (const page of ['tab.html', 'pane.html']) {
+    for (const page of ['tab.html', 'pane.html', 'auth.html']) {
       const html = text(page)
       const scripts = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
       expect(scripts.length).toBeGreaterThan(0)

@@ -5,6 +5,7 @@ import { createWorld, type World } from '../support/fake-world.ts'
 import { axeFindings, inOutlook, inTeams, overflow, picture, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 import { giveScreens } from './give-screens.ts'
+import { ownScreens } from './own-screens.ts'
 
 const themes = ['default', 'dark', 'contrast', 'forced'] as const
 const widths = [320, 768, 1280] as const
@@ -79,7 +80,7 @@ const screens: Screen[] = [
 ]
 
 const full = (chrome: Chrome): void => {
-  it.each([...screens, ...giveScreens])(
+  it.each([...screens, ...giveScreens, ...ownScreens])(
     '$name is readable by everybody in every theme and width',
     { timeout: 120_000 },
     async (screen) => {

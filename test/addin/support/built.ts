@@ -32,7 +32,7 @@ const types: Record<string, string> = {
 
 /** A file of the build by the path that the server serves it under, or null. */
 export function builtFile(path: string): { body: Buffer; type: string } | null {
-  const page = /^\/(tab|pane)(\/|$)/.exec(path)?.[1]
+  const page = path === '/auth/consent' ? 'auth' : /^\/(tab|pane)(\/|$)/.exec(path)?.[1]
   const file = page ? `${page}.html` : path.startsWith('/assets/') ? path.slice(1) : null
   if (!file || file.includes('..')) return null
   const full = join(builtDir, file)

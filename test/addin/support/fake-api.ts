@@ -8,6 +8,7 @@ import * as todayContract from '../../../contract/suggestions.ts'
 import { invite } from './answers.ts'
 import { giveHandlers } from './fake-give.ts'
 import { type Handler, iso, known, on, Refusal } from './fake-handler.ts'
+import { ownHandlers } from './fake-own.ts'
 import type { Fault, World } from './fake-world.ts'
 
 type BookedLine = todayContract.BookedLine
@@ -42,6 +43,7 @@ const meHandlers: Handler[] = [
     change(world, {
       ...(body.lunch ? { lunch: { ...body.lunch, assumed: false } } : {}),
       ...(body.locale ? { locale: body.locale } : {}),
+      ...(body.booking ? { booking: { ...world.me.booking, ...(body.booking as Partial<meContract.Booking>) } } : {}),
     }),
   ),
   on(meContract.exportMe, (world) => {
@@ -178,7 +180,12 @@ const peopleHandlers: Handler[] = [
   ),
   on(peopleContract.correctPerson, (world, { params, body }) => {
     const correctionId = randomUUID()
-    known(world, params.contactId).corrections.unshift({ correctionId, kind: body.kind, madeAt: iso(world) })
+    known(world, params.contactId).corrections.unshift({
+      correctionId,
+      kind: body.kind,
+      madeAt: iso(world),
+      day: 'day' in body ? body.day : null,
+    })
     return { correctionId }
   }),
   on(peopleContract.undoCorrection, (world, { params }) => {
@@ -215,6 +222,7 @@ const noteHandlers: Handler[] = [
 
 const handlers = [
   ...giveHandlers,
+  ...ownHandlers,
   ...noteHandlers,
   ...meHandlers,
   ...todayHandlers,

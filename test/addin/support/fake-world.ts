@@ -5,34 +5,37 @@ import type { Person } from '../../../contract/people.ts'
 import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
 import { fewPeople, invites, me, startsAt, suggestions } from './answers.ts'
 import { type Given, nothingGiven } from './fake-given.ts'
+import { nothingOwned, type Owned } from './fake-owned.ts'
 
-export type World = Given & {
-  me: Me
-  people: Person[]
-  suggestions: Suggestion[]
-  aside: Map<string, Suggestion>
-  /** Searches for times that the owner asked for. */
-  proposals: Map<string, Suggestion>
-  included: boolean
-  invites: BookedLine[]
-  lookBack: string | null
-  notes: Note[]
-  access: { at: string; actor: string; what: string }[]
-  activities: { activityId: string; contactId: string; kind: string; on: string }[]
-  /** Only a bearer token in here is let in. */
-  tokens: Set<string>
-  /** Every request that was let in, as `GET /api/today`. */
-  seen: string[]
-  /** What a request gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
-  fault: (request: string) => Fault | null
-  now: () => number
-}
+export type World = Given &
+  Owned & {
+    me: Me
+    people: Person[]
+    suggestions: Suggestion[]
+    aside: Map<string, Suggestion>
+    /** Searches for times that the owner asked for. */
+    proposals: Map<string, Suggestion>
+    included: boolean
+    invites: BookedLine[]
+    lookBack: string | null
+    notes: Note[]
+    access: { at: string; actor: string; what: string }[]
+    activities: { activityId: string; contactId: string; kind: string; on: string }[]
+    /** Only a bearer token in here is let in. */
+    tokens: Set<string>
+    /** Every request that was let in, as `GET /api/today`. */
+    seen: string[]
+    /** What a request gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
+    fault: (request: string) => Fault | null
+    now: () => number
+  }
 export type Fault = { status: number; code?: string; claims?: string } | { delayMs: number } | 'hang' | 'absent'
 export function createWorld(change: Partial<World> = {}): World {
   const people = change.people ?? fewPeople()
   const began = Date.now()
   return {
     ...nothingGiven(),
+    ...nothingOwned(),
     me: me(),
     people,
     suggestions: suggestions(people),

@@ -19,6 +19,8 @@ export type TeamsState = {
   token: string | null
   /** A host that never answers. */
   silent: boolean
+  /** What comes of a window that the page asks the host to open for agreeing. */
+  agrees: 'agreed' | 'refused' | 'CancelledByUser'
   /** Capabilities of this host, such as calendar, mail, chat. */
   supports: Record<string, object>
 }
@@ -30,6 +32,7 @@ export const teamsState = (change: Partial<TeamsState> = {}): TeamsState => ({
   nested: 'none',
   token: 'good-token',
   silent: false,
+  agrees: 'CancelledByUser',
   supports: { calendar: {}, mail: {}, chat: {}, people: {}, pages: { backStack: {}, config: {} } },
   ...change,
 })
@@ -69,6 +72,7 @@ const answers = {
   initialize: () => ['content', 'web', '2.58.0', JSON.stringify({ apiVersion: 4, isLegacyTeams: false, isNAAChannelRecommended: window.hostState.nested !== 'none', supports: { ...window.hostState.supports, ...(window.hostState.nested === 'none' ? {} : { nestedAppAuth: {} }) } })],
   getContext: () => [{ theme: window.hostState.theme, locale: window.hostState.locale, hostName: 'Teams', hostClientType: 'web', entityId: 'kith', subEntityId: window.hostState.subPageId, userObjectId: 'mara', userPrincipalName: 'mara@fontaine.example', loginHint: 'mara@fontaine.example', tid: 'tenant', frameContext: 'content', sessionId: 's', ringId: 'general' }],
   'authentication.getAuthToken': () => window.hostState.token === null ? [false, 'resourceDisabled: access denied'] : [true, window.hostState.token],
+  'authentication.authenticate': () => window.hostState.agrees === 'agreed' ? [true, 'agreed'] : [false, window.hostState.agrees],
   'calendar.composeMeeting': () => [true],
   'mail.composeMail': () => [true],
   'chat.openChat': () => [true],

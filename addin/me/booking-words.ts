@@ -1,0 +1,120 @@
+/** The words of holds, of booking by itself, and of the organisation's page. */
+import { createArea } from '../strings/area.ts'
+import { createCounter } from '../strings/plural.ts'
+
+const en = createCounter('en')
+const de = createCounter('de')
+
+export const bookingWords = createArea(
+  {
+    title: 'Holding and booking times',
+    holds: 'Hold suggested times in my calendar',
+    holdsText: 'A private entry called “Hold”, without anybody’s name. Nobody is written to.',
+    holdHours: 'Take a hold away after',
+    auto: 'Book by itself',
+    autoText:
+      'Only lunch, coffee, a walk or a call. You see it first and can stop it; nothing else is ever sent without your click.',
+    vetoHours: 'Time to stop it',
+    perWeek: 'At most a week',
+    hours: (count: number) => en(count, '# hour', '# hours'),
+    times: (count: number) => en(count, 'once', '# times'),
+    company: 'Your organisation',
+    companyText: 'You administer Kith for your organisation. You see no person here.',
+    companyOpen: 'Open',
+    adminTitle: 'Kith in your organisation',
+    adminLead:
+      'The organisation as a whole, and nobody in it: no person, score, note or suggestion has a screen for anybody but its owner.',
+    states: { active: 'On', suspended: 'Switched off', left: 'Left' },
+    since: (day: string) => `since ${day}`,
+    suspend: 'Switch off',
+    suspendAsk: 'Switch Kith off for everybody?',
+    suspendText: 'Everything stops at once. Nothing is deleted, and it goes on when you switch it on again.',
+    resume: 'Switch on',
+    keep: 'Not now',
+    retentionTitle: 'How long it is kept',
+    retentionText:
+      'What was read is let go after this time; it does not come back. A change is carried out within a day.',
+    days: 'Days (30 to 1,200)',
+    save: 'Save',
+    saved: 'Saved',
+    leavingTitle: 'When people leave',
+    leavingText:
+      'Whether people who leave may take the contacts that they entered themselves. Work addresses and scores never go along.',
+    leavingLabel: 'They may take their own contacts',
+    healthTitle: 'Health',
+    owners: (count: number) => en(count, '# person has Kith on', '# people have Kith on'),
+    fewOwners: 'Few people have Kith on. The number is not shown, since it would name them.',
+    late: (seconds: string) => `Background work is ${seconds} behind.`,
+    onTime: 'Background work is on time.',
+    failed: (count: number) =>
+      en(count, '# job failed for good in the last day', '# jobs failed for good in the last day'),
+    noneFailed: 'No job failed for good in the last day.',
+    leaveTitle: 'Leave Kith',
+    leaveText: 'Everything stops at once, and within a day everything of everybody in your organisation is erased.',
+    leave: 'Leave and erase everything',
+    leaveAsk: 'Erase everything of everybody for good?',
+    leaveAskText: 'This cannot be undone. Your organisation can turn Kith on again and starts from nothing.',
+    leaveYes: 'Erase everything',
+    nobody: 'This page is for the people who administer Kith.',
+    nobodyNext: 'Everything of your own is under Me.',
+    open: 'Opened',
+  },
+  {
+    title: 'Zeiten freihalten und vereinbaren',
+    holds: 'Vorgeschlagene Zeiten in meinem Kalender freihalten',
+    holdsText: 'Ein privater Eintrag namens „Hold“, ohne Namen. Niemand bekommt etwas.',
+    holdHours: 'Freigehaltenes entfernen nach',
+    auto: 'Von selbst vereinbaren',
+    autoText:
+      'Nur Mittagessen, Kaffee, Spaziergang oder Anruf. Du siehst es vorher und kannst es anhalten; sonst wird nie etwas ohne deinen Klick gesendet.',
+    vetoHours: 'Zeit zum Anhalten',
+    perWeek: 'Höchstens pro Woche',
+    hours: (count: number) => de(count, '# Stunde', '# Stunden'),
+    times: (count: number) => de(count, 'einmal', '#-mal'),
+    company: 'Deine Organisation',
+    companyText: 'Du verwaltest Kith für deine Organisation. Personen siehst du hier keine.',
+    companyOpen: 'Öffnen',
+    adminTitle: 'Kith in deiner Organisation',
+    adminLead:
+      'Die Organisation als Ganzes, und niemand darin: keine Person, keine Zahl, keine Notiz, kein Vorschlag ist für irgendwen außer den Eigentümer zu sehen.',
+    states: { active: 'An', suspended: 'Abgeschaltet', left: 'Verlassen' },
+    since: (day: string) => `seit ${day}`,
+    suspend: 'Abschalten',
+    suspendAsk: 'Kith für alle abschalten?',
+    suspendText: 'Alles hält sofort an. Gelöscht wird nichts, und es geht weiter, wenn du wieder einschaltest.',
+    resume: 'Einschalten',
+    keep: 'Nicht jetzt',
+    retentionTitle: 'Wie lange es bleibt',
+    retentionText:
+      'Gelesenes wird nach dieser Zeit gelöscht und kommt nicht wieder. Eine Änderung ist binnen eines Tages vollzogen.',
+    days: 'Tage (30 bis 1.200)',
+    save: 'Speichern',
+    saved: 'Gespeichert',
+    leavingTitle: 'Wenn jemand geht',
+    leavingText:
+      'Ob Leute, die gehen, die von ihnen selbst eingetragenen Kontakte mitnehmen dürfen. Arbeitsadressen und Zahlen gehen nie mit.',
+    leavingLabel: 'Sie dürfen ihre eigenen Kontakte mitnehmen',
+    healthTitle: 'Zustand',
+    owners: (count: number) => de(count, '# Person hat Kith an', '# Personen haben Kith an'),
+    fewOwners: 'Wenige haben Kith an. Die Zahl wird nicht gezeigt, denn sie würde sie benennen.',
+    late: (seconds: string) => `Die Hintergrundarbeit ist ${seconds} im Rückstand.`,
+    onTime: 'Die Hintergrundarbeit ist pünktlich.',
+    failed: (count: number) =>
+      de(
+        count,
+        '# Aufgabe ist am letzten Tag endgültig gescheitert',
+        '# Aufgaben sind am letzten Tag endgültig gescheitert',
+      ),
+    noneFailed: 'Am letzten Tag ist keine Aufgabe endgültig gescheitert.',
+    leaveTitle: 'Kith verlassen',
+    leaveText: 'Alles hält sofort an, und binnen eines Tages ist alles von allen in deiner Organisation gelöscht.',
+    leave: 'Verlassen und alles löschen',
+    leaveAsk: 'Alles von allen endgültig löschen?',
+    leaveAskText:
+      'Das lässt sich nicht rückgängig machen. Deine Organisation kann Kith neu einschalten und fängt bei null an.',
+    leaveYes: 'Alles löschen',
+    nobody: 'Diese Seite ist für alle, die Kith verwalten.',
+    nobodyNext: 'Alles Eigene findest du unter „Ich“.',
+    open: 'Geöffnet',
+  },
+)

@@ -1,0 +1,40 @@
+/** What the server in memory knows of the owner's own settings, lists and organisation. */
+
+import type { z } from 'zod'
+import type { Tenant } from '../../../contract/admin.ts'
+import type { Cadence, Circle } from '../../../contract/circles.ts'
+import type { Incoming } from '../../../contract/invites.ts'
+import type { Level } from '../../../contract/people.ts'
+import type { OwnNeeds, Place } from '../../../contract/places.ts'
+
+export type Owned = {
+  chart: {
+    outOfRange: { contactId: string; name: string; title: string | null; answer: boolean | null }[]
+    reports: { contactId: string; name: string; notes: number; kept: boolean }[]
+    sorted: { contactId: string; name: string; level: Level; correctionId: string }[]
+  }
+  places: Place[]
+  needs: z.infer<typeof OwnNeeds>
+  circles: Circle[]
+  cadences: Cadence[]
+  incoming: z.infer<typeof Incoming>[]
+  /** Invites whose people the owner said are swamped. */
+  swamped: Set<string>
+  /** How many must come, by the proposal that was looked for. */
+  quorums: Map<string, number | null>
+  /** Null for whoever is no administrator. */
+  tenant: Tenant | null
+}
+
+/** Nothing of one's own yet. */
+export const nothingOwned = (): Owned => ({
+  chart: { outOfRange: [], reports: [], sorted: [] },
+  places: [],
+  needs: { needs: null, shared: false },
+  circles: [],
+  cadences: [],
+  incoming: [],
+  swamped: new Set(),
+  quorums: new Map(),
+  tenant: null,
+})
