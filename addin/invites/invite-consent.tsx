@@ -5,10 +5,6 @@ import { ConsentCard } from '../consent/consent-card.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 import { useInviteActions } from './invite-actions.ts'
 
-/** Whether it waits for that. */
-export const waitsForConsent = ({ state, errorCode, form }: BookedLine): boolean =>
-  state === 'failed' && errorCode === 'needs-consent' && Boolean(form)
-
 export function InviteConsent({ invite }: { invite: BookedLine }) {
   const { host } = useApi()
   const { sendNow } = useInviteActions()

@@ -10,8 +10,8 @@ import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
 import { useInviteActions } from './invite-actions.ts'
-import { InviteConsent, waitsForConsent } from './invite-consent.tsx'
-import { type InviteTone, inviteStatus, inviteTitle } from './invite-words.ts'
+import { InviteConsent } from './invite-consent.tsx'
+import { type InviteTone, inviteStatus, inviteTitle, waitsForConsent } from './invite-words.ts'
 
 const useStyles = makeStyles({
   root: {

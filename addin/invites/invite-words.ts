@@ -20,6 +20,7 @@ export function inviteStatus(invite: BookedLine, t: Strings): { text: string; to
   const { meet } = t
   if (invite.outcome)
     return { text: meet.outcomes[invite.outcome], tone: invite.outcome === 'happened' ? 'yes' : 'over' }
+  if (waitsForConsent(invite)) return { text: meet.states.booking, tone: 'open' }
   if (invite.state === 'failed') return { text: meet.states.failed, tone: 'no' }
   if (invite.state !== 'booked') return { text: meet.states[invite.state], tone: 'open' }
   const [only] = invite.people
@@ -36,5 +37,12 @@ export const isLeaving = ({ state }: BookedLine): boolean =>
   state === 'held' || state === 'accepted' || state === 'booking'
 
 /** Takes part in what lies ahead: neither taken back, cancelled nor failed. */
-export const stands = ({ state, outcome }: BookedLine): boolean =>
-  state !== 'undone' && state !== 'failed' && (outcome === null || outcome === 'happened')
+export const stands = (invite: BookedLine): boolean => {
+  const { state, outcome } = invite
+  if (waitsForConsent(invite)) return true
+  return state !== 'undone' && state !== 'failed' && (outcome === null || outcome === 'happened')
+}
+
+/** Waits for the owner's word that Kith may write to their calendar. */
+export const waitsForConsent = ({ state, errorCode, form }: BookedLine): boolean =>
+  state === 'failed' && errorCode === 'needs-consent' && Boolean(form)

@@ -71,7 +71,7 @@ export function People() {
         <h1 className={layout.title}>{t.people.title}</h1>
         <Freshness asOf={answer.asOf} />
       </div>
-      {me.data ? <PartialNotice reading={me.data.reading} /> : null}
+      {me.data ? <PartialNotice reading={me.data.reading} without="directory" /> : null}
       {me.data ? <SortNotice reading={me.data.reading} /> : null}
       {me.data ? <ReadingProgress me={me.data} /> : null}
       <Shown

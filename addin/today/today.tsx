@@ -40,7 +40,7 @@ export function Today() {
         <Freshness asOf={today.data.asOf} />
       </div>
       <State me={me.data} />
-      <PartialNotice reading={me.data.reading} />
+      <PartialNotice reading={me.data.reading} without="directory" />
       <SortNotice reading={me.data.reading} />
       <ReadingProgress me={me.data} />
       <Questions />

@@ -101,15 +101,21 @@ export function Freshness({ asOf }: { asOf: string }) {
   )
 }
 
+type PartialProps = {
+  reading: Reading
+  /** What the screen says by itself, with something to do about it. */
+  without?: Reading['missing'][number]
+}
+
 /** What could not be read and who can change it; nothing when all is well. */
-export function PartialNotice({ reading }: { reading: Reading }) {
+export function PartialNotice({ reading, without }: PartialProps) {
   const { t } = useWords()
   const parked = t.partial.parked
   const lines = [
     ...(reading.state === 'parked'
       ? [parked[(reading.parkedBecause ?? 'other') as keyof typeof parked] ?? parked.other]
       : []),
-    ...reading.missing.map((what) => t.partial[what]),
+    ...reading.missing.filter((what) => what !== without).map((what) => t.partial[what]),
   ]
   return lines.map((line) => (
     <MessageBar key={line} intent="info" layout="multiline">

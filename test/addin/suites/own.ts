@@ -42,6 +42,7 @@ const levels = (chrome: Chrome): void => {
     await until(() => world.chart.outOfRange[0]?.answer).toBe(false)
     await app.getByRole('button', { name: 'Erase them' }).click()
     await app.getByRole('alertdialog').getByRole('button', { name: 'Not now' }).click()
+    await app.getByRole('alertdialog').waitFor({ state: 'detached' })
     expect(world.chart.reports).toHaveLength(1)
     await app.getByRole('button', { name: 'Erase them' }).click()
     await app.getByRole('alertdialog').getByRole('button', { name: 'Erase them' }).click()
@@ -112,6 +113,7 @@ const permissions = (chrome: Chrome): void => {
       'https://kith.example.com/auth/consent?scope=Mail.Send&host=window&nonce=n1&hint=mara%40fontaine.example',
     )
     await until(() => asked.length).toBe(1)
+    await page.getByText('asked').waitFor()
     const query = Object.fromEntries(new URL(asked[0] ?? '').searchParams)
     expect(query).toMatchObject({
       client_id: '66666666-7777-4888-8999-000000000000',
