@@ -82,8 +82,14 @@ export async function cardOf(
       end: new Date(row.hold.end).toISOString(),
       until: new Date(row.hold.until).toISOString(),
     },
-    auto: row.auto_at && row.auto_start ? { start: row.auto_start.toISOString(), at: row.auto_at.toISOString() } : null,
+    auto: autoOf(row, slots),
   }
+}
+
+/** What will be booked by itself; nothing where its time is no longer on the card. */
+function autoOf({ auto_at: at, auto_start: startsAt }: SuggestionRow, slots: readonly Slot[]): Suggestion['auto'] {
+  const isOffered = slots.some(({ start }) => Date.parse(start) === startsAt?.getTime())
+  return at && startsAt && isOffered ? { start: startsAt.toISOString(), at: at.toISOString() } : null
 }
 
 /** What it is about and what it would send; nothing where what it was about is gone. */

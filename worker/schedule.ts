@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type ClockJob, clockStarts, type Enqueue, type Payload, subjects } from '../contract/jobs.ts'
 import type { Database } from '../db/connect.ts'
-import { armOpenWork, type DueRow, releaseDue, takeDue } from '../db/queries/due.ts'
+import { armOpenWork, type DueRow, nextDue, releaseDue, takeDue } from '../db/queries/due.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 
@@ -48,14 +48,42 @@ export function startSchedule(deps: ScheduleDeps, options: ScheduleOptions = {})
     }
   }
   const sweep = (): Promise<number> => deps.db.unbound((sql) => armOpenWork(sql, deps.clock.now()))
-  const polling = repeat(everyMs, poll, (error) => deps.log.warn({ err: error }, 'due rows could not be started'))
-  const sweeping = repeat(sweepEveryMs, sweep, (error) => deps.log.warn({ err: error }, 'open work was not searched'))
+  const untilNext = untilNextOf(deps, everyMs)
+  const look = async (): Promise<number | null> => {
+    await poll()
+    return untilNext()
+  }
+  const search = async (): Promise<null> => {
+    await sweep()
+    return null
+  }
+  const polling = repeat(everyMs, look, (error) => deps.log.warn({ err: error }, 'due rows could not be started'))
+  const sweeping = repeat(sweepEveryMs, search, (error) => deps.log.warn({ err: error }, 'open work was not searched'))
   return {
     poll,
     sweep,
     stop: async () => {
       await Promise.all([polling.stop(), sweeping.stop()])
     },
+  }
+}
+
+/** Timers may fire a little early, and a look before the time is a look in vain. */
+const lateMs = 5
+
+/**
+ * Ms until the next row falls due where that is before the next look, else null. Each time is told once: where business time
+ * stands still it does not come, and the usual looks go on.
+ */
+function untilNextOf(deps: ScheduleDeps, everyMs: number): () => Promise<number | null> {
+  let told = 0
+  return async () => {
+    const now = deps.clock.now()
+    const at = await deps.db.unbound((sql) => nextDue(sql, now))
+    const ms = at === null ? everyMs : at.getTime() - now.getTime() + lateMs
+    if (at === null || ms >= everyMs || at.getTime() === told) return null
+    told = at.getTime()
+    return ms
   }
 }
 
@@ -85,17 +113,24 @@ async function start(deps: ScheduleDeps, row: DueRow): Promise<boolean> {
   }
 }
 
-/** Runs `work` at once and then again and again, never twice at a time; `stop` waits for the run that is on. */
+/**
+ * Runs `work` at once and then again and again, never twice at a time, after what it answers (ms) where that is sooner;
+ * `stop` waits for the run that is on.
+ */
 function repeat(
   everyMs: number,
-  work: () => Promise<unknown>,
+  work: () => Promise<number | null>,
   onError: (error: unknown) => void,
 ): { stop: () => Promise<void> } {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   const once = async (): Promise<void> => {
-    await work().catch(onError)
-    if (!stopped) timer = setTimeout(again, everyMs * (0.5 + Math.random()))
+    const sooner = await work().catch((error) => {
+      onError(error)
+      return null
+    })
+    const usual = everyMs * (0.5 + Math.random())
+    if (!stopped) timer = setTimeout(again, Math.min(usual, sooner ?? usual))
   }
   let running = once()
   function again(): void {

@@ -1,6 +1,8 @@
 /** Somebody whom the owner chose to meet in a rhythm: who is due now, and why. */
 import type { Next, Rhythm } from '../circles/rhythm.ts'
 import { type Why, why } from '../reason/why.ts'
+import { dayMs } from '../zones/local.ts'
+import type { History, PastSuggestion } from './history.ts'
 
 /** Where a rhythm stands with one person. Days are days since 1970 on the owner's clock. */
 export type InRhythm = {
@@ -22,6 +24,13 @@ export function dueNow(rhythms: Iterable<InRhythm>): InRhythm[] {
   return [...rhythms]
     .filter(({ closed, days }) => !closed && days !== null)
     .sort((a, b) => late(a) - late(b) || a.dueOn - b.dueOn || (a.contactId < b.contactId ? -1 : 1))
+}
+
+/** The past as it counts for a rhythm: that a card was ignored before the owner chose to meet says nothing any more. */
+export function sinceChosen(history: History, { chosenOn }: InRhythm): History {
+  const isHeeded = ({ state, closedAt }: PastSuggestion): boolean =>
+    state !== 'lapsed' || (closedAt ?? 0) >= (chosenOn + 1) * dayMs
+  return { ...history, suggestions: history.suggestions.filter(isHeeded) }
 }
 
 /** The reason: what the owner chose, and when the two last met. */

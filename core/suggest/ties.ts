@@ -7,7 +7,7 @@ import { type Facts, factsOf } from '../words/facts.ts'
 import { isFading } from '../words/fading.ts'
 import { lunchOrder } from '../words/lunch.ts'
 import { kindRests, restOf } from './restraint.ts'
-import { dueNow, whyDue } from './rhythm.ts'
+import { dueNow, sinceChosen, whyDue } from './rhythm.ts'
 import { ownersTurn, type Turn } from './turn.ts'
 import type { Candidate, Pair, Week, World } from './world.ts'
 
@@ -111,7 +111,8 @@ function returns(weighed: readonly Weighed[], world: World): Candidate[] {
 const rhythmic = (world: World): Candidate[] =>
   dueNow(world.rhythms.values()).flatMap((one) => {
     const { full, away, tough } = world.weeks.get(one.contactId) ?? anyWeek
-    const kind = full || away || tough ? null : kindFor(one.contactId, ['lunch', 'coffee'], world)
+    const heeded = { ...world, history: sinceChosen(world.history, one) }
+    const kind = full || away || tough ? null : kindFor(one.contactId, ['lunch', 'coffee'], heeded)
     if (kind === null || one.days === null) return []
     const worth = one.state === 'overdue' ? worths.rhythmOverdue : worths.rhythm
     return [{ ...candidate(one.contactId, kind, worth, whyDue(one, world.today, world.locale)), days: one.days }]

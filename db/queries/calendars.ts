@@ -90,10 +90,13 @@ export async function awayUntil(sql: Sql, now: Date, hours: number): Promise<Dat
   return row?.until ?? null
 }
 
-/** The owner's own leave that is not over: `oof` items of at least `hours`, soonest first. `to` is the last moment of it. */
+/**
+ * The owner's own leave that is not over: `oof` items of at least `hours`, soonest first; moments in the first and the last
+ * day of it. A day of which less than half is taken is a day on which somebody can be met.
+ */
 export async function leaveAhead(sql: Sql, now: Date, hours: number): Promise<{ from: Date; to: Date }[]> {
   return sql<{ from: Date; to: Date }[]>`
-    select starts_at as from, ends_at - interval '1 millisecond' as to from meeting where show_as = 'oof' and not cancelled and ends_at > ${now}
+    select starts_at + interval '12 hours' as from, ends_at - interval '12 hours' as to from meeting where show_as = 'oof' and not cancelled and ends_at > ${now}
       and ends_at - starts_at >= make_interval(hours => ${hours}) order by starts_at`
 }
 

@@ -68,6 +68,12 @@ export async function takeDue(
     from take_due(${taking.upto}, ${taking.realNow}, ${taking.leaseUntil}, ${taking.most})`
 }
 
+/** When the next row falls due after a moment of business time, or null. Runs in `db.unbound`. */
+export async function nextDue(sql: Sql, after: Date): Promise<Date | null> {
+  const [row] = await sql<{ at: Date | null }[]>`select next_due(${after}) as at`
+  return row?.at ?? null
+}
+
 /** Arms whatever is open and has no row: pending interactions, held invites and messages, unread mailboxes. Runs in `db.unbound`. */
 export async function armOpenWork(sql: Sql, at: Date): Promise<number> {
   const [answer] = await sql<{ armed: number }[]>`select arm_open_work(${at}) + arm_open_messages(${at}) as armed`

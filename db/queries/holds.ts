@@ -58,7 +58,10 @@ export async function readHold(sql: Sql, suggestionId: string): Promise<HoldRow 
   return row
 }
 
-/** Wishes a hold for a time. One that ended because its time went may be wished anew, under another id; any other end is final. */
+/**
+ * Wishes a hold for a time. One that Kith itself took away because of its card (its time went, it was decided, holds were
+ * off) may be wished anew, under another id; one that ran out or that the owner touched may not.
+ */
 export async function wishHold(
   sql: Sql,
   hold: { suggestionId: string; holdId: string; startsAt: Date; endsAt: Date; until: Date },
@@ -68,7 +71,7 @@ export async function wishHold(
     values (app_tenant(), app_owner(), ${hold.suggestionId}, ${hold.holdId}, ${hold.startsAt}, ${hold.endsAt}, ${hold.until})
     on conflict (tenant_id, owner_id, suggestion_id) do update set hold_id = excluded.hold_id, state = 'wanted', starts_at = excluded.starts_at,
       ends_at = excluded.ends_at, until = excluded.until, event_id = null, ended_because = null, ended_at = null
-      where h.state = 'ended' and h.ended_because = 'slot-gone' returning 1`
+      where h.state = 'ended' and h.ended_because in ('slot-gone', 'decided', 'switched-off') returning 1`
   return wished.length > 0
 }
 
@@ -112,13 +115,13 @@ export async function holdTimes(
   return found
 }
 
-/** Looks after every hold that stands, and everything that would be booked by itself: the owner's wishes have changed. */
+/** Looks after every hold that stands and every open card: the owner's wishes have changed. */
 export async function tendAll(sql: Sql, at: Date): Promise<void> {
   await sql`
     insert into due (tenant_id, owner_id, what, subject_id, due_at)
     select app_tenant(), app_owner(), 'tend-holds', suggestion_id::text, ${at} from (
       select suggestion_id from calendar_hold where state <> 'ended' union
-      select suggestion_id from suggestion where auto_at is not null and state = 'open') t order by suggestion_id
+      select suggestion_id from suggestion where state = 'open' and not by_hand) t order by suggestion_id
     on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
 }
 

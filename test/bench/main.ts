@@ -7,13 +7,20 @@ import postgres from 'postgres'
 import { connect } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { startTemporaryPostgres } from '../../scripts/postgres.ts'
+import { bookFigures } from './book.ts'
 import type { Figure, Result } from './figure.ts'
 import { peopleFigures } from './people-read.ts'
 import { sandboxFigures } from './sandbox-requests.ts'
 import { scoreFigures } from './score.ts'
 import { slotFigures } from './slots.ts'
 
-const figures: readonly Figure[] = [...scoreFigures, ...peopleFigures, ...slotFigures, ...sandboxFigures]
+const figures: readonly Figure[] = [
+  ...scoreFigures,
+  ...peopleFigures,
+  ...slotFigures,
+  ...bookFigures,
+  ...sandboxFigures,
+]
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
 const unknown = positionals.filter((name) => !figures.some((figure) => figure.name === name))
 if (unknown.length > 0) {

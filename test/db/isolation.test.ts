@@ -108,6 +108,7 @@ test('the only ways across owners are the listed functions, each with a fixed se
     'lunch_window',
     'may_choose',
     'may_pair',
+    'next_due',
     'nobody_left',
     'owners_after',
     'places_that_suit',

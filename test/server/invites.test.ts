@@ -176,6 +176,7 @@ describe('inviting by hand', () => {
     ['a time in the past', { start: '2027-03-20T09:59' }, 'past'],
     ['a time in ten years', { start: '2037-03-20T09:59' }, 'too-far'],
     ['no time at all', { start: 'noon' }, 'bad-request'],
+    ['a zone that is none', { start: '2027-04-01T10:00[Mars/Phobos]' }, 'bad-request'],
     ['a ten-year range', { from: '2027-04-01', to: '2037-04-01' }, 'bad-request'],
     ['nobody', { contactIds: [] }, 'bad-request'],
     ['eight others', { contactIds: Array.from({ length: 8 }, () => randomUUID()) }, 'bad-request'],

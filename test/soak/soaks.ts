@@ -11,4 +11,10 @@ export const soaks: readonly Soak[] = [
     seeds: 50,
     about: 'after any faults the interactions, day sums and scores are those of a run without',
   },
+  {
+    name: 'booking',
+    file: 'test/worker/booking/fire.test.ts',
+    seeds: 20,
+    about: 'a thousand acceptances under fire: never two events for a pair, never one at a taken time, none lost',
+  },
 ]

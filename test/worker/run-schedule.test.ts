@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { clockStarts, type Enqueue, type JobName, jobs, subjects } from '../../contract/jobs.ts'
 import { connect } from '../../db/connect.ts'
 import { arm } from '../../db/queries/due.ts'
-import { createFixedClock } from '../../platform/clock.ts'
+import { type Clock, createFixedClock } from '../../platform/clock.ts'
 import { createLog } from '../../platform/log.ts'
 import { startSchedule } from '../../worker/schedule.ts'
 import { testDatabase } from '../support/database.ts'
@@ -53,6 +53,33 @@ test('a row starts its job when business time has come, not before, with its sub
   expect(started).toEqual([
     { name: 'book-invite', payload: { eventId: expect.any(String), tenantId, ownerId, inviteId } },
   ])
+})
+
+test('what falls due between two looks is started at its time, and time that stands still brings no hurry', async () => {
+  const real: Clock = { now: () => new Date() }
+  const [ownerId, inviteId] = [randomUUID(), randomUUID()]
+  const at = new Date(Date.now() + 400).toISOString()
+  await armed(ownerId, 'book-invite', at, inviteId)
+  // Half an hour at least between two looks of its own accord.
+  const far = { everyMs: 3_600_000, sweepEveryMs: 3_600_000 }
+  const schedule = startSchedule({ db: database().db, clock: real, log, enqueue }, far)
+  await vi.waitFor(() => expect(started).toHaveLength(1), 10_000)
+  await schedule.stop()
+  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(at))
+  clock.set(new Date(Date.parse(at) + 1_000).toISOString())
+  await armed(ownerId, 'book-invite', new Date(Date.parse(at) + 1_050).toISOString(), inviteId)
+  let looks = 0
+  const standing: Clock = {
+    now: () => {
+      looks += 1
+      return clock.now()
+    },
+  }
+  const still = startSchedule({ db: database().db, clock: standing, log, enqueue }, far)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  await still.stop()
+  // Two looks, each of which asks for the time to take rows and to find the next, and the search.
+  expect(looks).toBeLessThan(8)
 })
 
 test('every job that the clock may start can be started from a row', async () => {

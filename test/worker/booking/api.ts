@@ -12,6 +12,7 @@ export async function createApi(office: Office) {
   const deps: Partial<ServerDeps> = {
     db: office.database.db,
     clock: office.clock,
+    keys: office.deps.keys,
     enqueue: async (name, payload) => {
       office.queue.push({ name: name as JobName, payload: payload as Payload<JobName> })
     },

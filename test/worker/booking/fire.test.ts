@@ -2,22 +2,12 @@
 import { expect, test } from 'vitest'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
 import { testDatabase } from '../../support/database.ts'
+import { randomFrom, seedFor } from '../../support/seed.ts'
 import { createApi } from './api.ts'
 import { createClicks } from './clicks.ts'
 import { createOffice, type Worker } from './office.ts'
 
 const database = testDatabase()
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 test('fifty acceptances under fire: never two events for a pair, never one at a taken time, none lost', {
   timeout: 120_000,
@@ -25,7 +15,7 @@ test('fifty acceptances under fire: never two events for a pair, never one at a 
   const office = createOffice(database())
   const api = await createApi(office)
   const clicks = createClicks(office, api)
-  const random = seeded(20_261_116)
+  const random = randomFrom(seedFor(1))
   const pairs: { a: Worker; b: Worker; lines: { owner: Worker; inviteId: string }[] }[] = []
   for (let index = 0; index < 25; index++) {
     const [a, b] = [await office.hire(`Ann N${index}`), await office.hire(`Bob N${index}`)]

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { BookedLine } from '../../../contract/suggestions.ts'
+import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
 import { roomFor } from '../../../core/suggest/restraint.ts'
 import { storeInteractions } from '../../../db/queries/interactions.ts'
 import { readHistory } from '../../../db/queries/pairs.ts'
+import { addCandidate } from '../../../db/queries/suggestions.ts'
 import { testDatabase } from '../../support/database.ts'
 import { type Api, createApi } from './api.ts'
 import { type Clicks, createClicks } from './clicks.ts'
@@ -288,5 +289,84 @@ describe('backing off', () => {
     await api.as(mara, 'POST', '/api/slots', { kind: 'coffee', contactIds: [contactId] })
     await office.drain()
     expect(roomFor(await history(), office.clock.now().getTime())).toBe(3)
+  })
+})
+
+describe('swamped', () => {
+  const today = () => clicks.suggestions(mara)
+  const say = async (inviteId: string, swamped: boolean) => {
+    expect((await post(inviteId, 'swamped', { swamped })).status).toBe(200)
+    await office.drain()
+  }
+
+  test('offers help once, takes every other card with them away, and nothing is sent', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    await office.as(mara, (sql) =>
+      addCandidate(sql, {
+        kind: 'coffee',
+        contacts: [contactId],
+        reason: { code: 'unmet' },
+        worth: 1,
+        at: office.clock.now(),
+      }),
+    )
+    const sent = office.graph.requests.filter(
+      ({ method, path }) => method !== 'GET' && path.startsWith('/me/events'),
+    ).length
+    await say(inviteId, true)
+    expect(await today()).toMatchObject([
+      { kind: 'help-15', reason: { code: 'swamped', counts: {} }, people: [{ contactId }] },
+    ])
+    await say(inviteId, true)
+    expect(await today()).toHaveLength(1)
+    const [{ suggestionId }] = (await today()) as [Suggestion]
+    await api.as(mara, 'POST', `/api/suggestions/${suggestionId}/dismiss`, { how: 'not-now' })
+    await say(inviteId, false)
+    await say(inviteId, true)
+    expect(await today()).toEqual([])
+    expect(
+      office.graph.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/me/events')),
+    ).toHaveLength(sent)
+  })
+
+  test('taken back, the offer goes', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    await say(inviteId, true)
+    await say(inviteId, false)
+    expect(await today()).toEqual([])
+  })
+
+  test('said by whoever was invited it is heard by the one who invited, and by nobody else', async () => {
+    const { inviteId } = await clicks.book(mara, contactId)
+    const back = await office.knows(jonas, mara)
+    const { icalUid, from, to } = event()
+    const came = (ref: Worker, id: string) =>
+      office.as(
+        ref,
+        (sql) => sql`
+          insert into meeting (tenant_id, owner_id, meeting_id, ical_uid, starts_at, ends_at, is_organizer, organizer_contact, contacts, people, my_response, rev)
+          values (${office.tenantId}, ${ref.personId}, ${id}, ${icalUid}, ${new Date(from)}, ${new Date(to)}, false, ${back}, '{}', 2, 'notResponded', 1)`,
+      )
+    await came(jonas, 'jonas-copy')
+    const incoming = await api.as<{ incoming: object[] }>(jonas, 'GET', '/api/incoming')
+    expect(incoming.body.incoming).toMatchObject([
+      { meetingId: 'jonas-copy', from: { contactId: back }, swamped: false },
+    ])
+    // Somebody who was not invited and knows the id of the event is not heard.
+    const lena = await office.hire('Lena Roth')
+    await office.as(lena, (sql) => sql`select say_swamped(${icalUid}, ${office.clock.now()}, ${office.clock.now()})`)
+    await office.drain()
+    expect(await today()).toEqual([])
+    const tap = (swamped: boolean) =>
+      api.as<{ swamped: boolean }>(jonas, 'POST', '/api/incoming/swamped', { meetingId: 'jonas-copy', swamped })
+    expect((await tap(true)).body.swamped).toBe(true)
+    await office.drain()
+    expect(await today()).toMatchObject([{ kind: 'help-15', reason: { code: 'swamped' } }])
+    expect(await clicks.suggestions(jonas)).toEqual([])
+    expect((await tap(false)).body.swamped).toBe(false)
+    await office.drain()
+    expect(await today()).toEqual([])
+    expect((await api.as(lena, 'POST', '/api/incoming/swamped', { meetingId: 'jonas-copy' })).status).toBe(404)
+    expect((await clicks.line(mara, inviteId)).outcome).toBeNull()
   })
 })

@@ -46,6 +46,21 @@ async function offerHeld(owner = mara, contact = contactId): Promise<Suggestion>
   return held
 }
 
+test.each([
+  ['no hours at all', { holdHours: 0 }],
+  ['a hold of a year', { holdHours: 8_760 }],
+  ['no time to stop it', { auto: true, vetoHours: 0 }],
+  ['a hundred a week', { perWeek: 100 }],
+  ['half a number', { vetoHours: 2.5 }],
+  ['a word', { holds: 'yes' }],
+  ['what nobody knows', { title: 'Lunch' }],
+])('%s is refused, and what was chosen stays', async (_, booking) => {
+  await choose(mara, { holds: true })
+  expect((await choose(mara, booking as Partial<Me['booking']>)).status).toBe(400)
+  const kept = (await api.as<Me>(mara, 'GET', '/api/me')).body.booking
+  expect(kept).toEqual({ holds: true, holdHours: 48, auto: false, vetoHours: 24, perWeek: 1 })
+})
+
 describe('a hold', () => {
   beforeEach(() => choose(mara, { holds: true, holdHours: 6 }))
 
@@ -115,6 +130,22 @@ describe('a hold', () => {
     await act(suggestionId)
     await office.drain()
     expect(holdsOf(mara)).toEqual([])
+  })
+
+  test('comes back when what was set aside is taken back, and for cards that were open when it was turned on', async () => {
+    const { suggestionId } = await offerHeld()
+    await api.as(mara, 'POST', `/api/suggestions/${suggestionId}/dismiss`, { how: 'not-now' })
+    await office.drain()
+    expect(holdsOf(mara)).toEqual([])
+    await api.as(mara, 'POST', `/api/suggestions/${suggestionId}/reopen`, {})
+    await office.drain()
+    expect(holdsOf(mara)).toHaveLength(1)
+    await choose(mara, { holds: false })
+    await office.drain()
+    await choose(mara, { holds: true })
+    await office.drain()
+    expect(holdsOf(mara)).toHaveLength(1)
+    expect((await shown(mara, suggestionId))?.hold).not.toBeNull()
   })
 
   test('goes when its card is withdrawn, whoever withdraws it', async () => {
