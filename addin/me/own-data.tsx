@@ -5,6 +5,7 @@ import { readAccess } from '../../contract/me.ts'
 import { useApi } from '../api.ts'
 import { useWords } from '../strings/strings.ts'
 import { Confirm } from '../ui/confirm.tsx'
+import { download } from '../ui/download.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
@@ -47,17 +48,6 @@ export function Access() {
   )
 }
 
-/** Hands a text to the browser as a file. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser reads the address after the click; letting go of it at once would race with that.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
 /** `today` (ISO day) names the file. */
 export function TakeAlong({ today }: { today: string }) {
   const layout = useLayout()
@@ -67,7 +57,7 @@ export function TakeAlong({ today }: { today: string }) {
   const save = (): void =>
     take.mutate(undefined, {
       onSuccess: (archive) => {
-        download(`kith-${today}.json`, JSON.stringify(archive, null, 2))
+        download(`kith-${today}.json`, JSON.stringify(archive, null, 2), 'application/json')
         offer({ text: t.me.exported })
       },
     })

@@ -1,0 +1,84 @@
+/** Circles and rhythms: read, written, and had back after deleting. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type Circle,
+  deleteCircle,
+  dropCadence,
+  listCircles,
+  proposeCircles,
+  putOnCircleShelf,
+  setCadence,
+  takeOffCircleShelf,
+  writeCircle,
+} from '../../contract/circles.ts'
+import type { Input } from '../../contract/client.ts'
+import { useApi } from '../api.ts'
+import { useOffer } from '../ui/undo.tsx'
+
+export function useCircles() {
+  const { call } = useApi()
+  return useQuery({ queryKey: ['circles'], queryFn: ({ signal }) => call(listCircles, {}, { signal }) })
+}
+
+/** Worked out when asked; nothing is stored before the owner writes a circle. */
+export function useCircleProposal() {
+  const { call } = useApi()
+  return useQuery({ queryKey: ['circles', 'proposal'], queryFn: ({ signal }) => call(proposeCircles, {}, { signal }) })
+}
+
+type Body = Input<typeof writeCircle>['body']
+
+/** `deleted` is what is said when a circle went. */
+export function useCircleActions(deleted: string) {
+  const { call } = useApi()
+  const queries = useQueryClient()
+  const offer = useOffer()
+  const onSettled = (): void => void queries.invalidateQueries({ queryKey: ['circles'] })
+  const write = useMutation({
+    mutationFn: ({ circleId, body }: { circleId: string; body: Body }) =>
+      call(writeCircle, { params: { circleId }, body }),
+    onSettled,
+  })
+  const remove = useMutation({
+    mutationFn: (circleId: string) => call(deleteCircle, { params: { circleId } }),
+    onSuccess: ({ circleId, name, everyDays, atMostDays, members }: Circle) =>
+      offer({
+        text: deleted,
+        undo: () =>
+          write.mutate({
+            circleId,
+            body: { name, everyDays, atMostDays, contactIds: members.map(({ contactId }) => contactId) },
+          }),
+      }),
+    onSettled,
+  })
+  return { write, remove }
+}
+
+/** Puts a link on a circle's shelf, or takes it off. */
+export function useCircleShelf(linkId: string) {
+  const { call } = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ circleId, on }: { circleId: string; on: boolean }) =>
+      on
+        ? call(putOnCircleShelf, { params: { circleId, linkId }, body: {} })
+        : call(takeOffCircleShelf, { params: { circleId, linkId } }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['circles'] }),
+  })
+}
+
+/** One person's own rhythm, before any circle's. */
+export function useCadence(contactId: string) {
+  const { call } = useApi()
+  const queries = useQueryClient()
+  const onSettled = (): void => void queries.invalidateQueries({ queryKey: ['circles'] })
+  const params = { contactId }
+  return {
+    set: useMutation({
+      mutationFn: (everyDays: number) => call(setCadence, { params, body: { everyDays } }),
+      onSettled,
+    }),
+    drop: useMutation({ mutationFn: () => call(dropCadence, { params }), onSettled }),
+  }
+}
