@@ -20,6 +20,7 @@ const Rhythms = lazy(() => import('./rhythms/rhythms.tsx').then(({ Rhythms: scre
 const Places = lazy(() => import('./places/places.tsx').then(({ Places: screen }) => ({ default: screen })))
 const Admin = lazy(() => import('./admin/admin.tsx').then(({ Admin: screen }) => ({ default: screen })))
 const AskDoor = lazy(() => import('./ask/ask-door.tsx').then(({ AskDoor: screen }) => ({ default: screen })))
+const Goodbyes = lazy(() => import('./leaving/goodbyes.tsx').then(({ Goodbyes: screen }) => ({ default: screen })))
 const MeScreen = lazy(() => import('./me/me.tsx').then(({ MeScreen: screen }) => ({ default: screen })))
 
 const useStyles = makeStyles({
@@ -154,6 +155,7 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
             <Route path="/meet/places" element={<Places />} />
             <Route path="/admin" element={<Admin />} />
             <Route path="/ask/*" element={<AskDoor />} />
+            <Route path="/me/leaving" element={<Goodbyes />} />
             <Route path="/me" element={<MeScreen />} />
             <Route path="*" element={<Navigate to="/today" replace />} />
           </Routes>

@@ -10,6 +10,16 @@ import { NewAsk } from './new-ask.tsx'
 import { AskScreen } from './one-ask.tsx'
 import { Overview } from './overview.tsx'
 
+const Shelf = lazy(() => import('../shelf/shelf.tsx').then(({ Shelf: screen }) => ({ default: screen })))
+const Swaps = lazy(() => import('../swaps/swaps.tsx').then(({ Swaps: screen }) => ({ default: screen })))
+const Introductions = lazy(() =>
+  import('../introductions/introductions.tsx').then(({ Introductions: screen }) => ({ default: screen })),
+)
+const Opportunities = lazy(() =>
+  import('../opportunities/opportunities.tsx').then(({ Opportunities: screen }) => ({ default: screen })),
+)
+const Circles = lazy(() => import('../circles/circles.tsx').then(({ Circles: screen }) => ({ default: screen })))
+const InTouch = lazy(() => import('../in-touch/in-touch.tsx').then(({ InTouch: screen }) => ({ default: screen })))
 const Credit = lazy(() => import('../credit/credit.tsx').then(({ Credit: screen }) => ({ default: screen })))
 
 const useStyles = makeStyles({
@@ -45,7 +55,13 @@ const useStyles = makeStyles({
 
 const places = [
   ['overview', '/ask'],
+  ['shelf', '/ask/shelf'],
+  ['swaps', '/ask/swaps'],
+  ['opportunities', '/ask/opportunities'],
+  ['introductions', '/ask/introductions'],
   ['credit', '/ask/credit'],
+  ['circles', '/ask/circles'],
+  ['inTouch', '/ask/in-touch'],
 ] as const
 
 export function AskDoor() {
@@ -65,7 +81,13 @@ export function AskDoor() {
                 <div className={layout.screen}>
                   <Routes>
                     <Route index element={<Overview />} />
+                    <Route path="shelf" element={<Shelf />} />
+                    <Route path="swaps" element={<Swaps />} />
+                    <Route path="opportunities" element={<Opportunities />} />
+                    <Route path="introductions" element={<Introductions />} />
                     <Route path="credit" element={<Credit />} />
+                    <Route path="circles" element={<Circles />} />
+                    <Route path="in-touch" element={<InTouch />} />
                     <Route path="*" element={<Navigate to="/ask" replace />} />
                   </Routes>
                 </div>

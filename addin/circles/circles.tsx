@@ -165,7 +165,7 @@ function Proposal({ onTake }: { onTake: (draft: CircleDraft) => void }) {
             </div>
             <Button
               size="small"
-              aria-label={words.take(words.codes[code])}
+              aria-label={`${words.takeWord}: ${words.codes[code]}`}
               onClick={() =>
                 onTake({
                   circleId: crypto.randomUUID(),

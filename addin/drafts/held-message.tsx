@@ -3,7 +3,9 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { CheckmarkCircleRegular } from '@fluentui/react-icons'
 import { useEffect, useRef } from 'react'
 import type { Message } from '../../contract/messages.ts'
+import { useApi } from '../api.ts'
 import { useAskWords } from '../ask/ask-words.ts'
+import { ConsentCard } from '../consent/consent-card.tsx'
 import { useServerNow } from '../invites/server-now.ts'
 import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
@@ -83,17 +85,41 @@ export function HeldMessage({ message: first, onUndone }: Props) {
         </div>
       ) : null}
       {message.state === 'failed' ? (
-        <div className={layout.row}>
-          {message.form ? (
-            <OwnForm to={message.form.recipients} subject={message.form.subject} text={message.form.body} />
-          ) : null}
-          {onUndone ? <Button onClick={onUndone}>{words.hold.again}</Button> : null}
-        </div>
+        <Failed message={message} sendNow={sendNow} {...(onUndone ? { onAgain: onUndone } : {})} />
       ) : null}
       {[undo, sendNow].map(({ isError, error }, index) =>
         isError ? <ErrorNotice key={index === 0 ? 'undo' : 'send'} error={error} /> : null,
       )}
     </section>
+  )
+}
+
+type FailedProps = {
+  message: Message
+  sendNow: ReturnType<typeof useMessageActions>['sendNow']
+  onAgain?: () => void
+}
+
+/** Why it did not leave is told already; here is what can be done about it. */
+function Failed({ message, sendNow, onAgain }: FailedProps) {
+  const layout = useLayout()
+  const words = useAskWords()
+  const { host } = useApi()
+  const { form, channel } = message
+  if (message.errorCode === 'needs-consent' && form)
+    return (
+      <ConsentCard
+        scope={channel === 'teams' ? 'ChannelMessage.Send' : 'Mail.Send'}
+        busy={sendNow.isPending}
+        onAgreed={() => sendNow.mutate()}
+        ownForm={() => host.newMail({ to: form.recipients, subject: form.subject, text: form.body })}
+      />
+    )
+  return (
+    <div className={layout.row}>
+      {form ? <OwnForm to={form.recipients} subject={form.subject} text={form.body} /> : null}
+      {onAgain ? <Button onClick={onAgain}>{words.hold.again}</Button> : null}
+    </div>
   )
 }
 

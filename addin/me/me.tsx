@@ -2,11 +2,15 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { AdminLink } from '../admin/admin-link.tsx'
 import { NeedsCard } from '../places/needs-card.tsx'
+import { LeavingCard } from '../leaving/leaving-card.tsx'
 import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
+import { Skills } from '../swaps/skills.tsx'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
 import { BookingCard } from './booking-card.tsx'
+import { HardDay } from '../wins/hard-day.tsx'
+import { Wins } from '../wins/wins.tsx'
 import { Inclusion } from './inclusion.tsx'
 import { LeftOut } from './left-out.tsx'
 import { Lunch } from './lunch.tsx'
@@ -38,6 +42,9 @@ export function MeScreen() {
         </h1>
         <Freshness asOf={me.data.asOf} />
       </div>
+      <Wins today={dates.isoDay(me.data.asOf)} />
+      <HardDay />
+      <Skills />
       <ReadingCard me={me.data} />
       <div className={styles.pair}>
         <Lunch key={`${me.data.lunch.from}-${me.data.lunch.to}`} lunch={me.data.lunch} />
@@ -48,6 +55,7 @@ export function MeScreen() {
       <BookingCard booking={me.data.booking} />
       <NeedsCard />
       <Inclusion />
+      <LeavingCard today={dates.isoDay(me.data.asOf)} />
       <Access />
       <div className={styles.pair}>
         <TakeAlong today={dates.isoDay(me.data.asOf)} />

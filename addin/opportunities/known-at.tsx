@@ -67,7 +67,7 @@ export function KnownAtCard() {
                 end={
                   <Button
                     size="small"
-                    aria-label={words.ask(firstName(name))}
+                    aria-label={`${words.askWord}: ${firstName(name)}`}
                     onClick={() => void go(`/ask/new/ask/lead?person=${contactId}`)}
                   >
                     {words.askWord}

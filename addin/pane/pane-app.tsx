@@ -14,6 +14,7 @@ import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
 import { SuggestionCard } from '../today/suggestion-card.tsx'
 import { useSuggestionActions, useToday } from '../today/today-query.ts'
+import { useWritten, WrittenCards } from '../today/written.tsx'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Empty, ErrorNotice, Freshness, Loading, PartialNotice } from '../ui/states.tsx'
 import { addressesOf } from './addresses.ts'
@@ -109,7 +110,8 @@ function Nothing() {
   const layout = useLayout()
   const { t, dates } = useWords()
   const today = useToday()
-  const actions = useSuggestionActions()
+  const written = useWritten()
+  const actions = useSuggestionActions(undefined, written.add)
   if (today.isPending) return <Loading heights={[160]} />
   if (!today.data) return <ErrorNotice error={today.error} retry={() => void today.refetch()} />
   const { suggestions, booked, asOf } = today.data
@@ -120,6 +122,7 @@ function Nothing() {
       {leaving.map((invite) => (
         <HeldCard key={invite.inviteId} invite={invite} asOf={asOf} readAt={today.dataUpdatedAt} focus />
       ))}
+      <WrittenCards written={written} onUndone={() => void today.refetch()} />
       {first && leaving.length === 0 ? (
         <SuggestionCard
           key={first.suggestionId}

@@ -50,7 +50,7 @@ export function Propose({ person }: { person: Who }) {
         }}
       />
       {found.data?.state === 'ready' && found.data.slots.length > 0 ? (
-        <Found person={person} found={found.data} kind={kind} onHeld={setHeld} />
+        <Found person={person} found={found.data} onHeld={setHeld} />
       ) : (
         <div className={layout.row}>
           <Button appearance="primary" disabledFocusable={looking} onClick={() => search.mutate()}>
@@ -70,11 +70,10 @@ export function Propose({ person }: { person: Who }) {
 type FoundProps = {
   person: Who
   found: { proposalId: string; slots: Suggestion['slots']; assumed: string[] }
-  kind: Kind
   onHeld: (line: BookedLine) => void
 }
 
-function Found({ person, found, kind, onHeld }: FoundProps) {
+function Found({ person, found, onHeld }: FoundProps) {
   const layout = useLayout()
   const { t, dates } = useWords()
   const { accept } = useSuggestionActions((_id, line) => onHeld(line))
@@ -82,9 +81,7 @@ function Found({ person, found, kind, onHeld }: FoundProps) {
   const slot = found.slots.find(({ start }) => start === chosen) ?? found.slots[0]
   if (!slot) return null
   const { proposalId: suggestionId, slots, assumed } = found
-  const reason = { code: 'none', counts: {}, text: '' }
-  const plain = { action: 'meet' as const, about: null, draft: null }
-  const offered = { suggestionId, kind, ...plain, people: [person], reason, slots, assumed, madeAt: slot.start }
+  const offered = { suggestionId, people: [person], slots }
   const guesses = assumptions(assumed, t)
   return (
     <>

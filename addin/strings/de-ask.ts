@@ -105,6 +105,7 @@ export const deAsk: Widen<typeof enAsk> = {
     openMail: 'In Mail öffnen',
     opened: 'Dein Mailformular ist offen. Von dort sendest du selbst.',
     noForm: 'Hier gibt es kein Mailformular. Kopiere den Entwurf.',
+    iSent: 'Ich habe es gesendet',
     noAddress: 'Noch keine Adresse',
   },
   time: {

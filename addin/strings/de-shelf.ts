@@ -98,7 +98,6 @@ export const deShelf: Widen<typeof enShelf> = {
       open: 'nichts vereinbart',
     },
     look: 'Zeiten suchen',
-    times: (what) => `Zeiten für ${what}`,
     invite: 'Einladen',
     end: 'Diesen Tausch beenden',
     endTitle: 'Diesen Tausch beenden?',

@@ -89,7 +89,6 @@ export const deTell: Widen<typeof enTell> = {
       news: 'eine Neuigkeit',
     },
     something: 'etwas',
-    ask: (who) => `${who} um einen Tipp bitten`,
     askWord: 'Um einen Tipp bitten',
   },
   wins: {

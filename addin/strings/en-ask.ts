@@ -103,6 +103,7 @@ export const enAsk = {
     openMail: 'Open in mail',
     opened: 'Your mail form is open. Sent from there, it is sent by you.',
     noForm: 'This place has no mail form. Copy the draft instead.',
+    iSent: 'I sent it',
     noAddress: 'No address yet',
   },
   time: {

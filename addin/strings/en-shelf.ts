@@ -95,7 +95,6 @@ export const enShelf = {
       open: 'nothing arranged',
     },
     look: 'Look for times',
-    times: (what: string) => `Times for ${what}`,
     invite: 'Invite',
     end: 'End this swap',
     endTitle: 'End this swap?',

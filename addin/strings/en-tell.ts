@@ -87,7 +87,6 @@ export const enTell = {
       news: 'news',
     } as Record<string, string>,
     something: 'something',
-    ask: (who: string) => `Ask ${who} for a lead`,
     askWord: 'Ask for a lead',
   },
   wins: {

@@ -92,7 +92,7 @@ function LegPart({ swap, direction, leg, what }: { swap: Swap; direction: Direct
         <div className={layout.row}>
           <Button
             size="small"
-            aria-label={words.times(what)}
+            aria-label={`${words.look}: ${what}`}
             disabledFocusable={look.isPending}
             onClick={() => look.mutate()}
           >
@@ -130,16 +130,7 @@ function LegTimes({ swap, proposalId, what }: { swap: Swap; proposalId: string; 
   const slot = slots.find(({ start }) => start === chosen) ?? slots[0]
   if (!slot) return null
   const person = { contactId: swap.contactId, name: swap.name, title: null }
-  const reason = { code: 'none', counts: {}, text: '' }
-  const offered = {
-    suggestionId: proposalId,
-    kind: slot.kind,
-    people: [person],
-    reason,
-    slots,
-    assumed: [],
-    madeAt: '',
-  }
+  const offered = { suggestionId: proposalId, people: [person], slots }
   return (
     <>
       <SlotChoice suggestion={offered} chosen={slot.start} onChoose={setChosen} onAsk={null} looking={false} />

@@ -15,6 +15,7 @@ import { NotNow } from './not-now.tsx'
 import { SlotChoice } from './slot-choice.tsx'
 import { assumptions, nextWeek, slotReasons, theirTimes } from './slot-words.ts'
 import type { Aside, useSuggestionActions } from './today-query.ts'
+import { WordCard } from './word-card.tsx'
 
 const useStyles = makeStyles({
   head: { display: 'flex', gap: tokens.spacingHorizontalM, alignItems: 'flex-start' },
@@ -86,7 +87,15 @@ function Head({ suggestion, start, id }: { suggestion: Suggestion; start: string
   )
 }
 
-export function SuggestionCard({ suggestion, today, actions, onOpen, linked, onAside }: Props) {
+/** A meeting to accept, or a word to send. */
+export function SuggestionCard(props: Props) {
+  const styles = useStyles()
+  const { linked, ...shared } = props
+  if (props.suggestion.action === 'meet') return <MeetingCard {...props} />
+  return <WordCard {...shared} {...(linked ? { className: styles.linked } : {})} />
+}
+
+function MeetingCard({ suggestion, today, actions, onOpen, linked, onAside }: Props) {
   const styles = useStyles()
   const layout = useLayout()
   const { t, dates } = useWords()

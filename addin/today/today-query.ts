@@ -1,15 +1,19 @@
 /** Today's answer, and what the owner does with a suggestion. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Draft, Message } from '../../contract/messages.ts'
 import {
   acceptSuggestion,
+  answerSuggestion,
   type BookedLine,
   dismissSuggestion,
+  finishSuggestion,
   moreTimes,
   readToday,
   reopenSuggestion,
   type Suggestion,
   snoozeSuggestion,
   type Today,
+  writeSuggestion,
 } from '../../contract/suggestions.ts'
 import { useApi } from '../api.ts'
 import { rememberInvite } from '../invites/invite-actions.ts'
@@ -37,9 +41,12 @@ const without = (today: Today | undefined, suggestionId: string): Today | undefi
 
 /**
  * Setting aside shows at once and can be undone; accepting holds the invite for ten seconds on the server.
- * `onAccepted` hears of it before the lists change.
+ * `onAccepted` and `onWritten` hear of it before the lists change.
  */
-export function useSuggestionActions(onAccepted?: (suggestionId: string, line: BookedLine) => void) {
+export function useSuggestionActions(
+  onAccepted?: (suggestionId: string, line: BookedLine) => void,
+  onWritten?: (message: Message) => void,
+) {
   const { call } = useApi()
   const { t } = useWords()
   const queries = useQueryClient()
@@ -81,9 +88,38 @@ export function useSuggestionActions(onAccepted?: (suggestionId: string, line: B
     onError: (_error, _given, kept) => queries.setQueryData(['today'], kept?.before),
     onSettled: refresh,
   })
+  const taken = (suggestionId: string): void =>
+    void queries.setQueryData<Today>(['today'], (today) => without(today, suggestionId))
+  const write = useMutation({
+    mutationFn: ({ suggestionId, body }: { suggestionId: string; body: Draft & { messageId: string } }) =>
+      call(writeSuggestion, { params: { suggestionId }, body }),
+    onSuccess: (message, { suggestionId }) => {
+      onWritten?.(message)
+      taken(suggestionId)
+    },
+    onSettled: refresh,
+  })
+  const finish = useMutation({
+    mutationFn: ({ suggestionId }: { suggestionId: string }) =>
+      call(finishSuggestion, { params: { suggestionId }, body: {} }),
+    onSuccess: (_answer, { suggestionId }) => {
+      taken(suggestionId)
+      offer({ text: t.today.done, undo: () => reopen.mutate(suggestionId) })
+    },
+    onSettled: refresh,
+  })
+  const answer = useMutation({
+    mutationFn: ({ suggestionId, said }: { suggestionId: string; said: 'yes' | 'no' }) =>
+      call(answerSuggestion, { params: { suggestionId }, body: { answer: said } }),
+    onSuccess: (_answer, { suggestionId }) => {
+      taken(suggestionId)
+      offer({ text: t.today.done, undo: () => reopen.mutate(suggestionId) })
+    },
+    onSettled: refresh,
+  })
   const askTimes = useMutation({
     mutationFn: ({ suggestionId, from, to }: { suggestionId: string; from: string; to: string }) =>
       call(moreTimes, { params: { suggestionId }, body: { from, to } }),
   })
-  return { accept, setAside, askTimes }
+  return { accept, setAside, askTimes, write, finish, answer }
 }

@@ -20,6 +20,7 @@ import { Questions } from './questions.tsx'
 import { useSent } from './sent.ts'
 import { SuggestionCard } from './suggestion-card.tsx'
 import { useSuggestionActions, useToday } from './today-query.ts'
+import { useWritten, WrittenCards } from './written.tsx'
 
 const useStyles = makeStyles({ cards: { outlineStyle: 'none' } })
 
@@ -104,18 +105,19 @@ function Answer({ today, readAt, me }: { today: TodayAnswer; readAt: number; me:
   const [params] = useSearchParams()
   const places = useRef(new Map<string, number>())
   const [latest, setLatest] = useState<string | null>(null)
+  const written = useWritten()
   const actions = useSuggestionActions((suggestionId, { inviteId }) => {
     places.current.set(
       inviteId,
       today.suggestions.findIndex((one) => one.suggestionId === suggestionId),
     )
     setLatest(inviteId)
-  })
+  }, written.add)
   const cards = useRef<HTMLDivElement>(null)
   useSent(today.booked)
   const items = itemsOf(today, places.current)
   const booked = today.booked.filter((invite) => !isLeaving(invite))
-  const quiet = items.length === 0 && me.state === 'on' && me.reading.state !== 'reading'
+  const quiet = items.length + written.messages.length === 0 && me.state === 'on' && me.reading.state !== 'reading'
   // What had the focus is gone; the list it was in is where the next one stands.
   const focusCards = (): void => cards.current?.focus()
   return (
@@ -126,6 +128,7 @@ function Answer({ today, readAt, me }: { today: TodayAnswer; readAt: number; me:
         aria-label={t.today.suggestions}
         className={`${layout.screen} ${styles.cards}`}
       >
+        <WrittenCards written={written} onUndone={focusCards} />
         {items.map((item) =>
           item.kind === 'held' ? (
             <HeldCard

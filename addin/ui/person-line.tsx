@@ -32,6 +32,8 @@ const pictures = { small: 24, medium: 32, large: 48 } as const
 /** `heading` makes the name a heading of that level, for screens about one person. */
 export function PersonLine(props: {
   name: string
+  /** Whose face stands there, where the words are not a name. */
+  face?: string
   line?: ReactNode
   size?: 'small' | 'medium' | 'large'
   heading?: 1 | 2
@@ -42,7 +44,7 @@ export function PersonLine(props: {
   const Name = props.heading === 1 ? 'h1' : props.heading === 2 ? 'h2' : 'span'
   return (
     <div className={styles.root}>
-      <Face name={props.name} size={pictures[size]} />
+      <Face name={props.face ?? props.name} size={pictures[size]} />
       <div className={styles.text}>
         <Name dir="auto" className={mergeClasses(styles.name, styles[size])} style={{ margin: 0, textAlign: 'start' }}>
           {props.name}

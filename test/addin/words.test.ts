@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { askWords } from '../../addin/ask/ask-words.ts'
 import { consentWords } from '../../addin/consent/consent-words.ts'
+import { touchWords } from '../../addin/circles/touch-words.ts'
 import { takeEvents } from '../../addin/live.ts'
 import { bookingWords } from '../../addin/me/booking-words.ts'
 import { meetWords } from '../../addin/meet/meet-words.ts'
@@ -10,11 +11,13 @@ import { addressesMost, addressesOf } from '../../addin/pane/addresses.ts'
 import { sortWords } from '../../addin/people/sort-words.ts'
 import { weeksOf, weeksShown } from '../../addin/person/weeks.ts'
 import { placeWords } from '../../addin/places/place-words.ts'
+import { shelfWords } from '../../addin/shelf/shelf-words.ts'
 import { createDates } from '../../addin/strings/dates.ts'
 import { english, loadStrings } from '../../addin/strings/strings.ts'
 import { nextWeek, theirTimes } from '../../addin/today/slot-words.ts'
 import { firstName } from '../../addin/ui/first-name.ts'
 import { initials } from '../../addin/ui/initials.ts'
+import { tellWords } from '../../addin/wins/tell-words.ts'
 import { suggestions } from './support/answers.ts'
 
 describe('names', () => {
@@ -137,7 +140,7 @@ describe('the live line', () => {
   })
 })
 
-const areas = [askWords, bookingWords, consentWords, meetWords, placeWords, sortWords]
+const areas = [askWords, bookingWords, consentWords, meetWords, placeWords, shelfWords, sortWords, tellWords, touchWords]
 
 describe('the words', () => {
   it('are all there in German, none of them left in English', async () => {

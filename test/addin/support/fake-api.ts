@@ -6,9 +6,12 @@ import * as notesContract from '../../../contract/notes.ts'
 import * as peopleContract from '../../../contract/people.ts'
 import * as todayContract from '../../../contract/suggestions.ts'
 import { invite } from './answers.ts'
-import { giveHandlers } from './fake-give.ts'
+import { giveHandlers, hold } from './fake-give.ts'
 import { type Handler, iso, known, on, Refusal } from './fake-handler.ts'
 import { ownHandlers } from './fake-own.ts'
+import { shelfHandlersAll } from './fake-shelf.ts'
+import { tellHandlers } from './fake-tell.ts'
+import { touchHandlersAll } from './fake-touch.ts'
 import type { Fault, World } from './fake-world.ts'
 
 type BookedLine = todayContract.BookedLine
@@ -62,6 +65,15 @@ const meHandlers: Handler[] = [
   }),
 ]
 
+/** The card is done; undo finds it again. */
+function takeCard(world: World, suggestionId: string): todayContract.Suggestion {
+  const index = world.suggestions.findIndex((one) => one.suggestionId === suggestionId)
+  const [suggestion] = index < 0 ? [] : world.suggestions.splice(index, 1)
+  if (!suggestion) throw new Refusal(409, 'not-open')
+  world.aside.set(suggestionId, suggestion)
+  return suggestion
+}
+
 const todayHandlers: Handler[] = [
   on(todayContract.readToday, (world) => {
     settle(world)
@@ -109,6 +121,19 @@ const todayHandlers: Handler[] = [
     world.suggestions.unshift(suggestion)
     return { state: 'open' }
   }),
+  on(todayContract.writeSuggestion, (world, { params, body }) => {
+    const suggestion = takeCard(world, params.suggestionId)
+    const contactIds = suggestion.people.map(({ contactId }) => contactId)
+    const { messageId, title, body: text } = body
+    world.aside.set(messageId, suggestion)
+    return hold(world, { messageId, purpose: 'card', contactIds, draft: { title, body: text } })
+  }),
+  ...[todayContract.finishSuggestion, todayContract.answerSuggestion].map((route) =>
+    on(route, (world, { params }) => {
+      takeCard(world, params.suggestionId)
+      return { state: 'done' }
+    }),
+  ),
   on(todayContract.moreTimes, () => ({ state: 'looking' })),
 ]
 
@@ -223,6 +248,9 @@ const noteHandlers: Handler[] = [
 const handlers = [
   ...giveHandlers,
   ...ownHandlers,
+  ...shelfHandlersAll,
+  ...tellHandlers,
+  ...touchHandlersAll,
   ...noteHandlers,
   ...meHandlers,
   ...todayHandlers,

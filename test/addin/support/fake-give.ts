@@ -71,6 +71,8 @@ const messageHandlers: Handler[] = [
   on(messages.undoMessage, (world, { params }) => {
     const found = message(world, params.messageId)
     if (found.state !== 'held') throw new Refusal(409, 'already-sent')
+    const card = world.aside.get(params.messageId)
+    if (card) world.suggestions.unshift(card)
     return Object.assign(found, { state: 'undone' as const })
   }),
   on(messages.sendMessageNow, (world, { params }) => leave(world, message(world, params.messageId))),

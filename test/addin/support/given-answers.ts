@@ -74,3 +74,159 @@ export const muchGiven = (): Given => ({
     },
   ],
 })
+
+/** A shelf with what can be on it: read, being read, refused; given to somebody already. */
+const links = (): Given['links'] =>
+  [
+    { title: 'Forecasting in Excel, step by step', reading: { state: 'done' as const, problem: null } },
+    { title: 'www.example.com', reading: { state: 'waiting' as const, problem: null } },
+    { title: 'intranet.example.com', reading: { state: 'failed' as const, problem: 'too-large' } },
+  ].map(({ title, reading }, index) => ({
+    linkId: idOf(830 + index),
+    url: `https://www.example.com/${index}`,
+    title,
+    kind: 'article' as const,
+    tags: index === 0 ? ['excel', 'budget'] : [],
+    sourceContactId: null,
+    reading,
+    savedAt: ago(index),
+    offers: index === 0 ? [{ contactId: idOf(2), draftedAt: ago(1), sentAt: ago(1) }] : [],
+  }))
+
+const swaps = (): Given['swaps'] => [
+  {
+    swapId: idOf(840),
+    contactId: idOf(5),
+    name: 'Priya Natarajan',
+    learn: 'Pivot tables',
+    teach: 'Writing short mails',
+    learnLeg: { state: 'happened', proposalId: idOf(841), inviteId: null, start: '2026-11-20T09:00:00.000Z' },
+    teachLeg: { state: 'open', proposalId: idOf(842), inviteId: null, start: null },
+    yourTurn: true,
+    madeAt: ago(9),
+  },
+]
+
+/** Everything that lives behind the door, with something in it. */
+export const muchKept = (): Partial<Given> => ({
+  ...muchGiven(),
+  links: links(),
+  skills: [
+    { skillId: idOf(850), direction: 'teach', skill: 'Writing short mails', published: true },
+    { skillId: idOf(851), direction: 'learn', skill: 'Pivot tables', published: false },
+  ],
+  matches: [
+    { contactId: idOf(6), name: 'Lee Anderson', learn: 'Pivot tables', teach: 'Writing short mails' },
+    { contactId: idOf(7), name: 'Ana García Márquez', learn: 'Pivot tables', teach: null },
+  ],
+  swaps: swaps(),
+  introductions: [
+    {
+      introductionId: idOf(860),
+      asked: { contactId: idOf(7), name: 'Ana García Márquez' },
+      for: { contactId: idOf(6), name: 'Lee Anderson' },
+      state: 'asked',
+      askedAt: ago(2),
+      lapsesAt: '2026-12-06T09:00:00.000Z',
+      question: { title: 'Mara / Ana', body: 'Hi Ana, Lee would like to get to know you. May I introduce you?' },
+      introducing: null,
+    },
+    {
+      introductionId: idOf(861),
+      asked: person(10),
+      for: person(8),
+      state: 'agreed',
+      askedAt: ago(4),
+      lapsesAt: '2026-12-04T09:00:00.000Z',
+      question: { title: 'Mara', body: 'Hi' },
+      introducing: { title: 'Mara / 山田', body: 'Hi both, over to you.' },
+    },
+  ],
+  opportunities: [
+    {
+      opportunityId: idOf(870),
+      direction: 'offering',
+      kind: 'freelance',
+      text: 'Three days of pricing work in January',
+      company: 'Northwind',
+      fits: [{ ...person(5), because: 'Wants to freelance', offered: false }],
+      madeAt: ago(1),
+    },
+    {
+      opportunityId: idOf(871),
+      direction: 'seeking',
+      kind: 'role',
+      text: 'A role in design leadership',
+      company: 'Contoso',
+      fits: [],
+      madeAt: ago(3),
+    },
+  ],
+  wins: [
+    { winId: idOf(880), kind: 'win', text: 'The pilot was signed', on: '2026-11-20', from: null, told: [idOf(2)] },
+    {
+      winId: idOf(881),
+      kind: 'thanks',
+      text: 'You made the figures readable.',
+      on: '2026-11-12',
+      from: person(3),
+      told: [],
+    },
+  ],
+  circles: [
+    {
+      circleId: idOf(890),
+      name: 'Lunch friends',
+      everyDays: 42,
+      atMostDays: 63,
+      pausedUntil: null,
+      members: [
+        { ...person(2), next: { state: 'planned', metOn: '2026-10-20', dueOn: '2026-12-01' } },
+        { ...person(8), next: { state: 'due', metOn: '2026-10-12', dueOn: '2026-11-23' } },
+        { ...person(10), next: { state: 'resting', metOn: '2026-11-18', dueOn: '2026-12-30' } },
+      ],
+      linkIds: [idOf(830)],
+    },
+  ],
+  inTouch: [
+    {
+      contactId: idOf(17),
+      name: 'Elena Petrova',
+      lastContact: '2026-06-17',
+      email: 'elena@petrova.example',
+      linkedIn: 'https://www.linkedin.com/in/elena',
+      company: 'Contoso',
+      searchUrl: 'https://www.linkedin.com/search/results/people/?keywords=Elena',
+      dueOn: '2026-11-17',
+      isDue: true,
+      hello: { to: 'elena@petrova.example', subject: 'Hello', text: 'Hi Elena, how are you?' },
+      news: {
+        to: 'elena@petrova.example',
+        subject: 'Contoso',
+        text: 'Hi Elena, I read this and thought of you.',
+        storyId: idOf(895),
+        title: 'Contoso opens an office in Lyon',
+        link: 'https://news.example.com/contoso',
+        source: 'news.example.com',
+        publishedAt: ago(2),
+      },
+    },
+    {
+      contactId: idOf(18),
+      name: 'Carlos Souza',
+      lastContact: '2026-09-01',
+      email: null,
+      linkedIn: null,
+      company: null,
+      searchUrl: 'https://www.linkedin.com/search/results/people/?keywords=Carlos',
+      dueOn: '2027-02-01',
+      isDue: false,
+      hello: { to: null, subject: 'Hello', text: 'Hi Carlos, how are you?' },
+      news: null,
+    },
+  ],
+  feeds: [
+    { feedId: idOf(896), url: 'https://news.example.com/feed', company: 'Contoso', readAt: ago(1), problem: null },
+    { feedId: idOf(897), url: 'https://x.example.com/feed', company: 'Fabrikam', readAt: null, problem: 'not-a-feed' },
+  ],
+})
