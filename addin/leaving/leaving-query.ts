@@ -36,7 +36,20 @@ export function useLeavingActions() {
   const said = useMutation({
     mutationFn: ({ contactId, isSaid }: { contactId: string; isSaid: boolean }) =>
       call(markGoodbye, { params: { contactId }, body: { said: isSaid } }),
+    // A tick shows at once; what the server says of it follows.
+    onMutate: ({ contactId, isSaid }) =>
+      void queries.setQueryData<Leaving>(
+        ['leaving'],
+        (known) =>
+          known && {
+            ...known,
+            people: known.people.map((one) =>
+              one.contactId === contactId ? { ...one, saidAt: isSaid ? '' : null } : one,
+            ),
+          },
+      ),
     onSuccess,
+    onError: () => void queries.invalidateQueries({ queryKey: ['leaving'] }),
   })
   const file = useMutation({
     mutationFn: (format: 'vcf' | 'csv') => call(contactFile, { querystring: { format } }),

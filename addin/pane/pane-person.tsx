@@ -1,7 +1,7 @@
 /** One person on the item: a plain fact at rest; word, trend and actions after one tap. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { ChevronDownRegular, ChevronUpRegular } from '@fluentui/react-icons'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from 'react'
 import type { Output } from '../../contract/client.ts'
 import type { findPeople } from '../../contract/people.ts'
 import { usePerson } from '../person/person-query.ts'
@@ -13,6 +13,8 @@ import { PersonLine } from '../ui/person-line.tsx'
 import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
+
+const PaneActions = lazy(() => import('./pane-actions.tsx').then(({ PaneActions: part }) => ({ default: part })))
 
 const useStyles = makeStyles({
   root: {
@@ -87,6 +89,9 @@ function Details({ contactId, asOf }: { contactId: string; asOf: string }) {
       </div>
       <Trend trend={data.trend} />
       {data.reason ? <p className={layout.quiet}>{reasonText(data.reason, t)}</p> : null}
+      <Suspense fallback={<Loading heights={[96]} />}>
+        <PaneActions person={data} />
+      </Suspense>
       <Reach address={data.address} />
       <Log person={data} today={dates.isoDay(asOf)} />
     </>

@@ -37,7 +37,10 @@ function useNotes(contactId: string) {
   const queries = useQueryClient()
   const offer = useOffer()
   const queryKey = ['notes', contactId]
-  const onSettled = (): void => void queries.invalidateQueries({ queryKey })
+  const onSettled = (): void => {
+    void queries.invalidateQueries({ queryKey })
+    void queries.invalidateQueries({ queryKey: ['brief', contactId] })
+  }
   const notes = useQuery({ queryKey, queryFn: ({ signal }) => call(listNotes, { params: { contactId } }, { signal }) })
   const write = useMutation({
     mutationFn: ({ noteId, ...body }: Draft) => call(writeNote, { params: { contactId, noteId }, body }),

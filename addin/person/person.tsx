@@ -5,15 +5,21 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { Person as PersonAnswer } from '../../contract/people.ts'
 import { PersonRhythm } from '../rhythms/person-rhythm.tsx'
+import { ReachCard } from '../in-touch/reach-card.tsx'
 import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
+import { NotedSkills } from '../swaps/skills.tsx'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { PersonLine } from '../ui/person-line.tsx'
 import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
 import { Why } from '../ui/why.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
+import { Brief } from './brief.tsx'
+import { useBriefWords } from './brief-words.ts'
 import { Correct } from './correct.tsx'
+import { Marks } from './marks.tsx'
+import { NextStep } from './next-step.tsx'
 import { Notes } from './notes.tsx'
 import { usePerson, usePersonActions } from './person-query.ts'
 import { Propose } from './propose.tsx'
@@ -92,6 +98,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
   const styles = useStyles()
   const layout = useLayout()
   const { t, dates } = useWords()
+  const brief = useBriefWords()
   const today = dates.isoDay(asOf)
   const { correct } = usePersonActions(person)
   const role = [person.title, person.department].filter(Boolean).join(' · ')
@@ -121,13 +128,20 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
           <Correct person={person} />
         </div>
         <div className={styles.column}>
+          <Card title={brief.title}>
+            <Brief contactId={person.contactId} />
+          </Card>
           <Card title={t.person.doTitle}>
             <Propose person={person} />
             <Reach address={person.address} />
             <Log person={person} today={today} />
           </Card>
           <PersonRhythm contactId={person.contactId} name={person.name} />
+          <NextStep contactId={person.contactId} />
           <Notes contactId={person.contactId} />
+          <NotedSkills contactId={person.contactId} />
+          <Marks contactId={person.contactId} today={today} />
+          <ReachCard contactId={person.contactId} />
           <Facts person={person} asOf={asOf} />
         </div>
       </div>

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, vi } from 'vitest'
 import { bundleSuite } from './suites/bundle.ts'
 import { giveSuite } from './suites/give.ts'
+import { keepSuite } from './suites/keep.ts'
 import { mainJobSuite } from './suites/main-job.ts'
 import { outlookSuite } from './suites/outlook.ts'
 import { ownSuite } from './suites/own.ts'
@@ -32,8 +33,11 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
   describe('signing in', () => signInSuite(chrome))
   describe('in Outlook', () => outlookSuite(chrome))
   describe('the main job', () => mainJobSuite(chrome))
-  describe('asking and giving', () => giveSuite(chrome))
   describe('what is one’s own', () => ownSuite(chrome))
+  describe('asking and giving', () => {
+    giveSuite(chrome)
+    keepSuite(chrome)
+  })
   describe('under strain', () => strainSuite(chrome))
   describe('on every screen', () => screensSuite(chrome))
 })

@@ -9,6 +9,7 @@ import { bookingWords } from '../../addin/me/booking-words.ts'
 import { meetWords } from '../../addin/meet/meet-words.ts'
 import { addressesMost, addressesOf } from '../../addin/pane/addresses.ts'
 import { sortWords } from '../../addin/people/sort-words.ts'
+import { briefWords } from '../../addin/person/brief-words.ts'
 import { weeksOf, weeksShown } from '../../addin/person/weeks.ts'
 import { placeWords } from '../../addin/places/place-words.ts'
 import { shelfWords } from '../../addin/shelf/shelf-words.ts'
@@ -18,6 +19,7 @@ import { nextWeek, theirTimes } from '../../addin/today/slot-words.ts'
 import { firstName } from '../../addin/ui/first-name.ts'
 import { initials } from '../../addin/ui/initials.ts'
 import { tellWords } from '../../addin/wins/tell-words.ts'
+import { questionCount } from '../../core/brief/brief.ts'
 import { suggestions } from './support/answers.ts'
 
 describe('names', () => {
@@ -140,7 +142,7 @@ describe('the live line', () => {
   })
 })
 
-const areas = [askWords, bookingWords, consentWords, meetWords, placeWords, shelfWords, sortWords, tellWords, touchWords]
+const areas = [askWords, bookingWords, briefWords, consentWords, meetWords, placeWords, shelfWords, sortWords, tellWords, touchWords]
 
 describe('the words', () => {
   it('are all there in German, none of them left in English', async () => {
@@ -158,6 +160,10 @@ describe('the words', () => {
     walk(english, german, '')
     for (const area of areas) walk(area.en, area.de, '')
     expect(same).toEqual([])
+  })
+
+  it('have a question for every number that the brief may name', () => {
+    for (const { questions } of [briefWords.en, briefWords.de]) expect(new Set(questions).size).toBe(questionCount)
   })
 
   it('follow the plural rules of the language', async () => {

@@ -3,6 +3,7 @@ import type { Ask } from '../../../contract/asks.ts'
 import type { Cadence, Circle } from '../../../contract/circles.ts'
 import type { Introduction } from '../../../contract/introductions.ts'
 import type { Leaving, Reach } from '../../../contract/leaving.ts'
+import type { Marks } from '../../../contract/marks.ts'
 import type { Message } from '../../../contract/messages.ts'
 import type { Feed, InTouch } from '../../../contract/news.ts'
 import type { Opportunity } from '../../../contract/opportunities.ts'
@@ -29,6 +30,7 @@ export type Given = {
   feeds: Feed[]
   reach: Map<string, Reach>
   leaving: Leaving
+  marks: Map<string, Marks>
   /** What the next message that would leave fails with, or null. */
   messageFails: string | null
 }
@@ -53,5 +55,6 @@ export const nothingGiven = (): Given => ({
   feeds: [],
   reach: new Map(),
   leaving: { allowed: true, lastDay: null, filesOpen: false, people: [] },
+  marks: new Map(),
   messageFails: null,
 })

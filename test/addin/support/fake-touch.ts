@@ -1,6 +1,7 @@
 /** Circles, staying in touch, leaving and the brief on the server in memory. */
 import * as circles from '../../../contract/circles.ts'
 import * as leaving from '../../../contract/leaving.ts'
+import * as marks from '../../../contract/marks.ts'
 import * as news from '../../../contract/news.ts'
 import * as notes from '../../../contract/notes.ts'
 import { type Handler, iso, known, on, oneOf, Refusal } from './fake-handler.ts'
@@ -91,6 +92,14 @@ const touchHandlers: Handler[] = [
   }),
 ]
 
+const noMarks = { toughWeekUntil: null, lastDay: null }
+const shared = {
+  meetingId: 'meeting-1',
+  start: '2026-11-26T09:00:00.000Z',
+  end: '2026-11-26T10:00:00.000Z',
+  people: 6,
+  milestone: false,
+}
 const reachOf = (world: World, contactId: string): leaving.Reach =>
   world.reach.get(contactId) ?? {
     contactId,
@@ -144,6 +153,19 @@ const leavingHandlers: Handler[] = [
   })),
 ]
 
+const markHandlers: Handler[] = [
+  on(marks.readMarks, (world, { params }) => world.marks.get(params.contactId) ?? noMarks),
+  on(marks.setMarks, (world, { params, body }) => {
+    const before = world.marks.get(params.contactId) ?? noMarks
+    const tough = body.toughWeek === undefined ? before.toughWeekUntil : body.toughWeek ? '2026-11-30' : null
+    const now = { toughWeekUntil: tough, lastDay: body.lastDay === undefined ? before.lastDay : body.lastDay }
+    world.marks.set(params.contactId, now)
+    return now
+  }),
+  on(marks.listSharedMeetings, () => ({ meetings: [shared] })),
+  on(marks.setMilestone, (_world, { body }) => ({ ...shared, milestone: body.milestone })),
+]
+
 const briefHandlers: Handler[] = [
   on(notes.readBrief, (world, { params }) => {
     const person = known(world, params.contactId)
@@ -166,4 +188,10 @@ const briefHandlers: Handler[] = [
   }),
 ]
 
-export const touchHandlersAll: Handler[] = [...circleHandlers, ...touchHandlers, ...leavingHandlers, ...briefHandlers]
+export const touchHandlersAll: Handler[] = [
+  ...circleHandlers,
+  ...touchHandlers,
+  ...leavingHandlers,
+  ...markHandlers,
+  ...briefHandlers,
+]
