@@ -52,7 +52,7 @@ const useStyles = makeStyles({
     position: 'relative',
     padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
     whiteSpace: 'nowrap',
-    '@media (max-width: 400px)': { padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalS}` },
+    '@media (max-width: 400px)': { padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalSNudge}` },
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,

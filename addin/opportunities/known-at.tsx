@@ -55,6 +55,7 @@ export function KnownAtCard() {
             <li key={contactId} className={styles.one}>
               <PersonLine
                 name={name}
+                whole
                 line={[
                   title,
                   words.by[by],

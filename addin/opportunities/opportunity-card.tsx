@@ -52,6 +52,7 @@ export function OpportunityCard({ opportunity, onRemove }: { opportunity: Opport
               <li key={contactId} className={styles.fit}>
                 <PersonLine
                   name={name}
+                  whole
                   line={words.because(because)}
                   end={
                     offered ? (

@@ -123,6 +123,7 @@ function Readers({ link }: { link: ShelfLink }) {
           <li key={contactId} className={styles.reader}>
             <PersonLine
               name={name}
+              whole
               line={`${words.because[because.kind]} ${because.text}`}
               end={
                 <Button size="small" onClick={() => setChosen({ contactId, name, title: null })}>

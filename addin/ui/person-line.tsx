@@ -5,8 +5,10 @@ import { Face } from './face.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
-  text: { display: 'flex', flexDirection: 'column', minWidth: 0, flexGrow: 1 },
+  // A name in a right-to-left script keeps its own direction and still stands beside its face.
+  text: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', minWidth: 0, flexGrow: 1 },
   name: {
+    maxWidth: '100%',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
@@ -17,6 +19,7 @@ const useStyles = makeStyles({
   medium: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
   large: { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, whiteSpace: 'normal' },
   line: {
+    maxWidth: '100%',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
@@ -37,6 +40,8 @@ export function PersonLine(props: {
   line?: ReactNode
   size?: 'small' | 'medium' | 'large'
   heading?: 1 | 2
+  /** The line is shown whole, over several rows where it has to be: a reason must not be cut. */
+  whole?: boolean
   end?: ReactNode
 }) {
   const styles = useStyles()
@@ -50,7 +55,11 @@ export function PersonLine(props: {
           {props.name}
         </Name>
         {props.line ? (
-          <span className={mergeClasses(styles.line, size === 'large' && styles.wrap)}>{props.line}</span>
+          <span
+            className={mergeClasses(styles.line, (size === 'large' || props.heading || props.whole) && styles.wrap)}
+          >
+            {props.line}
+          </span>
         ) : null}
       </div>
       {props.end}

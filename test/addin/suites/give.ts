@@ -1,5 +1,6 @@
 /** Asking and giving: each kind's main action, its ten seconds, and its way back. */
 import { expect, it } from 'vitest'
+import type { Suggestion } from '../../../contract/suggestions.ts'
 import { idOf } from '../support/answers.ts'
 import { at, hostCalls } from '../support/give-stage.ts'
 import { muchGiven } from '../support/given-answers.ts'
@@ -129,7 +130,68 @@ const crediting = (chrome: Chrome): void => {
   })
 }
 
+const cards = (chrome: Chrome): void => {
+  const card = (number: number, change: Partial<Suggestion>): Suggestion => ({
+    suggestionId: idOf(number),
+    kind: 'goal',
+    action: 'write',
+    about: { kind: 'goal', id: idOf(1), text: 'Certification in cloud security', on: '2026-11-23', beside: null },
+    draft: { title: 'Mara / Lin', body: 'Hi Lin, how did it go?', to: null },
+    people: [{ contactId: idOf(2), name: 'Lin Chen', title: null }],
+    reason: { code: 'goal', counts: {}, text: 'The day of their goal was yesterday.' },
+    slots: [],
+    assumed: [],
+    madeAt: '2026-11-24T07:00:00.000Z',
+    ...change,
+  })
+
+  it('a card that is a word shows the words first, waits ten seconds, and stands again when it is taken back', async () => {
+    const shown = await at(chrome, '/today', { suggestions: [card(510, {})] })
+    const { app, world } = shown
+    await app.getByRole('heading', { name: 'Ask Lin how it went?' }).waitFor()
+    await app.getByText('“Certification in cloud security” · Mon 23 Nov').waitFor()
+    await app.getByRole('button', { name: 'See the words' }).click()
+    await app.getByLabel('Text').fill('Hi Lin, how was the exam?')
+    await app.getByRole('button', { name: 'Send to Lin' }).click()
+    await app.getByText('Leaves to Lin in ten seconds.').waitFor()
+    expect(await app.getByRole('heading', { name: 'Ask Lin how it went?' }).count()).toBe(0)
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await app.getByRole('heading', { name: 'Ask Lin how it went?' }).waitFor()
+    expect(world.messages.map(({ state, draft }) => [state, draft.body])).toEqual([
+      ['undone', 'Hi Lin, how was the exam?'],
+    ])
+    await shown.close()
+  })
+
+  it('each other kind of card has its own main action, and an answer can be taken back', async () => {
+    const suggestions = [
+      card(511, { kind: 'has-moved', action: 'answer', about: null, draft: null }),
+      card(512, {
+        kind: 'in-touch',
+        action: 'compose',
+        about: null,
+        draft: { title: 'Hello', body: 'Hi', to: 'a@b.example' },
+      }),
+      card(513, { kind: 'credit', action: 'credit', about: null, draft: null }),
+    ]
+    const shown = await at(chrome, '/today', { suggestions })
+    const { app, world } = shown
+    await app.getByRole('button', { name: 'No, still here' }).click()
+    await until(() => world.suggestions.map(({ kind }) => kind)).toEqual(['in-touch', 'credit'])
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await app.getByRole('heading', { name: 'Has Lin moved on?' }).waitFor()
+    await app.getByRole('button', { name: 'See the words' }).click()
+    await app.getByRole('button', { name: 'Open in mail' }).click()
+    await app.getByRole('button', { name: 'I sent it' }).click()
+    await until(() => world.suggestions.map(({ kind }) => kind)).toEqual(['has-moved', 'credit'])
+    await app.getByRole('button', { name: 'Give credit' }).click()
+    await app.getByText('No help noted in the last days.').waitFor()
+    await shown.close()
+  })
+}
+
 export function giveSuite(chrome: Chrome): void {
   asking(chrome)
   crediting(chrome)
+  cards(chrome)
 }
