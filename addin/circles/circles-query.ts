@@ -3,11 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   type Circle,
   deleteCircle,
-  dropCadence,
   listCircles,
   proposeCircles,
   putOnCircleShelf,
-  setCadence,
   takeOffCircleShelf,
   writeCircle,
 } from '../../contract/circles.ts'
@@ -66,19 +64,4 @@ export function useCircleShelf(linkId: string) {
         : call(takeOffCircleShelf, { params: { circleId, linkId } }),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['circles'] }),
   })
-}
-
-/** One person's own rhythm, before any circle's. */
-export function useCadence(contactId: string) {
-  const { call } = useApi()
-  const queries = useQueryClient()
-  const onSettled = (): void => void queries.invalidateQueries({ queryKey: ['circles'] })
-  const params = { contactId }
-  return {
-    set: useMutation({
-      mutationFn: (everyDays: number) => call(setCadence, { params, body: { everyDays } }),
-      onSettled,
-    }),
-    drop: useMutation({ mutationFn: () => call(dropCadence, { params }), onSettled }),
-  }
 }

@@ -26,7 +26,7 @@ export function useMessageActions(messageId: string) {
   const queries = useQueryClient()
   const keep = (message: Message): void => {
     queries.setQueryData(['messages', messageId], message)
-    void queries.invalidateQueries({ queryKey: ['asks'] })
+    for (const key of ['asks', 'today']) void queries.invalidateQueries({ queryKey: [key] })
   }
   const onError = (): void => void queries.invalidateQueries({ queryKey: ['messages', messageId] })
   const params = { messageId }

@@ -55,7 +55,7 @@ export const deShelf: Widen<typeof enShelf> = {
     title: 'Meine Fähigkeiten',
     teach: 'Kann ich zeigen',
     learn: 'Will ich lernen',
-    add: 'Hinzufügen',
+    add: 'Fähigkeit hinzufügen',
     name: 'Fähigkeit',
     direction: 'In welche Richtung',
     publish: 'Alle in der Firma dürfen es sehen',

@@ -49,12 +49,6 @@ export const deTouch: Widen<typeof enTouch> = {
     count: (people) => n(people, '# Person', '# Personen'),
     shelf: (links) => n(links, '# Link im Regal', '# Links im Regal'),
   },
-  rhythm: {
-    title: 'Rhythmus',
-    none: 'Kein eigener Rhythmus',
-    label: 'Wie oft ihr euch treffen möchtet',
-    text: 'Jedes Mal eine neue Einladung, gezählt vom letzten wirklichen Treffen.',
-  },
   inTouch: {
     lead: 'Leute, die weitergezogen sind: wie du sie erreichst, und ab und zu eine Zeile.',
     empty: 'Niemand, den du kennst, ist gegangen, soweit das Verzeichnis es sagt.',

@@ -52,7 +52,7 @@ export const enShelf = {
     title: 'My skills',
     teach: 'I can teach',
     learn: 'I want to learn',
-    add: 'Add',
+    add: 'Add skill',
     name: 'Skill',
     direction: 'Which way',
     publish: 'Everybody at the company may see it',

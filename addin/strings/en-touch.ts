@@ -47,12 +47,6 @@ export const enTouch = {
     count: (people: number) => n(people, '# person', '# people'),
     shelf: (links: number) => n(links, '# link on its shelf', '# links on its shelf'),
   },
-  rhythm: {
-    title: 'Rhythm',
-    none: 'No rhythm of their own',
-    label: 'How often you would like to meet',
-    text: 'A fresh invite each time, counted from the last real meeting.',
-  },
   inTouch: {
     lead: 'People who have moved on: how to reach them, and a line now and then.',
     empty: 'Nobody you know has left, as far as the directory says.',

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { askWords } from '../../addin/ask/ask-words.ts'
-import { consentWords } from '../../addin/consent/consent-words.ts'
 import { touchWords } from '../../addin/circles/touch-words.ts'
+import { consentWords } from '../../addin/consent/consent-words.ts'
 import { takeEvents } from '../../addin/live.ts'
 import { bookingWords } from '../../addin/me/booking-words.ts'
 import { meetWords } from '../../addin/meet/meet-words.ts'
@@ -142,7 +142,18 @@ describe('the live line', () => {
   })
 })
 
-const areas = [askWords, bookingWords, briefWords, consentWords, meetWords, placeWords, shelfWords, sortWords, tellWords, touchWords]
+const areas = [
+  askWords,
+  bookingWords,
+  briefWords,
+  consentWords,
+  meetWords,
+  placeWords,
+  shelfWords,
+  sortWords,
+  tellWords,
+  touchWords,
+]
 
 describe('the words', () => {
   it('are all there in German, none of them left in English', async () => {

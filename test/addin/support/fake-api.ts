@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import * as invitesContract from '../../../contract/invites.ts'
 import * as meContract from '../../../contract/me.ts'
-import * as notesContract from '../../../contract/notes.ts'
 import * as peopleContract from '../../../contract/people.ts'
 import * as todayContract from '../../../contract/suggestions.ts'
 import { invite } from './answers.ts'
@@ -228,30 +227,12 @@ const peopleHandlers: Handler[] = [
   }),
 ]
 
-const noteHandlers: Handler[] = [
-  on(notesContract.listNotes, (world, { params }) => ({
-    notes: world.notes.filter(({ contactId }) => contactId === params.contactId),
-  })),
-  on(notesContract.writeNote, (world, { params, body }) => {
-    const note = { ...params, ...body, dueOn: body.dueOn ?? null, done: body.done ?? false, updatedAt: iso(world) }
-    world.notes = [...world.notes.filter(({ noteId }) => noteId !== params.noteId), note]
-    return note
-  }),
-  on(notesContract.deleteNote, (world, { params }) => {
-    const note = world.notes.find(({ noteId }) => noteId === params.noteId)
-    if (!note) throw new Refusal(404, 'not-found')
-    world.notes = world.notes.filter((one) => one !== note)
-    return note
-  }),
-]
-
 const handlers = [
   ...giveHandlers,
   ...ownHandlers,
   ...shelfHandlersAll,
   ...tellHandlers,
   ...touchHandlersAll,
-  ...noteHandlers,
   ...meHandlers,
   ...todayHandlers,
   ...inviteHandlers,

@@ -12,7 +12,6 @@ const circle = (world: World, circleId: string): circles.Circle =>
   oneOf(world.circles, (one) => one.circleId === circleId)
 
 const circleHandlers: Handler[] = [
-  on(circles.listCircles, (world) => ({ circles: world.circles, cadences: world.cadences })),
   on(circles.proposeCircles, (world) => ({
     circles: [
       {
@@ -50,24 +49,6 @@ const circleHandlers: Handler[] = [
     const found = circle(world, params.circleId)
     found.linkIds = found.linkIds.filter((one) => one !== params.linkId)
     return found
-  }),
-  on(circles.setCadence, (world, { params, body }) => {
-    const { name } = known(world, params.contactId)
-    const set: circles.Cadence = {
-      ...params,
-      name,
-      next,
-      everyDays: body.everyDays,
-      atMostDays: body.atMostDays ?? body.everyDays,
-      pausedUntil: null,
-    }
-    world.cadences = [...world.cadences.filter(({ contactId }) => contactId !== params.contactId), set]
-    return set
-  }),
-  on(circles.dropCadence, (world, { params }) => {
-    const gone = oneOf(world.cadences, ({ contactId }) => contactId === params.contactId)
-    world.cadences = world.cadences.filter((one) => one !== gone)
-    return gone
   }),
 ]
 
@@ -166,6 +147,23 @@ const markHandlers: Handler[] = [
   on(marks.setMilestone, (_world, { body }) => ({ ...shared, milestone: body.milestone })),
 ]
 
+const noteHandlers: Handler[] = [
+  on(notes.listNotes, (world, { params }) => ({
+    notes: world.notes.filter(({ contactId }) => contactId === params.contactId),
+  })),
+  on(notes.writeNote, (world, { params, body }) => {
+    const note = { ...params, ...body, dueOn: body.dueOn ?? null, done: body.done ?? false, updatedAt: iso(world) }
+    world.notes = [...world.notes.filter(({ noteId }) => noteId !== params.noteId), note]
+    return note
+  }),
+  on(notes.deleteNote, (world, { params }) => {
+    const note = world.notes.find(({ noteId }) => noteId === params.noteId)
+    if (!note) throw new Refusal(404, 'not-found')
+    world.notes = world.notes.filter((one) => one !== note)
+    return note
+  }),
+]
+
 const briefHandlers: Handler[] = [
   on(notes.readBrief, (world, { params }) => {
     const person = known(world, params.contactId)
@@ -193,5 +191,6 @@ export const touchHandlersAll: Handler[] = [
   ...touchHandlers,
   ...leavingHandlers,
   ...markHandlers,
+  ...noteHandlers,
   ...briefHandlers,
 ]
