@@ -171,7 +171,7 @@ const staying = (chrome: Chrome): void => {
     await app.getByLabel('Last day').fill('2026-12-31')
     await app.getByRole('button', { name: 'Set the day' }).click()
     await app.getByRole('button', { name: 'Open the goodbye list' }).click()
-    await app.getByRole('checkbox', { name: 'Goodbye said to Lin Chen' }).check()
+    await app.getByRole('checkbox', { name: 'Goodbye said to Lin Chen' }).click()
     await app.getByText('1 of 3 goodbyes said').waitFor()
     const handed = shown.page.waitForEvent('download')
     await app.getByRole('button', { name: 'vCard' }).click()
