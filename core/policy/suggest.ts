@@ -41,6 +41,8 @@ export const taste = { prior: 4, least: 0.5, most: 1.5, newDays: 90, newPerson: 
 export const ownWordKinds: ReadonlySet<string> = new Set(['goal', 'credit', 'check-in', 'keep-reach', 'milestone'])
 /** Days ahead in which such a word keeps one of the places free for itself. */
 export const reserveDays = 3
+/** Kinds that only the owner is asked about: they need not wait until the person is back from leave. Everything else reaches them. */
+export const ownerOnlyKinds: ReadonlySet<string> = new Set(['keep-reach', 'has-moved', 'in-touch'])
 /** When and for how long occasions come up. Days unless said otherwise; reasoned. */
 export const occasionDays = {
   /** A goal that nobody asked about within a week is past. */

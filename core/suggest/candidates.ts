@@ -1,6 +1,6 @@
 /** Who is worth a suggestion now, of which kind and why: the best first, no more than there is room for. */
 import { slotKinds } from '../policy/slots.ts'
-import { ownWordKinds, reserveDays } from '../policy/suggest.ts'
+import { ownerOnlyKinds, ownWordKinds, reserveDays } from '../policy/suggest.ts'
 import type { PastSuggestion } from './history.ts'
 import { chooseBest } from './rank.ts'
 import { roomFor } from './restraint.ts'
@@ -38,6 +38,7 @@ function fromOccasions(world: World): Candidate[] {
   return world.occasions
     .filter(({ from, until }) => from <= now && now < until)
     .filter((one) => !history.suggestions.some((past) => isSame(past, one)))
+    .filter(({ kind, contactId }) => ownerOnlyKinds.has(kind) || !weeks.get(contactId)?.away)
     .filter(({ kind, contactId }) => !isMeetingKind(kind) || mayMeet(weeks.get(contactId)))
     .filter(({ kind, contactId }) => kindFor(contactId, [kind], world) !== null)
     .map(({ contactId, kind, about, worth, why }) => ({ contactId, kind, about, worth, why }))

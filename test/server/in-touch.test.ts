@@ -192,16 +192,7 @@ test('a feed that has not changed is not sent again, and the next look is armed'
 const bomb = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "Fabrikam opens"><!ENTITY b "${'&a;'.repeat(100)}">]>${feed('P', entry('&b;'))}`
 test.each([
   ['a bomb of entities', bomb, 'dtd'],
-  [
-    'a million entries',
-    feed(
-      'P',
-      entry('Fabrikam opens a site in Lyon')
-        .repeat(1_000_000 / 100)
-        .repeat(2),
-    ),
-    'too-large',
-  ],
+  ['a million entries', feed('P', '<item><title>Fabrikam opens</title></item>'.repeat(1_000_000)), 'too-large'],
   ['no feed', '<html><title>x</title></html>', 'not-a-feed'],
 ])('of %s nothing is stored, the reason is shown, and the next look is a day later', async (name, text, problem) => {
   const me = await owner()

@@ -1,0 +1,202 @@
+/** Kith for one of the sixty: the engine of `core/suggest` on what it may know, once a working morning. */
+import { createDirectory, type Directory } from '../../core/peers/directory.ts'
+import { type PeerAnswer, peerOf } from '../../core/peers/peers.ts'
+import { awayHours, lapseDays, morningHour } from '../../core/policy/suggest.ts'
+import { candidatesOf, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
+import type { PastInvite, PastSuggestion } from '../../core/suggest/history.ts'
+import { creditOccasion, type GoalFact, goalOccasion, type HelpFact } from '../../core/suggest/occasions.ts'
+import type { Occasion, Pair, Week } from '../../core/suggest/world.ts'
+import { type Contacts, isTwoWay } from './contacts.ts'
+import { dayMs, isWorkday, managerOf, type SimPerson, type Society } from './society.ts'
+
+/** A suggestion as it was shown: `day` it opened on, and for a meeting the day that is offered. */
+export type Shown = PastSuggestion & { owner: number; peer: number; code: string; day: number; offered: number | null }
+export type SimInvite = PastInvite & { owner: number; peer: number; day: number }
+
+/** What all owners' Kith shares: the society, what passed, and who meets whom ahead. */
+export type Office = {
+  society: Society
+  contacts: Contacts
+  /** Meetings of two that lie ahead, and cancelled ones, by pair. */
+  ahead: Map<string, SimInvite>
+  cancelled: Map<string, number>
+  peers: ReturnType<typeof createPeers>
+}
+export type OwnKith = {
+  shown: Shown[]
+  invites: SimInvite[]
+  /** What the owner typed of their own accord: goals of peers with their day, and help that they got. */
+  goals: GoalFact[]
+  helps: HelpFact[]
+  theirInitiative: Map<string, number>
+}
+
+export const createKith = (): OwnKith => ({ shown: [], invites: [], goals: [], helps: [], theirInitiative: new Map() })
+export const pairKey = (a: number, b: number): string => (a < b ? `${a}:${b}` : `${b}:${a}`)
+export const isApart = (one: SimPerson, other: SimPerson): boolean =>
+  one.keepsApartFrom.includes(other.id) || other.keepsApartFrom.includes(one.id)
+
+/** Who is whose peer on a day, by the rules of `core/peers` on the chart of that day; worked out once a chart. */
+export function createPeers(people: readonly SimPerson[]): (day: number, owner: number, other: number) => PeerAnswer {
+  const charts = new Map<string, { chart: Directory; answers: Map<number, PeerAnswer> }>()
+  return (day, owner, other) => {
+    const version = people.map((person) => person.managers.filter(({ from }) => from <= day).length).join('')
+    const known = charts.get(version) ?? { chart: chartOn(people, day), answers: new Map<number, PeerAnswer>() }
+    charts.set(version, known)
+    const key = owner * people.length + other
+    const answer = known.answers.get(key) ?? peerOf(known.chart, people[owner]?.id ?? '', people[other]?.id ?? '', null)
+    known.answers.set(key, answer)
+    return answer
+  }
+}
+
+const chartOn = (people: readonly SimPerson[], day: number): Directory =>
+  createDirectory(
+    people.map((person) => ({
+      id: person.id,
+      managerId: managerOf(person, day),
+      jobTitle: person.title,
+      department: `Team ${person.team}`,
+      userType: 'Member',
+      accountEnabled: true,
+    })),
+  )
+
+const morningOf = (day: number): number => day * dayMs + morningHour * 3_600_000
+const isStanding = ({ state }: Shown): boolean => state === 'open'
+
+/** The relationships of one owner as the rules see them. */
+function pairsOf({ society, contacts, ahead, cancelled, peers }: Office, owner: number, day: number): Pair[] {
+  const { people } = society
+  const me = people[owner]
+  if (!me) return []
+  return people.flatMap((other, index): Pair[] => {
+    const bond = index === owner ? undefined : contacts.bond(owner, index)
+    if (!bond) return []
+    const { peer, line } = peers(day, owner, index)
+    const [lastMet] = bond.met
+    const key = pairKey(owner, index)
+    const { aboveUntil, best } = contacts.derivedOf(bond)
+    return [
+      {
+        contactId: other.id,
+        twoWay: isTwoWay(bond),
+        peer,
+        elsewhere: false,
+        closed: line !== null || isApart(me, other),
+        columns: bond.columns,
+        firstDay: bond.firstDay,
+        lastDirectDay: bond.lastDirectDay,
+        aboveUntil,
+        bestScore: best,
+        days: [...bond.days.values()],
+        planned: ahead.has(key),
+        fellThrough: (cancelled.get(key) ?? 0) > day - 14 && !ahead.has(key),
+        metDaysAgo: lastMet ? day - lastMet.day : null,
+        organisers: bond.met.map(({ by }) => (by === owner ? 'owner' : 'other')),
+        given: [],
+        asked: [],
+        meetsNext: null,
+        bridge: me.team !== other.team,
+      },
+    ]
+  })
+}
+
+/** The first working day, tomorrow or later, on which both are there and a meeting of this kind has room; null within two weeks. */
+function dayFor({ society }: Office, owner: number, peer: number, day: number): number | null {
+  for (let at = day + 1; at <= day + 14; at += 1)
+    if (isWorkday(at) && !society.isAway(owner, at) && !society.isAway(peer, at)) return at
+  return null
+}
+
+/** Ends what stood for its time, and what does not fit any more. */
+function endWhatEnded(office: Office, own: OwnKith, owner: number, day: number, pairs: readonly Pair[] | null): void {
+  const now = morningOf(day)
+  const { society } = office
+  const wasAway = Array.from({ length: lapseDays + 1 }, (_, back) => day - back).some((at) => society.isAway(owner, at))
+  const byContact = new Map(pairs?.map((pair) => [pair.contactId, pair]))
+  for (const one of own.shown.filter(isStanding)) {
+    const end = (state: 'lapsed' | 'withdrawn', because: string): void => {
+      Object.assign(one, { state, because, closedAt: now })
+    }
+    if (day - one.day >= lapseDays) end('lapsed', wasAway && awayHours > 0 ? 'away' : 'ignored')
+    else if (pairs !== null && isMeetingKind(one.kind)) {
+      const pair = byContact.get(one.contacts[0] ?? '')
+      if (pair?.closed) end('withdrawn', 'excluded')
+      else if (pair?.planned) end('withdrawn', 'planned')
+      else {
+        const because = misfitOf(one.kind, pair, weekOf(society, one.peer, day))
+        if (because !== null) end('withdrawn', because)
+      }
+    }
+  }
+}
+
+const weekOf = (society: Society, person: number, day: number): Week => ({
+  full: society.isFull(person, day),
+  away: society.isAway(person, day),
+  tough: false,
+})
+
+/** What falls due with people who may be suggested, as the worker tells it each morning: whoever is away is asked when they are back. */
+function occasionsOf({ society }: Office, own: OwnKith, day: number, open: ReadonlySet<string>): Occasion[] {
+  const viewer = { zone: 'UTC', locale: 'en' as const, now: morningOf(day) }
+  const leaveOf = (contactId: string) =>
+    society.people.find(({ id }) => id === contactId)?.leaves.find(({ from, to }) => from <= day + 12 && to >= day) ??
+    null
+  const goals = own.goals.map((fact) => {
+    const their = { workDays: [1, 2, 3, 4, 5], holidays: [], away: leaveOf(fact.contactId) }
+    return goalOccasion({ ...fact, their }, viewer)
+  })
+  const helps = own.helps.map((fact) => creditOccasion(fact, viewer))
+  return [...goals, ...helps].filter(({ contactId, until }) => until > viewer.now && open.has(contactId))
+}
+
+/** A working morning: what ended goes, and what the engine finds for the room there is comes up. Gives what came up. */
+export function lookAt(office: Office, own: OwnKith, owner: number, day: number): Shown[] {
+  const { society } = office
+  const now = morningOf(day)
+  if (society.isAway(owner, day)) {
+    endWhatEnded(office, own, owner, day, null)
+    return []
+  }
+  const pairs = pairsOf(office, owner, day)
+  endWhatEnded(office, own, owner, day, pairs)
+  const open = new Set(pairs.flatMap(({ contactId, closed, peer }) => (!closed && peer === 'peer' ? [contactId] : [])))
+  const candidates = candidatesOf({
+    pairs,
+    team: [],
+    rhythms: new Map(),
+    today: day,
+    extent: 'all',
+    history: { suggestions: own.shown, invites: own.invites, theirInitiative: own.theirInitiative },
+    weeks: new Map(society.people.map(({ id }, index) => [id, weekOf(society, index, day)])),
+    ownerHasTime: society.hasTime(owner, day),
+    occasions: occasionsOf(office, own, day, open),
+    locale: 'en',
+    now,
+  })
+  return candidates.map(({ contactId, kind, about, why }): Shown => {
+    const peer = society.people.findIndex(({ id }) => id === contactId)
+    const offered = isMeetingKind(kind) ? dayFor(office, owner, peer, day) : null
+    const isShown = offered !== null || !isMeetingKind(kind)
+    const one: Shown = {
+      owner,
+      peer,
+      kind,
+      contacts: [contactId],
+      about,
+      code: why.code,
+      day,
+      offered,
+      madeAt: now,
+      state: isShown ? 'open' : 'lapsed',
+      openAt: isShown ? now : null,
+      closedAt: isShown ? null : now,
+      because: isShown ? null : 'no-time',
+    }
+    own.shown.push(one)
+    return one
+  })
+}
