@@ -7,6 +7,7 @@ import postgres from 'postgres'
 import { connect } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { startTemporaryPostgres } from '../../scripts/postgres.ts'
+import { addinFigures } from './addin.ts'
 import { bookFigures } from './book.ts'
 import type { Figure, Result } from './figure.ts'
 import { peopleFigures } from './people-read.ts'
@@ -15,6 +16,7 @@ import { scoreFigures } from './score.ts'
 import { slotFigures } from './slots.ts'
 
 const figures: readonly Figure[] = [
+  ...addinFigures,
   ...scoreFigures,
   ...peopleFigures,
   ...slotFigures,
