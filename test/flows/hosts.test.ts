@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstName } from '../../addin/ui/first-name.ts'
+import { listAsks } from '../../contract/asks.ts'
 import { listInvites } from '../../contract/invites.ts'
 import { turnOn } from '../../contract/me.ts'
 import { listPeople } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
+import { listWins } from '../../contract/wins.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { buildAddin } from '../../scripts/demo/addin-build.ts'
 import { launch } from '../addin/support/chromium.ts'
@@ -133,6 +135,46 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
       .getByRole('heading', { level: 1 })
       .filter({ hasText: firstName(mara.person.displayName) })
       .waitFor()
+    await page.context().close()
+  })
+
+  test('in Teams: thanks are drafted, sent once mail may be sent, and told by the server; a win is kept', {
+    timeout: 180_000,
+  }, async () => {
+    const { people } = await mara.call(listPeople, { querystring: { peers: 'peers' } })
+    const known = people.find(({ twoWay }) => twoWay)
+    if (!known) throw new Error('nobody to thank')
+    const page = await open('/teams', mara.person)
+    const tab = page.frameLocator('iframe')
+    await tab.getByRole('link', { name: 'Ask & give' }).click()
+    await tab.getByRole('link', { name: /^Thanks/ }).click()
+    await tab.getByRole('searchbox').fill(known.name)
+    await tab
+      .getByRole('button', { name: `Add ${known.name}` })
+      .first()
+      .click()
+    await tab.getByLabel('What did they do?', { exact: false }).fill('The figures on Tuesday')
+    await tab.getByRole('button', { name: 'See the draft' }).click()
+    await tab.getByRole('button', { name: /^Send to / }).click()
+    await tab.getByRole('button', { name: 'Send now' }).click()
+    await world.settled()
+    const agree = tab.getByRole('button', { name: 'Agree and send' })
+    await agree.waitFor()
+    const [popup] = await Promise.all([page.waitForEvent('popup'), agree.click()])
+    await popup.getByRole('button', { name: mara.person.displayName }).first().click()
+    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Accept' }).click()])
+    await agree.waitFor({ state: 'detached' })
+    await world.settled()
+    await tab.getByText('no answer yet').first().waitFor()
+    const { asks } = await mara.call(listAsks, {})
+    expect(asks.map(({ kind, state, topic }) => [kind, state, topic])).toEqual([
+      ['thanks', 'sent', 'The figures on Tuesday'],
+    ])
+    await tab.getByRole('link', { name: 'Me', exact: true }).click()
+    await tab.getByLabel('What went well?').fill('The pilot was signed')
+    await tab.getByRole('button', { name: 'Keep', exact: true }).click()
+    await tab.getByRole('button', { name: 'Tell somebody: The pilot was signed' }).waitFor()
+    expect((await mara.call(listWins, {})).wins.map(({ text }) => text)).toEqual(['The pilot was signed'])
     await page.context().close()
   })
 
