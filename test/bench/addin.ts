@@ -85,8 +85,6 @@ async function firstLoad(browser: Browser, origin: string): Promise<number> {
   return took
 }
 
-type Watched = { longest: number }
-
 /** Runs in the page: written as source, because it must not close over anything of here. */
 const scrollThrough = `(async () => {
   let longest = 0
