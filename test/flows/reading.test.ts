@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMe, turnOn } from '../../contract/me.ts'
 import { listPeople } from '../../contract/people.ts'
+import { apiApp } from '../../sandbox/entra/apps.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
@@ -247,6 +248,44 @@ describe('following', () => {
     expect(await contactOf(ghost.address)).toMatchObject({ maybe_left_at: null })
   }, 90_000)
 })
+
+test('a busy hour asks for less than a tenth of what Graph grants a mailbox', async () => {
+  const { requests, tenant } = world.sandbox
+  const peers = world.employees().filter(({ id }) => id !== reader.person.id)
+  const from = tenant.clock.now()
+  for (let minute = 0; minute < 60; minute += 1) {
+    for (const peer of peers.slice(0, 3)) send(peer, reader.person)
+    await world.sandbox.clock.advance(60_000)
+    if (minute % 5 === 0) await world.settled()
+  }
+  await world.settled()
+  // 10,000 requests in ten minutes for an application and a mailbox; every ten minutes of everything read so far, the first reading included.
+  const tens = new Map<number, number>()
+  for (const { at, personId } of requests)
+    if (personId === reader.person.id) tens.set(Math.floor(at / 600_000), (tens.get(Math.floor(at / 600_000)) ?? 0) + 1)
+  expect(tens.size).toBeGreaterThan(6)
+  expect(Math.max(...tens.values())).toBeLessThan(1_000)
+  const counted = await world.database
+    .look`select count(*)::int as n from interaction where owner_id = ${reader.owner.ownerId} and kind = 'mail' and occurred_at >= ${new Date(from)}`
+  expect(counted[0]?.n).toBeGreaterThanOrEqual(180)
+}, 90_000)
+
+test('mail that may not be read any more is said to be missing on screen, until the owner agrees again', async () => {
+  const { sandbox } = world
+  const tell = (what: string, body: object) =>
+    fetch(`${sandbox.httpOrigin}/_sandbox/people/${reader.person.id}/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  await tell('consent/withdraw', { clientId: apiApp.clientId, permissions: ['Mail.ReadBasic'] })
+  await tell('challenge', {})
+  await world.advance(2 * hourMs)
+  expect((await reader.call(readMe, {})).reading).toMatchObject({ state: 'live', missing: ['mail'] })
+  await world.signIn(reader.person)
+  await world.advance(2 * hourMs)
+  expect((await reader.call(readMe, {})).reading).toMatchObject({ state: 'live', missing: [] })
+}, 90_000)
 
 test('no subject and no body is anywhere in the database, the queues included', async () => {
   const { look } = world.database
