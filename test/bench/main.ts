@@ -8,6 +8,7 @@ import { connect } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { startTemporaryPostgres } from '../../scripts/postgres.ts'
 import { addinFigures } from './addin.ts'
+import { backfillFigures } from './backfill.ts'
 import { bookFigures } from './book.ts'
 import type { Figure, Result } from './figure.ts'
 import { peopleFigures } from './people-read.ts'
@@ -22,6 +23,7 @@ const figures: readonly Figure[] = [
   ...slotFigures,
   ...bookFigures,
   ...sandboxFigures,
+  ...backfillFigures,
 ]
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
 const unknown = positionals.filter((name) => !figures.some((figure) => figure.name === name))

@@ -1,0 +1,55 @@
+/** Server and worker in this process, and the ways in that the figures about reading use. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import { createClient } from '../../../contract/client.ts'
+import { signIn } from '../../../contract/me.ts'
+import type { Clock } from '../../../platform/clock.ts'
+import { readConfig } from '../../../platform/config.ts'
+import type { GraphCall } from '../../../platform/graph/client.ts'
+import { createLog } from '../../../platform/log.ts'
+import { createControl, type SandboxPerson } from '../../../scripts/demo/control.ts'
+import { startServer } from '../../../server/start.ts'
+import { handlers } from '../../../worker/handlers.ts'
+import { startWorker } from '../../../worker/start.ts'
+
+export type Kith = Awaited<ReturnType<typeof startKith>>
+
+/** Starts both against the sandbox that the environment names. The clock stands where the sandbox's does. */
+export async function startKith(now = Date.parse('2026-11-24T09:00:00Z')) {
+  const { SUPER_URL = '', SANDBOX_ORIGIN = '', NODE_EXTRA_CA_CERTS: _, ...environment } = process.env
+  const known = /^(TENANT_|DATABASE_URL|ENTRA_|ADDIN_|GRAPH_|PUBLIC_URL|PORT$|KITH_KEY|OFFICE_|HOST_|REQUESTS_)/
+  const read = readConfig(Object.fromEntries(Object.entries(environment).filter(([name]) => known.test(name))))
+  if (!read.ok) throw new Error(read.wrong.join('\n'))
+  const clock: Clock = { now: () => new Date(now) }
+  const log = createLog({ process: 'bench', level: 'error' })
+  const calls: GraphCall[] = []
+  const server = await startServer(read.config, { log, clock, addinDir: null })
+  const worker = await startWorker(read.config, { log, clock, handlers, onGraphCall: (call) => void calls.push(call) })
+  const look = postgres(SUPER_URL, { max: 2, onnotice: () => {} })
+  const control = createControl(SANDBOX_ORIGIN)
+  /** Signs somebody in; their client is the add-in's. */
+  const enter = async ({ id }: SandboxPerson) => {
+    const token = await control.token(id)
+    const call = createClient(server.address, async () => token)
+    await call(signIn, { body: {} })
+    return { id, call }
+  }
+  /** Waits until everybody who turned Kith on has been read, and for what that set off, at most `restMs` longer. */
+  const allRead = async (restMs = 5_000): Promise<void> => {
+    let until = Number.POSITIVE_INFINITY
+    for (;;) {
+      const [open] = await look`select count(*)::int as n from mailbox where backfill_done_at is null`
+      const counts = Object.values(await worker.platform.queues.counts())
+      if (open?.n === 0) until = Math.min(until, performance.now() + restMs)
+      if (open?.n === 0 && counts.every(({ waiting, active, delayed }) => waiting + active + delayed === 0)) return
+      if (performance.now() > until) return
+      await sleep(50)
+    }
+  }
+  const close = async (): Promise<void> => {
+    await worker.close(2_000)
+    await server.close()
+    await look.end({ timeout: 5 })
+  }
+  return { look, control, calls, server, worker, enter, allRead, close, origin: SANDBOX_ORIGIN }
+}
