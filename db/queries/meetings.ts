@@ -152,6 +152,14 @@ export async function nextEnd(sql: Sql): Promise<Date | null> {
   return row?.at ?? null
 }
 
+/** Whether one of these is, or was, a plan of the owner and one other alone that lies ahead: what is suggested may fit no more, or again. */
+export async function changePlans(sql: Sql, meetingIds: readonly string[], at: Date): Promise<boolean> {
+  if (meetingIds.length === 0) return false
+  const plans = await sql`
+    select 1 from meeting where meeting_id = any(${meetingIds as string[]}::text[]) and people = 2 and ends_at > ${at} and not is_all_day limit 1`
+  return plans.length > 0
+}
+
 /** The invites that these events belong to. */
 export async function invitesOf(sql: Sql, eventIds: readonly string[]): Promise<string[]> {
   if (eventIds.length === 0) return []

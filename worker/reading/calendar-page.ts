@@ -6,10 +6,10 @@ import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { type Met, resolveContacts } from '../../db/queries/contacts.ts'
 import { moveOn, type Step } from '../../db/queries/delta-links.ts'
-import { arm } from '../../db/queries/due.ts'
+import { arm, armNoLater } from '../../db/queries/due.ts'
 import { holdsOf } from '../../db/queries/holds.ts'
 import { addProgress } from '../../db/queries/mailboxes.ts'
-import { cancelMeetings, invitesOf, type MeetingRow, storeMeetings } from '../../db/queries/meetings.ts'
+import { cancelMeetings, changePlans, invitesOf, type MeetingRow, storeMeetings } from '../../db/queries/meetings.ts'
 import type { EventFacts } from '../../platform/graph/calendar.ts'
 import type { Deps } from '../deps.ts'
 import { armNextEnd, settleMeetings } from './settle.ts'
@@ -48,6 +48,9 @@ export async function storeCalendarPage(
     const fresh = stored.filter((one) => one.fresh).length
     await addProgress(sql, { meetings: fresh })
     if (fresh > 0) await tellLive(sql, owner.ownerId, ['me'])
+    const changedAhead = [...stored.flatMap((one) => (one.changed ? [one.meeting_id] : [])), ...gone]
+    if (change.seenUpTo && (await changePlans(sql, changedAhead, step.at)))
+      await armNoLater(sql, owner, 'suggest', step.at)
     for (const suggestionId of await holdsOf(sql, told)) await arm(sql, owner, 'tend-holds', step.at, suggestionId)
     return { kind: 'stored', changed, invites: await invitesOf(sql, told) }
   })
