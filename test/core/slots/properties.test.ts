@@ -72,17 +72,22 @@ const arbitraryRequest: fc.Arbitrary<SlotRequest> = fc
     const person = near
       ? arbitraryPerson(base, first, fc.constant(home), fc.constantFrom('here', null))
       : arbitraryPerson(base, first, fc.constantFrom(...zones), fc.constantFrom('here', 'there', null))
-    return fc.record({
-      kind: fc.constant(kind),
-      people: fc
-        .array(person, { minLength: 2, maxLength: 8 })
-        .map((people) => people.map((one, index) => ({ ...one, key: `p${index}` }))),
-      zone: fc.constant(home),
-      now: fc.integer({ min: -2 * 96, max: 6 * 96 }).map((quarters) => base + quarters * 15 * minuteMs),
-      from: fc.constant(first),
-      to: fc.constant(isoDate(dayNumber(first) + 13)),
-      most: fc.constantFrom(6, 200),
-    })
+    return fc
+      .record({
+        kind: fc.constant(kind),
+        people: fc
+          .array(person, { minLength: 2, maxLength: 8 })
+          .map((people) => people.map((one, index) => ({ ...one, key: `p${index}` }))),
+        zone: fc.constant(home),
+        now: fc.integer({ min: -2 * 96, max: 6 * 96 }).map((quarters) => base + quarters * 15 * minuteMs),
+        from: fc.constant(first),
+        to: fc.constant(isoDate(dayNumber(first) + 13)),
+        most: fc.constantFrom(6, 200),
+        travel: fc.constantFrom([], [{ between: ['here', 'there'] as const, minutes: 30 }]),
+        // Left out, chosen by all, or not by all.
+        late: fc.constantFrom({}, { offHours: true }, { offHours: false }),
+      })
+      .map(({ late, ...request }): SlotRequest => ({ ...request, ...late }))
   })
 
 /** An independent clock: Intl, not the code under test. */
@@ -109,7 +114,11 @@ const isInside = (span: readonly [number, number], from: string, to: string): bo
   return [0, 1440].some((shift) => span[0] + shift >= a && span[1] + shift <= b)
 }
 
-function wrongFor(person: SlotPerson, slot: { start: number; end: number; kind: SlotKind }): string[] {
+function wrongFor(
+  person: SlotPerson,
+  slot: { start: number; end: number; kind: SlotKind },
+  offHours: boolean | undefined,
+): string[] {
   const policy = kindPolicies[slot.kind]
   const { date, minutes: begin, weekday } = clock(person.zone, slot.start)
   const span = [begin, begin + (slot.end - slot.start) / minuteMs] as const
@@ -121,11 +130,13 @@ function wrongFor(person: SlotPerson, slot: { start: number; end: number; kind: 
     if (one.status === 'busy' || one.status === 'oof') wrong.push(one.status)
     if (one.status === 'tentative' && !isWhole(one)) wrong.push('tentative')
   }
-  if (policy.inHours && !isInside(span, person.work.from, person.work.to)) wrong.push('outside working hours')
+  const isFree = offHours === true && policy.freeDays?.includes(weekday) && !person.work.days.includes(weekday)
+  if ((policy.inHours || offHours === false) && !isFree && !isInside(span, person.work.from, person.work.to))
+    wrong.push('outside working hours')
   const windows = policy.within === 'lunch' ? [[person.lunch.from, person.lunch.to] as const] : policy.within
   if (!windows.some(([from, to]) => isInside(span, from, to))) wrong.push('outside the window')
   if (!night) {
-    if (!person.work.days.includes(weekday)) wrong.push('no working day')
+    if (!person.work.days.includes(weekday) && !isFree) wrong.push('no working day')
     if (person.holidays.includes(date)) wrong.push('holiday')
     if (person.leave.some(({ from, to }) => from <= date && date <= to)) wrong.push('leave')
   }
@@ -140,7 +151,8 @@ test('every time that is offered is free for all, inside everyone’s hours, win
       offered += slots.length
       for (const slot of slots) {
         expect(slot.start).toBeGreaterThanOrEqual(request.now + kindPolicies[slot.kind].noticeMinutes * minuteMs)
-        for (const person of request.people) expect([person.zone, wrongFor(person, slot)]).toEqual([person.zone, []])
+        for (const person of request.people)
+          expect([person.zone, wrongFor(person, slot, request.offHours)]).toEqual([person.zone, []])
         const date = clock(request.zone, slot.start).date
         expect(date >= request.from && date <= request.to).toBe(true)
         expect(days.map((day) => day.date)).not.toContain(date)
