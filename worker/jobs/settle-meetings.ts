@@ -18,9 +18,11 @@ export const settleMeetings: Handler<'settle-meetings'> = async (deps, { eventId
     const settled = seenUpTo ? await settleEnded(sql, seenUpTo) : 0
     const next = await nextEnd(sql)
     const now = deps.clock.now()
-    const unseen = next !== null && next <= now && mailbox.state !== 'parked'
+    const ended = next !== null && next <= now
+    const unseen = ended && mailbox.state !== 'parked'
     if (unseen) await wantPass(sql, now, { calendar: true })
-    else await armNextEnd(sql, owner)
+    // Of a mailbox that is parked nothing can be seen: the pass that follows once it is not arms this again.
+    else if (!ended) await armNextEnd(sql, owner)
     return { changed: settled, pass: unseen }
   })
   if (changed > 0) await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
