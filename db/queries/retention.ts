@@ -105,6 +105,9 @@ export const aging = {
   message: (sql: Sql, { restraintAt }: Lines) =>
     sql`made_at < ${restraintAt} and state in ('sent', 'failed', 'undone')`,
   ask: (sql: Sql, { restraintAt }: Lines) => sql`made_at < ${restraintAt}`,
+  poll: (sql: Sql, { restraintAt }: Lines) => sql`closes_at < ${restraintAt}`,
+  poll_asked: (sql: Sql) => sql`not exists (select 1 from poll p where p.poll_id = poll_asked.poll_id)`,
+  poll_answer: (sql: Sql, { restraintAt }: Lines) => sql`answered_at < ${restraintAt}`,
   introduction: (sql: Sql, { restraintAt }: Lines) => sql`asked_at < ${restraintAt}`,
   introduction_answer: (sql: Sql, { restraintAt }: Lines) => sql`answered_at < ${restraintAt}`,
   story: (sql: Sql, { logAt }: Lines) => sql`found_at < ${logAt}`,
