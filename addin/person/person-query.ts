@@ -67,8 +67,8 @@ export function usePersonActions(person: Pick<Person, 'contactId' | 'name'>) {
     onSettled: refresh,
   })
   const log = useMutation({
-    mutationFn: ({ activityId, kind, on }: { activityId: string; kind: Activity; on: string }) =>
-      call(logActivity, { params, body: { activityId, kind, on } }),
+    mutationFn: (body: { activityId: string; kind: Activity; by?: 'me' | 'them'; on: string }) =>
+      call(logActivity, { params, body }),
     onSuccess: ({ activityId }, { kind }) =>
       offer({ text: t.person.logged[kind], undo: () => unlog.mutate(activityId) }),
     onSettled: refresh,

@@ -47,7 +47,15 @@ export function Reach({ address }: { address: string }) {
   )
 }
 
-const activities: readonly Activity[] = ['coffee', 'call', 'thanks', 'help']
+/** Help has a direction: what the owner got comes back as credit, what they gave settles their turn. */
+const activities = {
+  coffee: { kind: 'coffee' },
+  call: { kind: 'call' },
+  thanks: { kind: 'thanks' },
+  helpedMe: { kind: 'help', by: 'them' },
+  helpedThem: { kind: 'help', by: 'me' },
+} as const satisfies Record<string, { kind: Activity; by?: 'me' | 'them' }>
+const logs = Object.keys(activities) as (keyof typeof activities)[]
 
 /** `today` is the owner's day (ISO) by the server's clock. */
 export function Log({ person, today }: { person: Pick<Person, 'contactId' | 'name'>; today: string }) {
@@ -58,14 +66,14 @@ export function Log({ person, today }: { person: Pick<Person, 'contactId' | 'nam
     <>
       <p className={layout.quiet}>{t.person.logTitle}</p>
       <div className={layout.row}>
-        {activities.map((kind) => (
+        {logs.map((name) => (
           <Button
-            key={kind}
+            key={name}
             size="small"
             disabledFocusable={log.isPending}
-            onClick={() => log.mutate({ activityId: crypto.randomUUID(), kind, on: today })}
+            onClick={() => log.mutate({ activityId: crypto.randomUUID(), ...activities[name], on: today })}
           >
-            {t.person.log[kind]}
+            {t.person.log[name]}
           </Button>
         ))}
       </div>

@@ -170,7 +170,7 @@ export const deAsk: Widen<typeof enAsk> = {
     lead: 'Die Hilfe der letzten Tage, für ein Wort vor dem nächsten Treffen.',
     empty: 'In den letzten Tagen ist keine Hilfe vermerkt.',
     emptyNext:
-      'Auf der Seite einer Person vermerkst du Hilfe mit „Einer hat dem anderen geholfen“; vor dem nächsten Treffen steht sie wieder hier.',
+      'Auf der Seite einer Person vermerkst du Hilfe mit „Mir wurde geholfen“; vor dem nächsten Treffen steht sie wieder hier.',
     helped: (day) => `Hat dir am ${day} geholfen.`,
     meeting: (when) => `Ihr trefft euch ${when}, mit anderen.`,
     forms: { thanks: 'Danken', 'shout-out': 'Öffentlich danken', manager: 'Notiz an die Führungskraft' },

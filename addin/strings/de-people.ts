@@ -76,7 +76,8 @@ export const dePeople: Pick<
       coffee: 'Wir hatten Kaffee',
       call: 'Wir haben telefoniert',
       thanks: 'Es gab ein Danke',
-      help: 'Eins half dem anderen',
+      helpedMe: 'Mir wurde geholfen',
+      helpedThem: 'Ich habe geholfen',
     },
     logged: {
       coffee: 'Kaffee für heute notiert',

@@ -167,7 +167,7 @@ export const enAsk = {
     title: 'Credit',
     lead: 'The help you got lately, for a word before you next meet.',
     empty: 'No help noted in the last days.',
-    emptyNext: 'On a person’s page, “One helped the other” notes help; it comes back here before your next meeting.',
+    emptyNext: 'On a person’s page, “They helped me” notes help; it comes back here before your next meeting.',
     helped: (day: string) => `Helped you on ${day}.`,
     meeting: (when: string) => `You meet ${when}, with others.`,
     forms: { thanks: 'Thank them', 'shout-out': 'Shout-out', manager: 'Note to their manager' },

@@ -73,7 +73,8 @@ export const enPeople = {
       coffee: 'We had coffee',
       call: 'We had a call',
       thanks: 'They thanked me, or I them',
-      help: 'One helped the other',
+      helpedMe: 'They helped me',
+      helpedThem: 'I helped them',
     },
     logged: {
       coffee: 'Coffee noted for today',
