@@ -45,13 +45,17 @@ export function connect(options: ConnectOptions): Database {
       return work(sql)
     }) as Promise<T>
   // The lock in the statement that names the owner: what follows begins with a snapshot of what the one before has left.
+  // It goes out at once and the work behind it, without waiting for an answer in between.
   const scoring = <T>({ tenantId, ownerId }: OwnerRef, work: (sql: Sql) => Promise<T>): Promise<T> =>
     pool.begin(async (transaction) => {
       const sql = transaction as unknown as Sql
-      await sql`
+      const alone = sql`
         select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true),
-          pg_advisory_xact_lock(hashtextextended(${tenantId}::uuid::text || ${ownerId}::uuid::text, 720720))`
-      return work(sql)
+          pg_advisory_xact_lock(hashtextextended(${tenantId}::uuid::text || ${ownerId}::uuid::text, 720720))`.execute()
+      const [locked, done] = await Promise.allSettled([alone, work(sql)])
+      if (locked.status === 'rejected') throw locked.reason
+      if (done.status === 'rejected') throw done.reason
+      return done.value
     }) as Promise<T>
   return {
     asOwner: (ref, work) => within(ref.tenantId, ref.ownerId, work),
