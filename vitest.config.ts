@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', reportSkips()],
     pool: 'forks',
+    // A file waits for its browser, its database or its clock half of the time: two at once take turns, also on two cores.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 120_000,
     // A shared machine may hold a browser or a queue up for seconds; what fails three times is broken.
