@@ -20,7 +20,7 @@ export const bookingWords = createArea(
     times: (count: number) => en(count, 'once', '# times'),
     company: 'Your organisation',
     companyText: 'You administer Kith for your organisation. You see no person here.',
-    companyOpen: 'Open',
+    companyOpen: 'Open the organisation’s page',
     adminTitle: 'Kith in your organisation',
     adminLead:
       'The organisation as a whole, and nobody in it: no person, score, note or suggestion has a screen for anybody but its owner.',
@@ -73,7 +73,7 @@ export const bookingWords = createArea(
     times: (count: number) => de(count, 'einmal', '#-mal'),
     company: 'Deine Organisation',
     companyText: 'Du verwaltest Kith für deine Organisation. Personen siehst du hier keine.',
-    companyOpen: 'Öffnen',
+    companyOpen: 'Seite der Organisation öffnen',
     adminTitle: 'Kith in deiner Organisation',
     adminLead:
       'Die Organisation als Ganzes, und niemand darin: keine Person, keine Zahl, keine Notiz, kein Vorschlag ist für irgendwen außer den Eigentümer zu sehen.',

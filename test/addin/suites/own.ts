@@ -243,7 +243,7 @@ const settings = (chrome: Chrome): void => {
   it('lets an administrator switch off, on, and set how long it is kept; the page names nobody', async () => {
     const shown = await shownAt(chrome, '/me')
     const { app, world } = shown
-    await app.getByRole('button', { name: 'Open', exact: true }).click()
+    await app.getByRole('button', { name: 'Open the organisation’s page' }).click()
     await app.getByRole('heading', { name: 'Kith in your organisation' }).waitFor()
     await app.getByRole('button', { name: 'Switch off' }).click()
     await app.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click()
