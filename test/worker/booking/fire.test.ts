@@ -61,8 +61,8 @@ test('fifty acceptances under fire: never two events for a pair, never one at a 
   office.graph.before = null
   office.graph.after = null
   office.queue.length = 0
-  for (const one of all) await run(one)
-  for (const one of all) await run(one)
+  // In calm, too, a queue delivers what asked to be tried later; a pair waits for the other's line at most a few times.
+  for (let calm = 0; calm < 5; calm++) for (const one of all) await run(one)
   const meetings = office.graph.meetings()
   for (const { a, b, lines } of pairs) {
     const between = meetings.filter(({ organizer }) => organizer === a.address || organizer === b.address)
