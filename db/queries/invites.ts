@@ -82,11 +82,17 @@ export async function heldUntil(sql: Sql, inviteId: string): Promise<Date | null
 
 export type Claim = { inviteId: string; settled: boolean; icalUid: string | null; from: Date | null; to: Date | null }
 
-/** Claims a pair for an invite, or tells whose claim stands. One row decides, so that of two who click at once one wins. */
+/**
+ * Claims a pair for an invite, or tells whose claim stands. One row decides, so that of two who click at once one wins.
+ * Undefined where the invite has ended meanwhile: what another run gave back is not claimed again.
+ */
 export async function claimPair(
   sql: Sql,
   claim: { otherPerson: string; inviteId: string; at: Date; until: Date },
-): Promise<Claim> {
+): Promise<Claim | undefined> {
+  const standing = await sql`
+    select 1 from invite where invite_id = ${claim.inviteId} and state in ('booking', 'unknown') for update`
+  if (standing.length === 0) return undefined
   const [row] = await sql<Claim[]>`
     select invite_id as "inviteId", settled, ical_uid as "icalUid", starts_at as "from", ends_at as "to"
     from claim_pair(${claim.otherPerson}, ${claim.inviteId}, ${claim.at}, ${claim.until})`

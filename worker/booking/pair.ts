@@ -12,7 +12,7 @@ import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import type { Deps } from '../deps.ts'
 import { contentOf } from './outcome.ts'
 
-export type PairClaim = { kind: 'ours' } | ({ kind: 'other' } & invites.Claim)
+export type PairClaim = { kind: 'ours' } | { kind: 'ended' } | ({ kind: 'other' } & invites.Claim)
 
 /** Claims the pair for this invite. Groups, and people outside the directory, have nobody to collide with. */
 export async function claimFor(
@@ -28,6 +28,7 @@ export async function claimFor(
   const until = new Date(at.getTime() + policy.minutes * minuteMs)
   const inviteId = invite.invite_id
   const claim = await deps.db.asOwner(owner, (sql) => invites.claimPair(sql, { otherPerson, inviteId, at, until }))
+  if (!claim) return { kind: 'ended' }
   return claim.inviteId === inviteId ? { kind: 'ours' } : { kind: 'other', ...claim }
 }
 

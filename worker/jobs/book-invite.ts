@@ -60,6 +60,7 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
   if (gathered.contacts.length < contactIds.length || gathered.contacts.some(({ left }) => left))
     return ended(booking, { code: 'attendee-left' })
   const claim = await claimFor(deps, owner, invite, gathered.contacts)
+  if (claim.kind === 'ended') return 'ended'
   if (claim.kind === 'other') {
     if (!claim.settled) throw new Later(otherMs, 'the-other-invites')
     await showIncoming(deps, owner, invite, claim)
