@@ -121,8 +121,11 @@ async function readMailbox({ person, call, control, say }: Owner): Promise<void>
 }
 
 async function showScoreChange({ person, call, control, say }: Owner, contactId: string): Promise<void> {
-  const settled = async () =>
-    (await call(readPerson, { params: { contactId } })).days.reduce((sum, day) => sum + day.mails, 0)
+  // The last day with contact: what was read of earlier days may still be corrected meanwhile.
+  const settled = async () => {
+    const last = (await call(readPerson, { params: { contactId } })).days.at(-1)
+    return last ? Date.parse(last.day) + last.mails : 0
+  }
   const before = await call(readPerson, { params: { contactId } })
   const mailsBefore = await settled()
   const startedAt = performance.now()
