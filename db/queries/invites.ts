@@ -104,11 +104,6 @@ export async function releasePair(sql: Sql, inviteId: string): Promise<void> {
   await sql`select release_pair(${inviteId})`
 }
 
-/** Gives the claim of an invite back that has come to nothing; one that became an event keeps it. */
-export async function releaseEnded(sql: Sql, inviteId: string): Promise<void> {
-  await sql`select release_pair(invite_id) from invite where invite_id = ${inviteId} and state in ('failed', 'undone')`
-}
-
 /** The event exists: whoever of the pair comes second is told of it. */
 export async function settlePair(
   sql: Sql,

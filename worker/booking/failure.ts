@@ -29,10 +29,8 @@ export async function fail(deps: Deps, owner: OwnerRef, invite: invites.BookingR
   await deps.db.asOwner(owner, async (sql) => {
     const { invite_id: inviteId, suggestion_id: suggestionId } = invite
     await disarm(sql, owner, 'book-invite', inviteId)
-    const isFirst = await invites.markFailed(sql, inviteId, { code: failure.code, outcome: failure.outcome ?? null })
-    // Also where another run was first: this one may have claimed the pair after that one gave the claim back.
-    await invites.releaseEnded(sql, inviteId)
-    if (!isFirst) return
+    if (!(await invites.markFailed(sql, inviteId, { code: failure.code, outcome: failure.outcome ?? null }))) return
+    await invites.releasePair(sql, inviteId)
     if (failure.lookAgain) await arm(sql, owner, 'track-invite', new Date(now.getTime() + firstLookMs), inviteId)
     if (suggestionId && failure.dropSlot) {
       const today = localAt(invite.zone, now.getTime()).day
