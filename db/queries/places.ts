@@ -109,17 +109,21 @@ export async function writeSites(
 ): Promise<void> {
   await sql`delete from site`
   await sql`delete from site_way`
-  for (const { site, region } of said.sites)
-    await sql`
-      insert into site (tenant_id, owner_id, site, region) values (app_tenant(), app_owner(), ${site}, ${region})
-      on conflict (tenant_id, owner_id, site) do update set region = excluded.region`
-  for (const { between, minutes } of said.ways) {
-    const [low, high] = [...between].sort()
-    await sql`
-      insert into site_way (tenant_id, owner_id, low_site, high_site, minutes)
-      values (app_tenant(), app_owner(), ${low ?? ''}, ${high ?? ''}, ${minutes})
-      on conflict (tenant_id, owner_id, low_site, high_site) do update set minutes = excluded.minutes`
-  }
+  const regions = new Map(said.sites.map(({ site, region }) => [site, region]))
+  await sql`
+    insert into site (tenant_id, owner_id, site, region)
+    select app_tenant(), app_owner(), t.* from unnest(${[...regions.keys()]}::text[], ${[...regions.values()]}::text[]) t`
+  const ways = new Map(
+    said.ways.map(({ between, minutes }) => {
+      const [low = '', high = ''] = [...between].sort()
+      return [JSON.stringify([low, high]), { low, high, minutes }]
+    }),
+  )
+  const column = <K extends 'low' | 'high' | 'minutes'>(key: K) => [...ways.values()].map((way) => way[key])
+  await sql`
+    insert into site_way (tenant_id, owner_id, low_site, high_site, minutes)
+    select app_tenant(), app_owner(), t.* from unnest(${column('low') as string[]}::text[], ${column('high') as string[]}::text[],
+      ${column('minutes') as number[]}::int[]) t`
 }
 
 export type RoomRow = {
