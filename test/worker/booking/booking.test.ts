@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { BookedLine, Suggestion, Today } from '../../../contract/suggestions.ts'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
 import { testDatabase } from '../../support/database.ts'
-import { type Api, createApi } from './api.ts'
-import { type Clicks, createClicks } from './clicks.ts'
-import { createOffice, type Office, type Worker } from './office.ts'
+import type { Api } from './api.ts'
+import type { Clicks } from './clicks.ts'
+import type { Office, Worker } from './office.ts'
+import { twoColleagues } from './two.ts'
 
 const database = testDatabase()
 
@@ -17,12 +18,7 @@ let jonasToMara: string
 let maraToJonas: string
 
 beforeEach(async () => {
-  office = createOffice(database())
-  api = await createApi(office)
-  clicks = createClicks(office, api)
-  mara = await office.hire('Mara Vogel')
-  jonas = await office.hire('Jonas Weber')
-  jonasToMara = await office.knows(mara, jonas)
+  ;({ office, api, clicks, mara, jonas, contactId: jonasToMara } = await twoColleagues(database()))
   maraToJonas = await office.knows(jonas, mara)
   return () => api.close()
 })

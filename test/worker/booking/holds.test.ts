@@ -4,10 +4,11 @@ import type { Me } from '../../../contract/me.ts'
 import type { Suggestion } from '../../../contract/suggestions.ts'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
 import { testDatabase } from '../../support/database.ts'
-import { type Api, createApi } from './api.ts'
-import { type Clicks, createClicks } from './clicks.ts'
-import { createOffice, type Office, type Worker } from './office.ts'
+import type { Api } from './api.ts'
+import type { Clicks } from './clicks.ts'
+import type { Office, Worker } from './office.ts'
 import type { Entry } from './scripted-graph.ts'
+import { twoColleagues } from './two.ts'
 
 const database = testDatabase()
 const hourMs = 3_600_000
@@ -20,12 +21,7 @@ let jonas: Worker
 let contactId: string
 
 beforeEach(async () => {
-  office = createOffice(database())
-  api = await createApi(office)
-  clicks = createClicks(office, api)
-  mara = await office.hire('Mara Vogel')
-  jonas = await office.hire('Jonas Berg')
-  contactId = await office.knows(mara, jonas)
+  ;({ office, api, clicks, mara, jonas, contactId } = await twoColleagues(database(), 'Jonas Berg'))
   return () => api.close()
 })
 

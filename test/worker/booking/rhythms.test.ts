@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { dayNumber, isoDate } from '../../../core/zones/local.ts'
 import { testDatabase } from '../../support/database.ts'
-import { type Api, createApi } from './api.ts'
-import { type Clicks, createClicks } from './clicks.ts'
-import { createOffice, type Office, sunday, type Worker } from './office.ts'
+import type { Api } from './api.ts'
+import type { Clicks } from './clicks.ts'
+import { type Office, sunday, type Worker } from './office.ts'
+import { twoColleagues } from './two.ts'
 
 const database = testDatabase()
 const dayMs = 86_400_000
@@ -18,12 +19,7 @@ let jonas: Worker
 let contactId: string
 
 beforeEach(async () => {
-  office = createOffice(database())
-  api = await createApi(office)
-  clicks = createClicks(office, api)
-  mara = await office.hire('Mara Vogel')
-  jonas = await office.hire('Jonas Weber')
-  contactId = await office.knows(mara, jonas)
+  ;({ office, api, clicks, mara, jonas, contactId } = await twoColleagues(database()))
   return () => api.close()
 })
 
