@@ -24,6 +24,8 @@ export const Place = z.object({
   alcohol: z.boolean(),
 })
 export type Place = z.infer<typeof Place>
+/** What is sealed of a place: everything that the owner said about it. */
+export const PlaceWords = Place.omit({ placeId: true })
 
 export const listPlaces = {
   method: 'GET',

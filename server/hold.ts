@@ -54,7 +54,6 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     contactIds: hold.contacts,
     alcohol: wish.alcohol === true,
     picked: hold.place ?? wish.place,
-    inPerson: kindPolicies[hold.kind].together,
   })
   await today.holdInvite(sql, {
     inviteId,

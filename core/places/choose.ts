@@ -1,6 +1,7 @@
 /** Which of the owner's places a meeting goes to. What somebody needs never comes in here: only which places suit everybody. */
 import { follows, type Need, type PlaceKind, relevantNeeds, shortWalkMinutes } from '../policy/places.ts'
 import type { SlotKind } from '../policy/slots.ts'
+import { plainLine } from '../reason/plain.ts'
 
 export type Place = {
   placeId: string
@@ -50,10 +51,10 @@ export function offerOf(place: Place): Need[] {
  * little as can be about who does; then the nearer, then the order of the list. A group goes without alcohol unless the
  * owner asked for it; a place of another site is none.
  */
-export function ranked(
-  places: readonly Place[],
+export function ranked<P extends Place>(
+  places: readonly P[],
   wish: { kind: SlotKind; site: string | null; alcohol: boolean; isGroup: boolean },
-): Place[] {
+): P[] {
   const wanted = placeKindFor(wish.kind)
   if (wanted === null) return []
   const counts = (place: Place): number => offerOf(place).filter((need) => relevantNeeds[wanted].includes(need)).length
@@ -67,12 +68,16 @@ export function ranked(
 }
 
 /** Of the ranked places the first that suits everybody, by their positions; with the reason. */
-export function choose(
-  candidates: readonly Place[],
+export function choose<P extends Place>(
+  candidates: readonly P[],
   suiting: ReadonlySet<number>,
-): { place: Place | null; reason: PlaceReason } {
+): { place: P | null; reason: PlaceReason } {
   const index = candidates.findIndex((_, at) => suiting.has(at))
   const place = candidates[index]
   if (!place) return { place: null, reason: 'none-known' }
   return { place, reason: index === 0 && candidates.length > 1 ? 'widest' : 'on-the-list' }
 }
+
+/** One line for the event, at most 255 characters: the name and where it is. */
+export const lineOf = ({ name, where }: { name: string; where: string | null }): string =>
+  plainLine([name, where].filter((part) => part !== null && part !== '').join(', '), 255)

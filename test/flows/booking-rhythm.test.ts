@@ -1,9 +1,11 @@
 /** Rhythms, holds, booking by itself and being swamped over the imitated Microsoft 365, through API, queues, worker and notifications. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dropCadence, listCircles, pauseCadence, setCadence } from '../../contract/circles.ts'
 import * as invites from '../../contract/invites.ts'
 import { changeSettings, turnOn } from '../../contract/me.ts'
 import { excludePerson, findPeople, includePerson, listPeople } from '../../contract/people.ts'
+import { writeNeeds, writePlace } from '../../contract/places.ts'
 import { acceptSuggestion, type BookedLine, readToday, type Suggestion } from '../../contract/suggestions.ts'
 import { dayNumber, isoDate, momentOf } from '../../core/zones/local.ts'
 import { apiApp } from '../../sandbox/entra/apps.ts'
@@ -381,6 +383,11 @@ describe('a hold, and booking by itself', () => {
     await setExcluded(sam, true)
     await setExcluded(lee, false)
     await uma.call(changeSettings, { body: { booking: { auto: true, vetoHours: 24, perWeek: 2 } } })
+    await uma.call(writePlace, {
+      params: { placeId: randomUUID() },
+      body: { name: 'Garden', where: 'Mill Lane 2', kinds: ['lunch', 'coffee'], suits: ['vegetarian', 'step-free'] },
+    })
+    await uma.call(writeNeeds, { body: { needs: ['vegetarian'] } })
     await goTo(`${dayAfter(nextMonday(), 14)}T08:00:00Z`)
     await uma.call(setCadence, { params: { contactId }, body: { everyDays: 7 } })
     await world.settled()
@@ -397,7 +404,8 @@ describe('a hold, and booking by itself', () => {
     expect(entries(lee)).toEqual([])
     await world.advance(2_000)
     const at = anew?.auto?.start ?? ''
-    expect(entries(lee)).toMatchObject([{ start: Date.parse(at) }])
+    expect(entries(lee)).toMatchObject([{ start: Date.parse(at), location: { displayName: 'Garden, Mill Lane 2' } }])
+    expect(JSON.stringify(entries(lee))).not.toMatch(/vegetar|step-free/)
     const { invites: all } = await uma.call(invites.listInvites, {})
     expect(all.filter(({ auto }) => auto)).toMatchObject([{ state: 'booked', start: at }])
   })

@@ -8,6 +8,7 @@ import { autoKinds, autoWeekDays } from '../../core/policy/booking.ts'
 import { dayMs } from '../../core/zones/local.ts'
 import type { Sql } from '../../db/connect.ts'
 import { mayChoose, type OwnerTime } from '../../db/queries/calendars.ts'
+import { type OpenPlace, whereByItself } from '../../db/queries/chosen-place.ts'
 import * as holds from '../../db/queries/holds.ts'
 import * as today from '../../db/queries/today.ts'
 
@@ -53,7 +54,7 @@ const usedThisWeek = (sql: Sql, { suggestion, now }: Standing): Promise<number> 
  * Turns a suggestion whose veto window has passed into an invite, in the transaction that holds its row: a veto, a click and
  * this exclude each other. Gives the invite's id, or null where something speaks against it; then it waits for a click.
  */
-export async function bookUnstopped(sql: Sql, standing: Standing): Promise<string | null> {
+export async function bookUnstopped(sql: Sql, standing: Standing, open: OpenPlace): Promise<string | null> {
   const { suggestion, slots, booking, time, now } = standing
   const { suggestion_id: suggestionId, contacts } = suggestion
   const slot = slots.find(({ start }) => Date.parse(start) === suggestion.auto_start?.getTime())
@@ -66,6 +67,7 @@ export async function bookUnstopped(sql: Sql, standing: Standing): Promise<strin
   if (!slot || !isAllowed) return null
   const names = await today.namesOf(sql, contacts)
   const inviteId = randomUUID()
+  const where = await whereByItself(sql, open, { kind: slot.kind, contactIds: contacts, alcohol: false })
   await today.holdInvite(sql, {
     inviteId,
     suggestionId,
@@ -82,9 +84,9 @@ export async function bookUnstopped(sql: Sql, standing: Standing): Promise<strin
       locale: time.locale.startsWith('de') ? 'de' : 'en',
       local: slot.local,
     }),
-    place: null,
-    placeReason: null,
-    roomId: null,
+    place: where.place,
+    placeReason: where.reason,
+    roomId: where.roomId,
     contacts,
     // The veto window was the time to take it back.
     holdUntil: now,

@@ -14,6 +14,7 @@ import { tellLive } from '../../db/live.ts'
 import { awayUntil, ownerTime } from '../../db/queries/calendars.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
 import * as holds from '../../db/queries/holds.ts'
+import { openWords } from '../../platform/sealed-words.ts'
 import { bookUnstopped, replan, type Standing } from '../booking/auto.ts'
 import { checkEntry, makeEntry, removeEntry } from '../booking/hold-entry.ts'
 import type { Handler } from '../deps.ts'
@@ -30,7 +31,9 @@ export const tendHolds: Handler<'tend-holds'> = async (deps, { eventId, tenantId
     await disarm(sql, owner, 'tend-holds', suggestionId)
     const standing = await standingOf(sql, suggestionId, deps.clock.now())
     if (!standing) return { step: null, inviteId: null }
-    const inviteId = isTime(standing) ? await bookUnstopped(sql, standing) : null
+    const inviteId = isTime(standing)
+      ? await bookUnstopped(sql, standing, (row, shape) => openWords(deps.keys, owner, row, shape))
+      : null
     const now = inviteId === null ? standing : await standingOf(sql, suggestionId, standing.now)
     return { step: now ? await nextStep(sql, owner, now) : null, inviteId }
   })

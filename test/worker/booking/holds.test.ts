@@ -1,4 +1,5 @@
 /** Holds in the owner's own calendar, and booking without a click, with crashes in between. */
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Me } from '../../../contract/me.ts'
 import type { Suggestion } from '../../../contract/suggestions.ts'
@@ -274,6 +275,26 @@ describe('booking by itself', () => {
     ).body
     expect(invites).toMatchObject([{ auto: true, state: 'booked', start: offered.auto?.start }])
     expect(office.graph.meetings()).toHaveLength(1)
+  })
+
+  test('it takes place where it suits both, as if the owner had clicked, and says nothing of whose need that meets', async () => {
+    await database()
+      .look`insert into tenant (tenant_id, onboarded_at) values (${office.tenantId}, ${office.clock.now()})`
+    const write = async (name: string, suits: string[]) => {
+      const place = { name, where: 'Quai 3', kinds: ['lunch'], suits }
+      expect((await api.as(mara, 'PUT', `/api/places/${randomUUID()}`, place)).status).toBe(200)
+    }
+    await write('Wide', ['vegetarian', 'step-free', 'halal', 'quiet'])
+    await write('Nutless', ['nut-free', 'step-free'])
+    await api.as(jonas, 'PUT', '/api/me/needs', { needs: ['nut-free'], shared: true })
+    await api.as(mara, 'PUT', '/api/me/needs', { needs: ['step-free'], shared: false })
+    await offerHeld()
+    office.clock.advance(24 * hourMs)
+    await office.drain()
+    expect(writes()[0]?.body).toMatchObject({ location: { displayName: 'Nutless, Quai 3' } })
+    expect(JSON.stringify(writes()[0]?.body)).not.toMatch(/nut-free|step-free|need|diet/)
+    const { invites } = (await api.as<{ invites: object[] }>(mara, 'GET', '/api/invites')).body
+    expect(invites).toMatchObject([{ auto: true, place: 'Nutless, Quai 3', placeReason: 'on-the-list' }])
   })
 
   test('stopped by the owner it waits for a click, for good', async () => {
