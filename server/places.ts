@@ -1,5 +1,5 @@
 /** Where a meeting takes place: what the owner picked, or one of their places that suits everybody who comes. */
-import type { Place } from '../contract/places.ts'
+import { type Place, PlaceWords } from '../contract/places.ts'
 import type { PickedPlace } from '../contract/suggestions.ts'
 import { lineOf } from '../core/places/choose.ts'
 import * as chosen from '../db/queries/chosen-place.ts'
@@ -10,16 +10,15 @@ import { Refused } from './errors.ts'
 import type { OwnerScope } from './owner.ts'
 
 const opener =
-  (deps: ServerDeps, { caller }: OwnerScope): chosen.OpenPlace =>
-  (row, shape) =>
-    openWords(deps.keys, caller, row, shape)
+  (deps: ServerDeps, { caller }: OwnerScope): chosen.OpenPlace<Place> =>
+  async (row) => ({ placeId: row.place_id, ...(await openWords(deps.keys, caller, row, PlaceWords)) })
 
 /** The owner's places, in the order in which they were written. */
 export const placesOf = (deps: ServerDeps, scope: OwnerScope): Promise<Place[]> =>
   chosen.placesOf(scope.sql, opener(deps, scope))
 
 /** The place that a meeting with these people gets by itself. */
-export const choosePlace = (deps: ServerDeps, scope: OwnerScope, wish: chosen.Wish): Promise<chosen.Chosen> =>
+export const choosePlace = (deps: ServerDeps, scope: OwnerScope, wish: chosen.Wish): Promise<chosen.Chosen<Place>> =>
   chosen.choosePlace(scope.sql, opener(deps, scope), wish)
 
 /** What the owner picked, or by itself the place that suits everybody. Throws 400 for a place or room that is not there. */

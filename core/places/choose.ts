@@ -16,6 +16,9 @@ export type Place = {
   alcohol: boolean
 }
 
+/** A place with what the owner calls it and where they say it is. */
+export type NamedPlace = Place & { name: string; where: string | null }
+
 /**
  * Why this place, told from the owner's list alone: whoever comes, the same place has the same reason. `widest`: of the
  * owner's places it suits most needs; `on-the-list`: it stands on the list; `picked`: the owner picked it; `none-known`: none
@@ -79,5 +82,5 @@ export function choose<P extends Place>(
 }
 
 /** One line for the event, at most 255 characters: the name and where it is. */
-export const lineOf = ({ name, where }: { name: string; where: string | null }): string =>
+export const lineOf = ({ name, where }: Pick<NamedPlace, 'name' | 'where'>): string =>
   plainLine([name, where].filter((part) => part !== null && part !== '').join(', '), 255)

@@ -1,6 +1,13 @@
 /** Which of the owner's places a meeting gets by itself: chosen from the opened list, and by whom it suits. */
-import { type Place, PlaceWords } from '../../contract/places.ts'
-import { choose, lineOf, offerOf, type PlaceReason, placeKindFor, ranked } from '../../core/places/choose.ts'
+import {
+  choose,
+  lineOf,
+  type NamedPlace,
+  offerOf,
+  type PlaceReason,
+  placeKindFor,
+  ranked,
+} from '../../core/places/choose.ts'
 import { relevantNeeds, usualNeeds } from '../../core/policy/places.ts'
 import { kindPolicies, type SlotKind } from '../../core/policy/slots.ts'
 import { groupKinds } from '../../core/policy/suggest.ts'
@@ -8,19 +15,17 @@ import type { Sql } from '../connect.ts'
 import { companionsOf, ownSite, type PlaceRow, readPlaces, suitingOffers } from './places.ts'
 
 /** Opens what is sealed of a row; the keys are the caller's. */
-export type OpenPlace = (row: PlaceRow, shape: typeof PlaceWords) => Promise<Omit<Place, 'placeId'>>
+export type OpenPlace<P extends NamedPlace = NamedPlace> = (row: PlaceRow) => Promise<P>
 
 /** The owner's places, in the order in which they were written. */
-export async function placesOf(sql: Sql, open: OpenPlace): Promise<Place[]> {
-  const rows = await readPlaces(sql)
-  return Promise.all(rows.map(async (row) => ({ placeId: row.place_id, ...(await open(row, PlaceWords)) })))
-}
+export const placesOf = async <P extends NamedPlace>(sql: Sql, open: OpenPlace<P>): Promise<P[]> =>
+  Promise.all((await readPlaces(sql)).map(open))
 
 export type Wish = { kind: SlotKind; contactIds: readonly string[]; alcohol: boolean }
-export type Chosen = { place: Place | null; reason: PlaceReason }
+export type Chosen<P extends NamedPlace> = { place: P | null; reason: PlaceReason }
 
 /** The place that a meeting with these people gets by itself. Null with `none-known` where none on the list is known to suit everybody. */
-export async function choosePlace(sql: Sql, open: OpenPlace, wish: Wish): Promise<Chosen> {
+export async function choosePlace<P extends NamedPlace>(sql: Sql, open: OpenPlace<P>, wish: Wish): Promise<Chosen<P>> {
   const kind = placeKindFor(wish.kind)
   if (kind === null) return { place: null, reason: 'none-known' }
   const companions = await companionsOf(sql, wish.contactIds)

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Booking } from '../../contract/me.ts'
+import { PlaceWords } from '../../contract/places.ts'
 import { Slot } from '../../contract/suggestions.ts'
 import { holdFate } from '../../core/invite/hold.ts'
 import { awayHours } from '../../core/policy/suggest.ts'
@@ -32,7 +33,10 @@ export const tendHolds: Handler<'tend-holds'> = async (deps, { eventId, tenantId
     const standing = await standingOf(sql, suggestionId, deps.clock.now())
     if (!standing) return { step: null, inviteId: null }
     const inviteId = isTime(standing)
-      ? await bookUnstopped(sql, standing, (row, shape) => openWords(deps.keys, owner, row, shape))
+      ? await bookUnstopped(sql, standing, async (row) => ({
+          placeId: row.place_id,
+          ...(await openWords(deps.keys, owner, row, PlaceWords)),
+        }))
       : null
     const now = inviteId === null ? standing : await standingOf(sql, suggestionId, standing.now)
     return { step: now ? await nextStep(sql, owner, now) : null, inviteId }
