@@ -58,6 +58,8 @@ console.log(
     ['most new for anybody in seven days (5 at most)', of(({ figures }) => figures.mostInAWeek, 0)],
     ['most open at once for anybody (3 at most)', of(({ figures }) => figures.mostOpen, 0)],
     ['taken up, % of those shown', of(({ figures }) => figures.accepted, 1, 100)],
+    ['made way for what has its day, % of those shown', of(({ figures }) => figures.madeWay, 1, 100)],
+    ['of these came again within fourteen days', of(({ figures }) => figures.cameAgain, 0)],
     ...mustBeZero.map((name) => [`${name} (must be 0)`, of(({ figures }) => figures[name], 0)]),
   ]),
 )

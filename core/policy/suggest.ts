@@ -39,6 +39,8 @@ export const taste = { prior: 4, least: 0.5, most: 1.5, newDays: 90, newPerson: 
  * suggestion about the same person does not make them wait; every other limit holds, and they rest the person like any other.
  */
 export const ownWordKinds: ReadonlySet<string> = new Set(['goal', 'credit', 'check-in', 'keep-reach', 'milestone'])
+/** Kinds that have their day: they do not wait for a place among the three, what could be any day makes way for them. */
+export const datedKinds: ReadonlySet<string> = new Set([...ownWordKinds, 'congratulate'])
 /** Days ahead in which such a word keeps one of the places free for itself. */
 export const reserveDays = 3
 /** Kinds that only the owner is asked about: they need not wait until the person is back from leave. Everything else reaches them. */

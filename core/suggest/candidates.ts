@@ -1,25 +1,38 @@
 /** Who is worth a suggestion now, of which kind and why: the best first, no more than there is room for. */
 import { slotKinds } from '../policy/slots.ts'
-import { ownerOnlyKinds, ownWordKinds, reserveDays } from '../policy/suggest.ts'
-import type { PastSuggestion } from './history.ts'
+import { datedKinds, ownerOnlyKinds, ownWordKinds, reserveDays } from '../policy/suggest.ts'
+import { hasMadeWay, type PastSuggestion } from './history.ts'
 import { chooseBest } from './rank.ts'
-import { roomFor } from './restraint.ts'
+import { givingWay, placesFor } from './restraint.ts'
 import { fromTies, kindFor } from './ties.ts'
 import type { Candidate, Occasion, Pair, Week, World } from './world.ts'
 
 /** Whether a kind becomes a meeting, for which times are looked for; everything else is written, answered or noted. */
 export const isMeetingKind = (kind: string): boolean => slotKinds.some((one) => one === kind)
 
-/** Candidates for the room there is now, best first, one a person. */
-export function candidatesOf(world: World): Candidate[] {
-  const room = roomFor(world.history, world.now)
-  if (room === 0) return []
-  const now = fromOccasions(world)
-  const others = fromTies(world, room)
+/** What comes up, best first and one a person, and the suggestions (by id) that make way for it. */
+export type Choice = { come: Candidate[]; go: string[] }
+
+/**
+ * Candidates for the places there are now. What has its day is not kept waiting by three open ones that could be any day: the
+ * least worthy of those makes way and may come up again. Never more than three at a time or five new in seven days.
+ */
+export function chooseNow(world: World): Choice {
+  const { history, now } = world
+  const { free, fresh } = placesFor(history, now)
+  const occasions = fresh === 0 ? [] : fromOccasions(world)
+  const waiting = givingWay(history)
+  const isDated = ({ kind }: Candidate): boolean => datedKinds.has(kind)
+  const dated = chooseBest(occasions.filter(isDated), Math.min(fresh, free + waiting.length), history, now)
+  const go = waiting.slice(0, Math.max(0, dated.length - free)).map(({ suggestionId }) => suggestionId)
+  const left = Math.min(free, fresh) - dated.length
+  if (left <= 0) return { come: dated, go }
+  const others = occasions.filter((one) => !isDated(one))
   // What is about to fall due finds a place: what could be any day leaves it one.
-  const kept = isDueSoon(world) && !now.some(({ kind }) => ownWordKinds.has(kind)) ? 1 : 0
-  const most = Math.max(now.length > 0 ? 1 : 0, room - kept)
-  return chooseBest([...now, ...others], Math.min(room, most), world.history, world.now)
+  const kept = isDueSoon(world) && !dated.some(({ kind }) => ownWordKinds.has(kind)) ? 1 : 0
+  const isTaken = ({ contactId }: Candidate): boolean => dated.some((one) => one.contactId === contactId)
+  const anyDay = [...others, ...fromTies(world, Math.min(free, fresh))].filter((one) => !isTaken(one))
+  return { come: [...dated, ...chooseBest(anyDay, left - kept, history, now)], go }
 }
 
 /** Whether something that the owner set off themselves falls due in the next days and has not come up yet. */
@@ -51,6 +64,7 @@ const isSame = (past: PastSuggestion, { kind, contactId, about }: Occasion): boo
   past.kind === kind &&
   past.about === about &&
   past.contacts.includes(contactId) &&
+  !hasMadeWay(past) &&
   (past.openAt !== null || past.state === 'candidate' || past.state === 'snoozed')
 
 /** Why a meeting that was suggested fits no more, or null: the person, or their week. Help is what a full week is for. */

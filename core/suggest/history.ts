@@ -5,6 +5,7 @@ import type { SlotKind } from '../policy/slots.ts'
 
 /** A suggestion of the past, whatever became of it; what the owner asked for by hand is none. */
 export type PastSuggestion = {
+  suggestionId: string
   kind: string
   contacts: readonly string[]
   /** What it was about beside its people, or null. */
@@ -14,7 +15,15 @@ export type PastSuggestion = {
   openAt: number | null
   closedAt: number | null
   because: string | null
+  /** What it was worth when it was chosen. */
+  worth: number
+  /** It stands in the calendar or is about to be booked by itself, so that it makes way for nothing. */
+  bound: boolean
 }
+
+/** Whether a suggestion was taken from the screen for something with a day: nobody judged it, and it may come up again. */
+export const hasMadeWay = ({ state, because }: Pick<PastSuggestion, 'state' | 'because'>): boolean =>
+  state === 'withdrawn' && because === 'made-way'
 
 /** An invite of the past or on its way, newest first where a list of them is asked for. */
 export type PastInvite = {

@@ -1,19 +1,32 @@
 /** Restraint: how many suggestions there is room for, and which person and kind rest, and why. Silence is the default. */
 import { overloadPolicy } from '../policy/overload.ts'
 import { slotKinds } from '../policy/slots.ts'
-import { declinesMost, ignored, ownWordKinds, restDays, restraint } from '../policy/suggest.ts'
-import { type History, isAhead, type PastInvite } from './history.ts'
+import { datedKinds, declinesMost, ignored, ownWordKinds, restDays, restraint } from '../policy/suggest.ts'
+import { type History, hasMadeWay, isAhead, type PastInvite, type PastSuggestion } from './history.ts'
 
 const dayMs = 86_400_000
 
-/** How many new suggestions may come up now: at most three open, at most five new in seven days. Never negative. */
-export function roomFor(history: History, now: number): number {
+/** Places for what is new. `free`: among the three that may be open; `fresh`: among the five of seven days. Never negative. */
+export function placesFor(history: History, now: number): { free: number; fresh: number } {
   const shown = history.suggestions.filter(({ state }) => state === 'open' || state === 'candidate').length
   const fresh = history.suggestions.filter(({ state, openAt }) => {
     // A candidate will be shown in a moment, so it has its place in the week already.
     return state === 'candidate' || (openAt !== null && openAt > now - restraint.weekDays * dayMs)
   }).length
-  return Math.max(0, Math.min(restraint.openMost - shown, restraint.newPerWeek - fresh))
+  return { free: Math.max(0, restraint.openMost - shown), fresh: Math.max(0, restraint.newPerWeek - fresh) }
+}
+
+/** How many new suggestions may come up now, both limits kept. */
+export function roomFor(history: History, now: number): number {
+  const { free, fresh } = placesFor(history, now)
+  return Math.min(free, fresh)
+}
+
+/** What could be any day and makes way for what has its day: the least worthy first. */
+export function givingWay(history: History): PastSuggestion[] {
+  return history.suggestions
+    .filter(({ state, kind, bound }) => (state === 'open' || state === 'candidate') && !datedKinds.has(kind) && !bound)
+    .sort((a, b) => a.worth - b.worth || (a.suggestionId < b.suggestionId ? -1 : 1))
 }
 
 /** Whether a kind rests with everybody: the owner said "less of this kind" not long ago. */
@@ -84,7 +97,8 @@ function restBySuggestions(
 ): Rest | null {
   const isOwnWord = ownWordKinds.has(kind)
   const own = history.suggestions.filter(
-    ({ contacts, kind: past }) => contacts.includes(contact) && (!isOwnWord || past === kind),
+    (one) =>
+      one.contacts.includes(contact) && (!isOwnWord || one.kind === kind) && !(one.kind === kind && hasMadeWay(one)),
   )
   const within = (days: number, at: number | null): boolean => at !== null && at > now - days * dayMs
   for (const { state, because, closedAt, kind: past } of own) {

@@ -13,9 +13,58 @@ import type { Candidate, Pair, Week, World } from './world.ts'
 
 const dayMs = 86_400_000
 
+/** What a tie says for itself, by the code of the reason. */
+const reasons = {
+  fading: ({ facts }: Weighed, { locale }: World): Why => why('fading', countsOf(facts), locale, facts),
+  unmet: ({ facts, pair }: Weighed, { locale }: World): Why => {
+    const met: Record<string, number> = pair.metDaysAgo === null ? {} : { metDaysAgo: pair.metDaysAgo }
+    return why('unmet', { ...countsOf(facts), ...met }, locale)
+  },
+  'fell-through': ({ facts }: Weighed, { locale }: World): Why => why('fell-through', countsOf(facts), locale),
+  'shared-meetings': ({ facts }: Weighed, { locale }: World): Why => why('shared-meetings', countsOf(facts), locale),
+} as const
+const yourTurn = (turn: Turn, { locale }: World): Why => why('your-turn', { ...turn }, locale)
+
+function nextMeeting({ at, count }: NonNullable<Pair['meetsNext']>, { now, locale }: World): Why {
+  const inDays = Math.max(0, Math.floor(at / dayMs) - Math.floor(now / dayMs))
+  return why('next-week', { meetings: count, inDays }, locale)
+}
+
 export type Weighed = { pair: Pair; facts: Facts; silent: number; fading: boolean; turn: Turn | null; week: Week }
 
 const anyWeek: Week = { full: false, away: false, tough: false }
+
+/**
+ * The reason of a card about a tie as it stands today, with today's counts; undefined where its code has no counts of a tie.
+ * `madeAt`: since when it is said. Null: it no longer holds, since the two were in touch or met meanwhile, or gave back.
+ */
+export function tieReasonNow(card: TieCard, pair: Pair | undefined, world: World): Why | null | undefined {
+  const { code, madeAt, contactId } = card
+  if (code === 'rhythm') {
+    const one = world.rhythms.get(contactId)
+    return one && whyDue(one, world.today, world.locale)
+  }
+  if (pair === undefined) return undefined
+  const one = weigh(pair, world)
+  const madeOn = Math.floor(madeAt / dayMs)
+  switch (code) {
+    case 'fading':
+      return (pair.lastDirectDay ?? 0) >= madeOn ? null : reasons.fading(one, world)
+    case 'unmet':
+      return pair.metDaysAgo !== null && pair.metDaysAgo < unmetDays ? null : reasons.unmet(one, world)
+    case 'shared-meetings':
+      return pair.metDaysAgo === null ? reasons[code](one, world) : null
+    case 'fell-through':
+      return reasons[code](one, world)
+    case 'your-turn':
+      return one.turn && yourTurn(one.turn, world)
+    case 'next-week':
+      return pair.meetsNext && nextMeeting(pair.meetsNext, world)
+    default:
+      return undefined
+  }
+}
+export type TieCard = { code: string; contactId: string; madeAt: number }
 
 /** Ties with somebody who may be chosen, with everything that the sources ask about them. */
 export function weighAll(world: World): Weighed[] {
@@ -94,16 +143,16 @@ function turns(weighed: readonly Weighed[], world: World): Candidate[] {
   return weighed.flatMap(({ pair, turn }) => {
     if (turn === null || pair.planned) return []
     const kind = kindFor(pair.contactId, ['help-15'], world)
-    return kind ? [candidate(pair.contactId, kind, worths.ownersTurn, why('your-turn', { ...turn }, world.locale))] : []
+    return kind ? [candidate(pair.contactId, kind, worths.ownersTurn, yourTurn(turn, world))] : []
   })
 }
 
 function returns(weighed: readonly Weighed[], world: World): Candidate[] {
-  return weighed.flatMap(({ pair, facts }) => {
+  return weighed.flatMap((one) => {
+    const { pair } = one
     if (!pair.fellThrough || pair.planned) return []
     const kind = kindFor(pair.contactId, ['lunch', 'coffee'], world, true)
-    const reason = why('fell-through', countsOf(facts), world.locale)
-    return kind ? [candidate(pair.contactId, kind, worths.fellThrough, reason)] : []
+    return kind ? [candidate(pair.contactId, kind, worths.fellThrough, reasons['fell-through'](one, world))] : []
   })
 }
 
@@ -154,7 +203,7 @@ const fading = (weighed: readonly Weighed[], world: World, room: number): Candid
     weighed.filter((one) => one.fading),
     world,
     room,
-    { reason: ({ facts }) => why('fading', countsOf(facts), world.locale, facts), lift: worths.fading },
+    { reason: (one) => reasons.fading(one, world), lift: worths.fading },
   )
 
 const unmet = (weighed: readonly Weighed[], world: World, room: number): Candidate[] =>
@@ -166,13 +215,7 @@ const unmet = (weighed: readonly Weighed[], world: World, room: number): Candida
     }),
     world,
     room,
-    {
-      reason: ({ facts, pair }) => {
-        const met: Record<string, number> = pair.metDaysAgo === null ? {} : { metDaysAgo: pair.metDaysAgo }
-        return why('unmet', { ...countsOf(facts), ...met }, world.locale)
-      },
-      lift: 0,
-    },
+    { reason: (one) => reasons.unmet(one, world), lift: 0 },
   )
 
 /** Nothing of the past was read yet, or there is little of it: next week's calendar says with whom one will be in a room anyway. */
@@ -182,21 +225,19 @@ function nextWeek(weighed: readonly Weighed[], world: World): Candidate[] {
     if (pair.meetsNext === null || pair.planned || pair.metDaysAgo !== null) return []
     if (world.rhythms.has(pair.contactId)) return []
     const kind = kindFor(pair.contactId, ['coffee'], world)
-    const inDays = Math.max(0, Math.floor(pair.meetsNext.at / dayMs) - Math.floor(world.now / dayMs))
-    const reason = why('next-week', { meetings: pair.meetsNext.count, inDays }, world.locale)
-    return kind ? [candidate(pair.contactId, kind, worths.nextWeek, reason)] : []
+    return kind ? [candidate(pair.contactId, kind, worths.nextWeek, nextMeeting(pair.meetsNext, world))] : []
   })
 }
 
 /** With a thin mailbox the org chart and shared meetings help out: people of one's own team whom one has not met alone. */
 function strangers(weighed: readonly Weighed[], world: World): Candidate[] {
   if (world.extent !== 'all' || weighed.length >= thinBelow) return []
-  const sharing = weighed.flatMap(({ pair, facts, week }): Candidate[] => {
+  const sharing = weighed.flatMap((one): Candidate[] => {
+    const { pair, facts, week } = one
     if (pair.metDaysAgo !== null || pair.planned || facts.meetingsIn90 === 0) return []
     if (week.full || week.away || week.tough || world.rhythms.has(pair.contactId)) return []
     const kind = kindFor(pair.contactId, ['coffee'], world)
-    const reason = why('shared-meetings', countsOf(facts), world.locale)
-    return kind ? [candidate(pair.contactId, kind, worths.sharedMeetings, reason)] : []
+    return kind ? [candidate(pair.contactId, kind, worths.sharedMeetings, reasons['shared-meetings'](one, world))] : []
   })
   const team = world.team.flatMap(({ contactId, closed }): Candidate[] => {
     const kind = closed || world.rhythms.has(contactId) ? null : kindFor(contactId, ['coffee'], world)

@@ -165,6 +165,9 @@ export async function teamStrangers(sql: Sql, most: number): Promise<TeamStrange
 }
 
 type SuggestionFacts = {
+  suggestion_id: string
+  worth: number
+  bound: boolean
   kind: string
   contacts: string[]
   about: string | null
@@ -189,7 +192,9 @@ type InviteFacts = {
 /** What was suggested and booked since a moment, for the rules of restraint. */
 export async function readHistory(sql: Sql, since: Date): Promise<History> {
   const suggestions = await sql<SuggestionFacts[]>`
-    select kind, contacts, about, state, made_at, open_at, closed_at, closed_because from suggestion
+    select suggestion_id, kind, contacts, about, state, made_at, open_at, closed_at, closed_because, worth,
+      auto_at is not null or exists (select 1 from calendar_hold h where h.suggestion_id = suggestion.suggestion_id and h.state = 'standing') as bound
+    from suggestion
     where not by_hand and (made_at >= ${since} or state in ('candidate', 'open', 'snoozed') or closed_because = 'never-this-kind')`
   const invites = await sql<InviteFacts[]>`
     select i.kind, i.state, i.outcome, i.starts_at, i.ends_at, i.made_at, i.swamped_at, i.error_code is not distinct from 'cancelled-by-you' as by_owner,
@@ -200,6 +205,7 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
   const ms = (at: Date | null): number | null => at?.getTime() ?? null
   return {
     suggestions: suggestions.map((one) => ({
+      suggestionId: one.suggestion_id,
       kind: one.kind,
       contacts: one.contacts,
       about: one.about,
@@ -208,6 +214,8 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
       openAt: ms(one.open_at),
       closedAt: ms(one.closed_at),
       because: one.closed_because,
+      worth: one.worth,
+      bound: one.bound,
     })),
     invites: invites.map((one) => ({
       kind: one.kind,

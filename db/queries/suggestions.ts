@@ -1,6 +1,6 @@
 /** Writes of the suggest and find-slots jobs: candidates, times, and every way in which a suggestion ends by itself. */
 import { slotKinds } from '../../core/policy/slots.ts'
-import { lapseDays } from '../../core/policy/suggest.ts'
+import { lapseDays, restraint } from '../../core/policy/suggest.ts'
 import type { Sql } from '../connect.ts'
 
 export type ActiveSuggestion = {
@@ -10,14 +10,17 @@ export type ActiveSuggestion = {
   about: string | null
   state: 'candidate' | 'open' | 'snoozed'
   because: string | null
-  /** The code of its reason. */
+  /** The code of its reason, and the sentence as it is shown. */
   code: string
+  text: string
+  madeAt: Date
 }
 
 /** Suggestions that stand: being looked for, shown or snoozed. What the owner asked for by hand is not judged. */
 export async function activeSuggestions(sql: Sql): Promise<ActiveSuggestion[]> {
   return sql<ActiveSuggestion[]>`
-    select suggestion_id as "suggestionId", kind, contacts, about, state, closed_because as because, reason ->> 'code' as code from suggestion
+    select suggestion_id as "suggestionId", kind, contacts, about, state, closed_because as because, reason ->> 'code' as code,
+      coalesce(reason ->> 'text', '') as text, made_at as "madeAt" from suggestion
     where state in ('candidate', 'open', 'snoozed') and not by_hand order by suggestion_id`
 }
 
@@ -32,6 +35,17 @@ export async function endSuggestions(
     update suggestion set state = ${end.state}, closed_because = ${end.because}, closed_at = ${end.at}
     where suggestion_id = any(${suggestionIds as string[]}::uuid[]) and state in ('candidate', 'open', 'snoozed') returning 1`
   return ended.length
+}
+
+/** Says the reason of a suggestion anew, with the counts of today; what else its reason holds stays. */
+export async function sayReason(
+  sql: Sql,
+  suggestionId: string,
+  reason: { code: string; counts: Readonly<Record<string, number>>; text: string },
+): Promise<void> {
+  await sql`
+    update suggestion set reason = reason || ${sql.json(reason)}
+    where suggestion_id = ${suggestionId} and state in ('candidate', 'open', 'snoozed')`
 }
 
 /** Lapses what has stood for its time without an answer. Gives how many. */
@@ -60,7 +74,7 @@ export async function wakeSnoozed(
 
 /**
  * Stores a candidate, or gives null where one like it stands already. `opensUntil`: it needs no time to be looked for, is shown
- * at once and stands until then.
+ * at once and stands until then. One like it that made way within the rest of a person comes again itself, not as a new one.
  */
 export async function addCandidate(
   sql: Sql,
@@ -76,6 +90,16 @@ export async function addCandidate(
 ): Promise<string | null> {
   const contacts = [...candidate.contacts].sort()
   const { about = null, opensUntil = null, at } = candidate
+  const [again] = await sql<{ suggestion_id: string }[]>`
+    update suggestion set state = ${opensUntil === null ? 'candidate' : 'open'}, reason = ${sql.json(candidate.reason as never)}, worth = ${candidate.worth},
+      slots = '[]', days = '[]', expires_at = ${opensUntil}, closed_at = null, closed_because = null
+    where suggestion_id = (
+      select suggestion_id from suggestion
+      where kind = ${candidate.kind} and contacts = ${contacts}::uuid[] and about is not distinct from ${about} and not by_hand
+        and state = 'withdrawn' and closed_because = 'made-way' and open_at > ${new Date(at.getTime() - restraint.personRestDays * 86_400_000)}
+      order by open_at desc limit 1)
+    returning suggestion_id`
+  if (again) return again.suggestion_id
   const [row] = await sql<{ suggestion_id: string }[]>`
     insert into suggestion (tenant_id, owner_id, kind, contacts, about, reason, worth, made_at, state, open_at, expires_at)
     values (app_tenant(), app_owner(), ${candidate.kind}, ${contacts}::uuid[], ${about}, ${sql.json(candidate.reason as never)},

@@ -5,13 +5,16 @@ import { isApart, type Shown } from './kith.ts'
 import { firstDay, managerOf, type Society, type Tie } from './society.ts'
 import type { Year } from './year.ts'
 
-/** Counts; all but the first three must be 0. */
+/** Counts and shares; those of `mustBeZero` must be 0. */
 export type Figures = {
   shown: number
-  /** Suggestions per person and week: on average, and the most that anybody had in any seven days. */
+  /** Suggestions per person and week, a return of the same one not counted: on average, and the most that anybody had in any seven days. */
   perWeek: number
   mostInAWeek: number
   accepted: number
+  /** Share (0..1) that made way for something with its day, and how many of those came again. */
+  madeWay: number
+  cameAgain: number
   mostOpen: number
   repeats: number
   onLeave: number
@@ -53,7 +56,21 @@ function mostWithin(days: readonly number[]): number {
   )
 }
 
-/** The same kind about the same person and thing again within fourteen days, unless the meeting of it fell through. */
+/** Whether it is the one that made way for something with a day, back on the screen within fourteen days. */
+const isReturn = (one: Shown, shown: readonly Shown[]): boolean =>
+  shown.some(
+    (past) =>
+      past !== one &&
+      past.owner === one.owner &&
+      past.because === 'made-way' &&
+      past.peer === one.peer &&
+      past.kind === one.kind &&
+      past.about === one.about &&
+      past.day < one.day &&
+      one.day - past.day < restraint.personRestDays,
+  )
+
+/** The same kind about the same person and thing again within fourteen days, unless the meeting fell through or it had made way. */
 function repeatsAmong(shown: readonly Shown[]): number {
   return shown.filter((one, index) =>
     shown
@@ -61,6 +78,7 @@ function repeatsAmong(shown: readonly Shown[]): number {
       .some(
         (past) =>
           one.code !== 'fell-through' &&
+          past.because !== 'made-way' &&
           past.peer === one.peer &&
           past.kind === one.kind &&
           past.about === one.about &&
@@ -74,26 +92,30 @@ const openOn = (one: Shown, day: number): boolean =>
 
 /** Judges what was shown in a year. */
 export function figuresOf({ society, shown: all, until }: Year): Figures {
-  const shown = all.filter(({ openAt }) => openAt !== null)
-  const byOwner = society.people.map((_, owner) => shown.filter((one) => one.owner === owner))
+  const showings = all.filter(({ openAt }) => openAt !== null)
+  const shown = showings.filter((one) => !isReturn(one, showings))
+  const ownOf = (list: readonly Shown[]) => society.people.map((_, owner) => list.filter((one) => one.owner === owner))
+  const byOwner = ownOf(showings)
   const days = Array.from({ length: until - firstDay + 1 }, (_, index) => firstDay + index)
   const weeks = days.length / 7
   return {
     shown: shown.length,
     perWeek: shown.length / (society.people.length * weeks),
-    mostInAWeek: Math.max(...byOwner.map((own) => mostWithin(own.map(({ day }) => day)))),
-    accepted: shown.filter(({ state }) => state === 'done').length / Math.max(1, shown.length),
+    mostInAWeek: Math.max(...ownOf(shown).map((own) => mostWithin(own.map(({ day }) => day)))),
+    accepted: showings.filter(({ state }) => state === 'done').length / Math.max(1, shown.length),
+    madeWay: showings.filter(({ because }) => because === 'made-way').length / Math.max(1, shown.length),
+    cameAgain: showings.length - shown.length,
     mostOpen: Math.max(...byOwner.flatMap((own) => days.map((day) => own.filter((one) => openOn(one, day)).length))),
     repeats: byOwner.reduce((sum, own) => sum + repeatsAmong(own), 0),
-    onLeave: shown.filter((one) => isLeaveTouched(society, one)).length,
-    overloaded: shown.filter(
+    onLeave: showings.filter((one) => isLeaveTouched(society, one)).length,
+    overloaded: showings.filter(
       (one) => isMeetingKind(one.kind) && one.kind !== 'help-15' && society.isCrammed(one.peer, one.day),
     ).length,
-    excluded: shown.filter((one) => {
+    excluded: showings.filter((one) => {
       const [me, other] = [society.people[one.owner], society.people[one.peer]]
       return me !== undefined && other !== undefined && isApart(me, other)
     }).length,
-    senior: shown.filter((one) => isSenior(society, one)).length,
+    senior: showings.filter((one) => isSenior(society, one)).length,
   }
 }
 

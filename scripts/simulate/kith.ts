@@ -1,16 +1,25 @@
 /** Kith for one of the sixty: the engine of `core/suggest` on what it may know, once a working morning. */
 import { createDirectory, type Directory } from '../../core/peers/directory.ts'
 import { type PeerAnswer, peerOf } from '../../core/peers/peers.ts'
-import { awayHours, lapseDays, morningHour } from '../../core/policy/suggest.ts'
-import { candidatesOf, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
-import type { PastInvite, PastSuggestion } from '../../core/suggest/history.ts'
+import { awayHours, lapseDays, morningHour, restraint } from '../../core/policy/suggest.ts'
+import { chooseNow, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
+import { hasMadeWay, type PastInvite, type PastSuggestion } from '../../core/suggest/history.ts'
 import { creditOccasion, type GoalFact, goalOccasion, type HelpFact } from '../../core/suggest/occasions.ts'
-import type { Occasion, Pair, Week } from '../../core/suggest/world.ts'
+import { tieReasonNow } from '../../core/suggest/ties.ts'
+import type { Candidate, Occasion, Pair, Week, World } from '../../core/suggest/world.ts'
 import { type Contacts, isTwoWay } from './contacts.ts'
 import { dayMs, isWorkday, managerOf, type SimPerson, type Society } from './society.ts'
 
 /** A suggestion as it was shown: `day` it opened on, and for a meeting the day that is offered. */
-export type Shown = PastSuggestion & { owner: number; peer: number; code: string; day: number; offered: number | null }
+export type Shown = PastSuggestion & {
+  owner: number
+  peer: number
+  code: string
+  day: number
+  offered: number | null
+  /** It made way and came again as the entry after it, which the engine takes for the same one. */
+  cameAgain: boolean
+}
 export type SimInvite = PastInvite & { owner: number; peer: number; day: number }
 
 /** What all owners' Kith shares: the society, what passed, and who meets whom ahead. */
@@ -110,24 +119,27 @@ function dayFor({ society }: Office, owner: number, peer: number, day: number): 
   return null
 }
 
-/** Ends what stood for its time, and what does not fit any more. */
-function endWhatEnded(office: Office, own: OwnKith, owner: number, day: number, pairs: readonly Pair[] | null): void {
+/** Ends what stood for its time, and what does not fit or hold any more. `seen`: null while the owner is away. */
+function endWhatEnded(office: Office, own: OwnKith, owner: number, day: number, seen: World | null): void {
   const now = morningOf(day)
   const { society } = office
   const wasAway = Array.from({ length: lapseDays + 1 }, (_, back) => day - back).some((at) => society.isAway(owner, at))
-  const byContact = new Map(pairs?.map((pair) => [pair.contactId, pair]))
+  const byContact = new Map(seen?.pairs.map((pair) => [pair.contactId, pair]))
   for (const one of own.shown.filter(isStanding)) {
     const end = (state: 'lapsed' | 'withdrawn', because: string): void => {
       Object.assign(one, { state, because, closedAt: now })
     }
     if (day - one.day >= lapseDays) end('lapsed', wasAway && awayHours > 0 ? 'away' : 'ignored')
-    else if (pairs !== null && isMeetingKind(one.kind)) {
-      const pair = byContact.get(one.contacts[0] ?? '')
+    else if (seen !== null && isMeetingKind(one.kind)) {
+      const [contactId = ''] = one.contacts
+      const pair = byContact.get(contactId)
       if (pair?.closed) end('withdrawn', 'excluded')
       else if (pair?.planned) end('withdrawn', 'planned')
       else {
         const because = misfitOf(one.kind, pair, weekOf(society, one.peer, day))
         if (because !== null) end('withdrawn', because)
+        else if (tieReasonNow({ code: one.code, contactId, madeAt: one.madeAt }, pair, seen) === null)
+          end('withdrawn', 'over')
       }
     }
   }
@@ -153,50 +165,83 @@ function occasionsOf({ society }: Office, own: OwnKith, day: number, open: Reado
   return [...goals, ...helps].filter(({ contactId, until }) => until > viewer.now && open.has(contactId))
 }
 
-/** A working morning: what ended goes, and what the engine finds for the room there is comes up. Gives what came up. */
-export function lookAt(office: Office, own: OwnKith, owner: number, day: number): Shown[] {
+/** What the engine sees on a morning. */
+function worldOf(office: Office, own: OwnKith, owner: number, day: number): World {
   const { society } = office
-  const now = morningOf(day)
-  if (society.isAway(owner, day)) {
-    endWhatEnded(office, own, owner, day, null)
-    return []
-  }
   const pairs = pairsOf(office, owner, day)
-  endWhatEnded(office, own, owner, day, pairs)
   const open = new Set(pairs.flatMap(({ contactId, closed, peer }) => (!closed && peer === 'peer' ? [contactId] : [])))
-  const candidates = candidatesOf({
+  return {
     pairs,
     team: [],
     rhythms: new Map(),
     today: day,
     extent: 'all',
-    history: { suggestions: own.shown, invites: own.invites, theirInitiative: own.theirInitiative },
+    history: historyOf(own),
     weeks: new Map(society.people.map(({ id }, index) => [id, weekOf(society, index, day)])),
     ownerHasTime: society.hasTime(owner, day),
     occasions: occasionsOf(office, own, day, open),
     locale: 'en',
-    now,
-  })
-  return candidates.map(({ contactId, kind, about, why }): Shown => {
-    const peer = society.people.findIndex(({ id }) => id === contactId)
-    const offered = isMeetingKind(kind) ? dayFor(office, owner, peer, day) : null
-    const isShown = offered !== null || !isMeetingKind(kind)
-    const one: Shown = {
-      owner,
-      peer,
-      kind,
-      contacts: [contactId],
-      about,
-      code: why.code,
-      day,
-      offered,
-      madeAt: now,
-      state: isShown ? 'open' : 'lapsed',
-      openAt: isShown ? now : null,
-      closedAt: isShown ? null : now,
-      because: isShown ? null : 'no-time',
-    }
-    own.shown.push(one)
-    return one
-  })
+    now: morningOf(day),
+  }
+}
+
+const historyOf = ({ shown, invites, theirInitiative }: OwnKith): World['history'] => ({
+  suggestions: shown.filter(({ cameAgain }) => !cameAgain),
+  invites,
+  theirInitiative,
+})
+
+/** A working morning: what ended goes, and what the engine finds for the room there is comes up. Gives what came up. */
+export function lookAt(office: Office, own: OwnKith, owner: number, day: number): Shown[] {
+  if (office.society.isAway(owner, day)) {
+    endWhatEnded(office, own, owner, day, null)
+    return []
+  }
+  const seen = worldOf(office, own, owner, day)
+  endWhatEnded(office, own, owner, day, seen)
+  const { come, go } = chooseNow({ ...seen, history: historyOf(own) })
+  for (const one of own.shown)
+    if (isStanding(one) && go.includes(one.suggestionId))
+      Object.assign(one, { state: 'withdrawn', because: 'made-way', closedAt: seen.now })
+  return come.map((candidate) => show(office, own, owner, day, candidate))
+}
+
+/** Puts a candidate on the owner's screen, or notes that no day was found. What made way comes again as the same one. */
+function show(office: Office, own: OwnKith, owner: number, day: number, candidate: Candidate): Shown {
+  const { contactId, kind, about, why, worth } = candidate
+  const now = morningOf(day)
+  const peer = office.society.people.findIndex(({ id }) => id === contactId)
+  const offered = isMeetingKind(kind) ? dayFor(office, owner, peer, day) : null
+  const isShown = offered !== null || !isMeetingKind(kind)
+  const again = own.shown.find(
+    (past) =>
+      hasMadeWay(past) &&
+      !past.cameAgain &&
+      past.peer === peer &&
+      past.kind === kind &&
+      past.about === about &&
+      (past.openAt ?? 0) > now - restraint.personRestDays * dayMs,
+  )
+  if (again) again.cameAgain = true
+  const one: Shown = {
+    suggestionId: again?.suggestionId ?? `${owner}-${own.shown.length}`,
+    owner,
+    peer,
+    kind,
+    contacts: [contactId],
+    about,
+    code: why.code,
+    day,
+    offered,
+    madeAt: again?.madeAt ?? now,
+    state: isShown ? 'open' : 'lapsed',
+    openAt: isShown ? (again?.openAt ?? now) : null,
+    closedAt: isShown ? null : now,
+    because: isShown ? null : 'no-time',
+    worth,
+    bound: false,
+    cameAgain: false,
+  }
+  own.shown.push(one)
+  return one
 }

@@ -10,6 +10,7 @@ const now = Date.UTC(2026, 10, 16, 9)
 const ago = (days: number): number => now - days * dayMs
 
 const past = (change: Partial<PastSuggestion> = {}): PastSuggestion => ({
+  suggestionId: 'one',
   kind: 'lunch',
   contacts: ['sam'],
   about: null,
@@ -18,6 +19,8 @@ const past = (change: Partial<PastSuggestion> = {}): PastSuggestion => ({
   openAt: ago(60),
   closedAt: ago(53),
   because: 'ignored',
+  worth: 1,
+  bound: false,
   ...change,
 })
 const invited = (change: Partial<PastInvite> = {}): PastInvite => ({

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { overloadPolicy } from '../../../core/policy/overload.ts'
-import { ownWordKinds, restraint } from '../../../core/policy/suggest.ts'
-import { candidatesOf, isMeetingKind } from '../../../core/suggest/candidates.ts'
-import type { PastSuggestion } from '../../../core/suggest/history.ts'
+import { datedKinds, ownWordKinds, restraint } from '../../../core/policy/suggest.ts'
+import { chooseNow, isMeetingKind } from '../../../core/suggest/candidates.ts'
+import { hasMadeWay, type PastSuggestion } from '../../../core/suggest/history.ts'
 import type { Occasion, Pair, Week, World } from '../../../core/suggest/world.ts'
 
 /** A year of an owner's mornings: whatever happens around them and whatever they answer, restraint holds. */
@@ -59,6 +59,7 @@ function goalOn(day: number, contactId: string): Occasion {
   return { kind: 'goal', contactId, about: `g@${day}`, from: day * dayMs, until: (day + 7) * dayMs, worth: 2.6, why }
 }
 
+let madeWay = 0
 function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastSuggestion[] {
   const past: PastSuggestion[] = []
   const occasions: Occasion[] = []
@@ -90,21 +91,41 @@ function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastS
       locale: 'en',
       now,
     }
-    for (const { contactId, kind, about } of candidatesOf(world)) {
+    const { come, go } = chooseNow(world)
+    for (const one of past)
+      if (go.includes(one.suggestionId)) {
+        expect([one.kind, one.state, datedKinds.has(one.kind), one.bound]).toEqual([one.kind, 'open', false, false])
+        Object.assign(one, { state: 'withdrawn', because: 'made-way', closedAt: now })
+      }
+    madeWay += go.length
+    for (const { contactId, kind, about, worth } of come) {
       const week = weeks.get(contactId)
       if (isMeetingKind(kind) && kind !== 'help-15')
         expect([contactId, week?.full ?? false]).toEqual([contactId, false])
       if (isMeetingKind(kind)) expect([contactId, week?.tough ?? false]).toEqual([contactId, false])
-      past.push({
-        kind,
-        contacts: [contactId],
-        about,
-        state: 'open',
-        madeAt: now,
-        openAt: now,
-        closedAt: null,
-        because: null,
-      })
+      const again = past.find(
+        (one) =>
+          hasMadeWay(one) &&
+          one.kind === kind &&
+          one.contacts[0] === contactId &&
+          (one.openAt ?? 0) > now - restraint.personRestDays * dayMs,
+      )
+      // What made way comes again as the one it was.
+      if (again) Object.assign(again, { state: 'open', because: null, closedAt: null, worth })
+      else
+        past.push({
+          suggestionId: `s-${past.length}`,
+          kind,
+          contacts: [contactId],
+          about,
+          state: 'open',
+          madeAt: now,
+          openAt: now,
+          closedAt: null,
+          because: null,
+          worth,
+          bound: index % 5 === 0,
+        })
     }
     const open = past.filter(({ state }) => state === 'open')
     expect(open.length).toBeLessThanOrEqual(restraint.openMost)
@@ -147,27 +168,86 @@ test('over any year: three open, five a week, a person once in fourteen days, he
     { seed: 11, numRuns: 12 },
   )
   expect(shown).toBeGreaterThan(12 * 20)
+  expect(madeWay).toBeGreaterThan(12)
+})
+
+const worldOn = (today: number, change: Partial<World> = {}): World => ({
+  pairs: people.map((contactId) => pairOf(contactId, 41, today)),
+  team: [],
+  rhythms: new Map(),
+  today,
+  extent: 'all',
+  history: { suggestions: [], invites: [], theirInitiative: new Map() },
+  weeks: new Map(),
+  ownerHasTime: true,
+  occasions: [],
+  locale: 'en',
+  now: today * dayMs + 7 * 3_600_000,
+  ...change,
 })
 
 test('what is about to fall due finds a place free', () => {
-  const today = firstDay
-  const now = today * dayMs + 7 * 3_600_000
-  const world: World = {
-    pairs: people.map((contactId) => pairOf(contactId, 41, today)),
-    team: [],
-    rhythms: new Map(),
-    today,
-    extent: 'all',
-    history: { suggestions: [], invites: [], theirInitiative: new Map() },
-    weeks: new Map(),
-    ownerHasTime: true,
-    occasions: [],
-    locale: 'en',
-    now,
-  }
-  expect(candidatesOf(world)).toHaveLength(restraint.openMost)
-  const soon = goalOn(today + 2, 'peer-0')
-  expect(candidatesOf({ ...world, occasions: [soon] })).toHaveLength(restraint.openMost - 1)
-  const due = candidatesOf({ ...world, occasions: [goalOn(today, 'peer-0')] })
+  const world = worldOn(firstDay)
+  expect(chooseNow(world).come).toHaveLength(restraint.openMost)
+  const soon = goalOn(firstDay + 2, 'peer-0')
+  expect(chooseNow({ ...world, occasions: [soon] }).come).toHaveLength(restraint.openMost - 1)
+  const due = chooseNow({ ...world, occasions: [goalOn(firstDay, 'peer-0')] }).come
   expect([due.length, due[0]?.kind]).toEqual([restraint.openMost, 'goal'])
+})
+
+describe('three are open that could be any day', () => {
+  const now = firstDay * dayMs + 7 * 3_600_000
+  const open = (at: number, change: Partial<PastSuggestion> = {}): PastSuggestion => ({
+    suggestionId: `s-${at}`,
+    kind: 'lunch',
+    contacts: [`peer-${at}`],
+    about: null,
+    state: 'open',
+    madeAt: now - dayMs,
+    openAt: now - dayMs,
+    closedAt: null,
+    because: null,
+    worth: at,
+    bound: false,
+    ...change,
+  })
+  const three = [open(3), open(1), open(2)]
+  const choose = (suggestions: readonly PastSuggestion[], occasions: readonly Occasion[]) => {
+    const { come, go } = chooseNow(
+      worldOn(firstDay, { history: { suggestions, invites: [], theirInitiative: new Map() }, occasions }),
+    )
+    return { come: come.map(({ kind, contactId }) => `${kind} ${contactId}`), go }
+  }
+  const goals = [goalOn(firstDay, 'peer-7'), goalOn(firstDay, 'peer-8')]
+
+  test('and a goal falls due: the least worthy makes way; two make way for two', () => {
+    expect(choose(three, [])).toEqual({ come: [], go: [] })
+    expect(choose(three, goals.slice(0, 1))).toEqual({ come: ['goal peer-7'], go: ['s-1'] })
+    expect(choose(three, goals)).toEqual({ come: ['goal peer-7', 'goal peer-8'], go: ['s-1', 's-2'] })
+  })
+  test('and a link would serve somebody: it waits', () => {
+    const link: Occasion = { ...goalOn(firstDay, 'peer-7'), kind: 'share', worth: 9 }
+    expect(choose(three, [link])).toEqual({ come: [], go: [] })
+  })
+  test('but what stands in the calendar, has a day itself or is being answered stays', () => {
+    const bound = [open(1, { bound: true }), open(2, { kind: 'congratulate', about: 'role' }), open(3)]
+    expect(choose(bound, goals)).toEqual({ come: ['goal peer-7'], go: ['s-3'] })
+    const none = [open(1, { bound: true }), open(2, { bound: true }), open(3, { kind: 'credit', about: 'x' })]
+    expect(choose(none, goals)).toEqual({ come: [], go: [] })
+  })
+  test('with five new in seven days already, nothing makes way', () => {
+    const done = [4, 5].map((at) => open(at, { state: 'done', closedAt: now }))
+    expect(choose([...three, ...done], goals)).toEqual({ come: [], go: [] })
+    expect(choose([...three, ...done.slice(1)], goals)).toEqual({ come: ['goal peer-7'], go: ['s-1'] })
+  })
+  test('what made way may come up again as soon as there is a place, and no other kind about that person', () => {
+    const away = open(1, { state: 'withdrawn', because: 'made-way', closedAt: now })
+    const rest = [away, open(2), open(3)]
+    const others = [0, 4, 5, 6, 7, 8].map((at) =>
+      open(at, { state: 'dismissed', because: 'wrong', openAt: now - 9 * dayMs, closedAt: now }),
+    )
+    expect(choose([...rest, ...others], [])).toEqual({ come: ['lunch peer-1'], go: [] })
+    const rested = { ...away, kind: 'help-15' }
+    expect(choose([rested, open(2), open(3), ...others], [])).toEqual({ come: [], go: [] })
+  })
 })

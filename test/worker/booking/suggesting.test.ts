@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Interaction } from '../../../core/interaction/mail.ts'
 import { storeInteractions } from '../../../db/queries/interactions.ts'
@@ -152,6 +153,53 @@ describe('who comes up', () => {
     await look()
     expect((await names()).filter((name) => [...first, ...second].includes(name))).toEqual([])
     expect((await names()).length).toBeGreaterThan(0)
+  })
+
+  test('three are open and somebody has a day: the least worthy makes way unseen, and is back as the same one', async () => {
+    for (const [index, name] of ['Ada A', 'Ben B', 'Cem C'].entries()) await peer(name, 12, 41 + index)
+    await look()
+    const before = await clicks.suggestions(mara)
+    expect(before).toHaveLength(3)
+    const { worker } = await peer('Dan D', 2, 1)
+    await office.as(mara, (sql) => sql`update person set hired_at = '2020-11-17' where person_id = ${worker.personId}`)
+    office.clock.set('2026-11-17T06:30:00Z')
+    await office.drain()
+    const now = await clicks.suggestions(mara)
+    expect(now.map(({ kind }) => kind)).toEqual(['congratulate', 'lunch', 'lunch'])
+    const least = before.at(-1)
+    expect(now.slice(1).map(({ suggestionId }) => suggestionId)).toEqual(
+      before.slice(0, 2).map(({ suggestionId }) => suggestionId),
+    )
+    await office.drain()
+    await look()
+    expect(await clicks.suggestions(mara)).toHaveLength(3)
+    // Answered, its place is for the one that made way: the same card, with times and counts of today.
+    await api.as(mara, 'POST', `/api/suggestions/${now[0]?.suggestionId}/done`, {})
+    await look()
+    const back = (await clicks.suggestions(mara)).find(({ suggestionId }) => suggestionId === least?.suggestionId)
+    expect(back).toMatchObject({ kind: 'lunch', people: least?.people })
+    expect(back?.reason.counts.lastDaysAgo).toBe((least?.reason.counts.lastDaysAgo ?? 0) + 2)
+    expect(back?.slots.length).toBeGreaterThan(0)
+    const rows = await office.as(mara, (sql) => sql`select state from suggestion where kind = 'lunch'`)
+    expect(rows.map(({ state }) => state)).toEqual(['open', 'open', 'open'])
+  })
+
+  test('what stands says its counts of today, and goes when the two are in touch again', async () => {
+    const { contactId } = await peer('Jonas Weber')
+    await look()
+    office.clock.advance(3 * dayMs)
+    await look()
+    const [older] = await clicks.suggestions(mara)
+    expect(older?.reason.counts).toMatchObject({ lastDaysAgo: 44, lastDirectDaysAgo: 44 })
+    expect(older?.reason.text).toContain('last directly 44 days ago')
+    await office.as(mara, (sql) =>
+      storeInteractions(sql, [mail(contactId, today + 2, true), mail(contactId, today + 3, false)]),
+    )
+    const deps = { ...office.deps, enqueue: async () => {} }
+    await scoreRelationships(deps, { eventId: randomUUID(), ...mara.ref })
+    await look()
+    expect(await names()).toEqual([])
+    expect(await states()).toEqual([{ state: 'withdrawn', closed_because: 'over' }])
   })
 
   test('nobody whom either side excluded, whom the chart rules out, or who left', async () => {
