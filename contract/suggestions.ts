@@ -41,27 +41,27 @@ export type DayWithout = z.infer<typeof DayWithout>
 /**
  * What the card's main button does: `meet` accepts a slot; `write` confirms the draft, which Kith sends after ten seconds;
  * `compose` opens the host's own mail form with the draft (their address outside the company), then `done`; `credit` opens
- * thanks, shout-out and note for the help (`about.id` is its activity); `answer` is a yes or no.
+ * thanks, shout-out and note for the help or the success (`about.id`); `answer` is a yes or no.
  */
 export const SuggestionAction = z.enum(['meet', 'write', 'compose', 'credit', 'answer'])
 export type SuggestionAction = z.infer<typeof SuggestionAction>
 
 /** What a suggestion is about beside its people, in the owner's own words where they typed any. */
 export const SuggestionAbout = z.object({
-  kind: z.enum(['goal', 'help', 'link', 'meeting', 'news', 'mark', 'change']),
-  /** The note, activity, link, story or meeting; '' where there is none to open. */
+  kind: z.enum(['goal', 'help', 'success', 'link', 'meeting', 'news', 'mark', 'change']),
+  /** The note, activity, success, link, story or meeting; '' where there is none to open. */
   id: z.string(),
-  /** A goal's or a link's words, a headline; null where nothing was typed. */
+  /** A goal's, a success's or a link's words, a headline; null where nothing was typed. */
   text: z.string().nullable(),
   /** ISO day: a goal's, a mark's, or null. */
   on: z.string().nullable(),
-  /** The meeting beside which it comes up (credit, milestone), or null. */
+  /** The meeting beside which it comes up (credit, success, milestone), or null. */
   beside: z.object({ start: z.string(), end: z.string() }).nullable(),
 })
 export type SuggestionAbout = z.infer<typeof SuggestionAbout>
 
 /**
- * `kind`: a meeting's (lunch, coffee, …, help-15), or goal, credit, check-in, keep-reach, has-moved, congratulate, milestone,
+ * `kind`: a meeting's (lunch, coffee, …, help-15), or goal, credit, success, check-in, keep-reach, has-moved, congratulate, milestone,
  * share, in-touch.
  */
 export const Suggestion = z.object({

@@ -88,16 +88,51 @@ export const openHardDay = {
   },
 } as const
 
+/** Something great that a peer did and that was not help to the owner. Seen by nobody else until the owner sends a word of it. */
+export const Success = z.object({
+  successId: z.uuid(),
+  contactId: z.uuid(),
+  /** ISO day. */
+  on: z.string(),
+  text: z.string().nullable(),
+})
+export type Success = z.infer<typeof Success>
+const success = z.object({ contactId: z.uuid(), successId: z.uuid() })
+/** `successId` is made by the caller, so that a repeated tap is one. It comes back before the next meeting that both are in. */
+export const keepSuccess = {
+  method: 'PUT',
+  url: '/api/people/:contactId/successes/:successId',
+  schema: {
+    params: success,
+    body: z.strictObject({
+      on: Day,
+      text: z.string().trim().min(1, 'write something').max(300, 'at most 300 characters').nullable().default(null),
+    }),
+    response: { 200: Success },
+    summary: 'They did something great',
+    tags: ['wins'],
+  },
+} as const
+/** The deleted one comes back as the answer, so that undo can keep it again. */
+export const deleteSuccess = {
+  method: 'DELETE',
+  url: '/api/people/:contactId/successes/:successId',
+  schema: { params: success, response: { 200: Success }, summary: 'Take it back', tags: ['wins'] },
+} as const
+
 /** `ask-first` asks the person whether they would like others to be told; it is suggested before a note or a shout-out. */
 export const CreditForm = z.enum(['thanks', 'shout-out', 'manager', 'ask-first'])
 /** Somebody whom the owner names as the manager, where the directory names nobody or somebody else. */
 export const TypedManager = z.strictObject({ name: OneLine, address: z.email().max(320) })
 export const CreditLine = z.object({
-  /** The logged help that it is for. */
+  /** The logged help or the success that it is for. */
   activityId: z.uuid(),
+  what: z.enum(['help', 'success']),
+  /** The owner's own words on a success; null where there are none. */
+  text: z.string().nullable(),
   contactId: z.uuid(),
   name: z.string(),
-  /** ISO day of the help. */
+  /** ISO day of the help or the success. */
   helpedOn: z.string(),
   /** The next meeting that both are in, at least one more with them, or null. */
   nextMeeting: z.object({ start: z.string(), end: z.string() }).nullable(),
@@ -109,11 +144,15 @@ export const CreditLine = z.object({
   ]),
 })
 export type CreditLine = z.infer<typeof CreditLine>
-/** Help received in the last days, for a word before the next meeting. */
+/** Help received and what peers did that was great in the last days, for a word before the next meeting. */
 export const listCredit = {
   method: 'GET',
   url: '/api/credit',
-  schema: { response: { 200: z.object({ credit: z.array(CreditLine) }) }, summary: 'Help received', tags: ['wins'] },
+  schema: {
+    response: { 200: z.object({ credit: z.array(CreditLine) }) },
+    summary: 'What is worth a word',
+    tags: ['wins'],
+  },
 } as const
 const credit = z.object({ activityId: z.uuid() })
 export const draftCredit = {

@@ -9,8 +9,9 @@ import { meetingTime } from '../db/queries/marks.ts'
 import { readNote } from '../db/queries/notes.ts'
 import { readLink } from '../db/queries/shelf.ts'
 import type { SuggestionRow } from '../db/queries/today.ts'
-import { helpReceived } from '../db/queries/wins.ts'
+import { worthCredit } from '../db/queries/wins.ts'
 import { openWords } from '../platform/sealed-words.ts'
+import { creditText } from './credit-text.ts'
 import type { ServerDeps } from './deps.ts'
 import type { OwnerScope } from './owner.ts'
 import { inTouchOf } from './routes/news.ts'
@@ -28,6 +29,7 @@ const actions: Readonly<Record<string, SuggestionAction>> = {
   milestone: 'write',
   share: 'write',
   credit: 'credit',
+  success: 'credit',
   'has-moved': 'answer',
   'in-touch': 'compose',
 }
@@ -111,14 +113,9 @@ async function shownOf(deps: ServerDeps, scope: OwnerScope, row: SuggestionRow, 
       const text = note ? (await deps.keys.open(scope.caller, note.key_version, note.cipher)).toString('utf8') : null
       return { about: aboutOf('goal', id, { text, on: which }), draft: draft('ask:goal', text) }
     }
-    case 'credit': {
-      const [help] = await helpReceived(sql, { since: row.made_at, now: deps.clock.now(), activityId: id })
-      const beside = spanOf(help?.next_start, help?.next_end)
-      return {
-        about: aboutOf('help', id, { on: help?.helped_at.toISOString().slice(0, 10) ?? null, beside }),
-        draft: null,
-      }
-    }
+    case 'credit':
+    case 'success':
+      return { about: await creditAbout(deps, scope, row, id), draft: null }
     case 'check-in':
       return { about: aboutOf('mark', id, { on: which }), draft: draft('give:check-in') }
     case 'keep-reach':
@@ -140,6 +137,21 @@ async function shownOf(deps: ServerDeps, scope: OwnerScope, row: SuggestionRow, 
     default:
       return isMeetingKind(row.kind) || row.about === null ? nothing : { about: aboutOf('change', ''), draft: null }
   }
+}
+
+/** The help or the success that a card is for, in the owner's words, beside the next meeting of both. */
+async function creditAbout(
+  deps: ServerDeps,
+  { sql, caller }: OwnerScope,
+  row: SuggestionRow,
+  id: string,
+): Promise<SuggestionAbout> {
+  const [found] = await worthCredit(sql, { since: row.made_at, now: deps.clock.now(), activityId: id })
+  return aboutOf(row.kind === 'credit' ? 'help' : 'success', id, {
+    text: found ? await creditText(deps, caller, found) : null,
+    on: found?.happened_at.toISOString().slice(0, 10) ?? null,
+    beside: spanOf(found?.next_start, found?.next_end),
+  })
 }
 
 const writer = ({ owner, caller }: OwnerScope) => ({

@@ -1,4 +1,4 @@
-/** Credit to those who helped: thanks, a shout-out in a channel, a note to their manager as of today. */
+/** Credit to those who helped or did something great: a word, a shout-out in a channel, a note to their manager as of today. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -44,11 +44,15 @@ function Line({ line }: { line: CreditLine }) {
   const [form, setForm] = useState<Form | null>(null)
   const { credit } = words
   const next = line.nextMeeting
-  const given = line.given.map((one) => credit.given[one])
+  const isSuccess = line.what === 'success'
+  const what = (isSuccess ? credit.great : credit.helped)(dates.day(line.helpedOn))
+  const given = line.given.map((one) => (isSuccess && one === 'thanks' ? credit.saidWellDone : credit.given[one]))
+  const nameOf = (one: Form): string => (isSuccess && one === 'thanks' ? credit.wellDone : credit.forms[one])
   const noManager = 'why' in line.manager ? line.manager.why : null
   return (
     <section className={layout.card} aria-label={line.name}>
-      <PersonLine name={line.name} heading={2} line={[credit.helped(dates.day(line.helpedOn)), ...given].join(' · ')} />
+      <PersonLine name={line.name} heading={2} line={[what, ...given].join(' · ')} />
+      {line.text ? <p className={layout.text}>{`“${line.text}”`}</p> : null}
       {next ? <p className={layout.text}>{credit.meeting(dates.slot(next.start, next.end))}</p> : null}
       <div className={layout.row}>
         {forms.map((one, index) => (
@@ -56,11 +60,11 @@ function Line({ line }: { line: CreditLine }) {
             key={one}
             appearance={index === 0 && !line.given.includes(one) ? 'primary' : 'secondary'}
             aria-expanded={form === one}
-            aria-label={`${credit.forms[one]}: ${line.name}`}
+            aria-label={`${nameOf(one)}: ${line.name}`}
             disabledFocusable={line.given.includes(one) || (one === 'manager' && noManager !== null)}
             onClick={() => setForm(form === one ? null : one)}
           >
-            {credit.forms[one]}
+            {nameOf(one)}
           </Button>
         ))}
       </div>

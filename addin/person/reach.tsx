@@ -8,6 +8,7 @@ import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 import { type Activity, usePersonActions } from './person-query.ts'
+import { Success } from './success.tsx'
 
 /** The forms open filled in; the person sends them. */
 export function Reach({ address }: { address: string }) {
@@ -76,6 +77,7 @@ export function Log({ person, today }: { person: Pick<Person, 'contactId' | 'nam
             {t.person.log[name]}
           </Button>
         ))}
+        <Success contactId={person.contactId} today={today} />
       </div>
       {log.isError ? <ErrorNotice error={log.error} /> : null}
     </>

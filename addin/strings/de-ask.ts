@@ -167,12 +167,15 @@ export const deAsk: Widen<typeof enAsk> = {
   },
   credit: {
     title: 'Anerkennung',
-    lead: 'Die Hilfe der letzten Tage, für ein Wort vor dem nächsten Treffen.',
-    empty: 'In den letzten Tagen ist keine Hilfe vermerkt.',
+    lead: 'Die Hilfe der letzten Tage und was anderen großartig gelang, für ein Wort vor dem nächsten Treffen.',
+    empty: 'In den letzten Tagen ist weder Hilfe noch etwas Großartiges vermerkt.',
     emptyNext:
-      'Auf der Seite einer Person vermerkst du Hilfe mit „Mir wurde geholfen“; vor dem nächsten Treffen steht sie wieder hier.',
+      'Auf der Seite einer Person vermerkst du Hilfe mit „Mir wurde geholfen“ und einen Erfolg mit „Etwas Großartiges“; vor dem nächsten Treffen steht es wieder hier.',
     helped: (day) => `Hat dir am ${day} geholfen.`,
+    great: (day) => `Etwas Großartiges am ${day}.`,
     meeting: (when) => `Ihr trefft euch ${when}, mit anderen.`,
+    wellDone: 'Gut gemacht sagen',
+    saidWellDone: 'gelobt',
     forms: { thanks: 'Danken', 'shout-out': 'Öffentlich danken', manager: 'Notiz an die Führungskraft' },
     given: {
       thanks: 'gedankt',

@@ -66,5 +66,6 @@ export const deBrief: Widen<typeof enBrief> = {
     people: (count) => n(count, '# Person', '# Personen'),
     more: 'Meilensteine',
   },
+  success: { tap: 'Etwas Großartiges', kept: 'Vermerkt. Es steht vor dem nächsten Treffen wieder da.' },
   note: { text: 'Zu merken', save: 'Behalten', kept: 'Notiert.' },
 }

@@ -171,6 +171,7 @@ export const de: Strings = {
     'group-activity': (who) => `Etwas zusammen mit ${who}?`,
     goal: (who) => `${who} fragen, wie es war?`,
     credit: (who) => `${who} für die Hilfe danken?`,
+    success: (who) => `${who} sagen: gut gemacht?`,
     'check-in': (who) => `Ein gutes Wort für ${who}?`,
     'keep-reach': (who) => `${who} fragen, wie ihr in Verbindung bleibt?`,
     'has-moved': (who) => `Ist ${who} weitergezogen?`,

@@ -165,11 +165,15 @@ export const enAsk = {
   },
   credit: {
     title: 'Credit',
-    lead: 'The help you got lately, for a word before you next meet.',
-    empty: 'No help noted in the last days.',
-    emptyNext: 'On a person’s page, “They helped me” notes help; it comes back here before your next meeting.',
+    lead: 'The help you got lately and what peers did that was great, for a word before you next meet.',
+    empty: 'No help and nothing great noted in the last days.',
+    emptyNext:
+      'On a person’s page, “They helped me” notes help and “Did something great” a success; it comes back here before your next meeting.',
     helped: (day: string) => `Helped you on ${day}.`,
+    great: (day: string) => `Did something great on ${day}.`,
     meeting: (when: string) => `You meet ${when}, with others.`,
+    wellDone: 'Say well done',
+    saidWellDone: 'told well done',
     forms: { thanks: 'Thank them', 'shout-out': 'Shout-out', manager: 'Note to their manager' },
     given: { thanks: 'thanked', 'shout-out': 'shouted out', manager: 'manager told', 'ask-first': 'asked first' },
     channel: 'Link of the channel',

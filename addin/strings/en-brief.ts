@@ -67,5 +67,6 @@ export const enBrief = {
     people: (count: number) => n(count, '# person', '# people'),
     more: 'Milestones',
   },
+  success: { tap: 'Did something great', kept: 'Noted. It comes back before you next meet.' },
   note: { text: 'Worth remembering', save: 'Keep', kept: 'Noted.' },
 } as const

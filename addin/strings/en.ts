@@ -165,6 +165,7 @@ export const en = {
     'group-activity': (who: string) => `Something together with ${who}?`,
     goal: (who: string) => `Ask ${who} how it went?`,
     credit: (who: string) => `Thank ${who} for the help?`,
+    success: (who: string) => `Say well done to ${who}?`,
     'check-in': (who: string) => `A kind word for ${who}?`,
     'keep-reach': (who: string) => `Ask ${who} how to stay in touch?`,
     'has-moved': (who: string) => `Has ${who} moved on?`,

@@ -38,7 +38,14 @@ export const taste = { prior: 4, least: 0.5, most: 1.5, newDays: 90, newPerson: 
  * Kinds that the owner set off by a word of their own (a goal with its day, help that they logged, a mark): another
  * suggestion about the same person does not make them wait; every other limit holds, and they rest the person like any other.
  */
-export const ownWordKinds: ReadonlySet<string> = new Set(['goal', 'credit', 'check-in', 'keep-reach', 'milestone'])
+export const ownWordKinds: ReadonlySet<string> = new Set([
+  'goal',
+  'credit',
+  'success',
+  'check-in',
+  'keep-reach',
+  'milestone',
+])
 /** Kinds that have their day: they do not wait for a place among the three, what could be any day makes way for them. */
 export const datedKinds: ReadonlySet<string> = new Set([...ownWordKinds, 'congratulate'])
 /** Days ahead in which such a word keeps one of the places free for itself. */
@@ -49,7 +56,7 @@ export const ownerOnlyKinds: ReadonlySet<string> = new Set(['keep-reach', 'has-m
 export const occasionDays = {
   /** A goal that nobody asked about within a week is past. */
   goal: 7,
-  /** Minutes before the meeting at which help is back, and days after the help where no meeting lies ahead. */
+  /** Minutes before the meeting at which help or a success is back, and days after it where no meeting lies ahead. */
   creditBeforeMinutes: 90,
   creditWithoutMeeting: 2,
   /** A role or an anniversary is congratulated within a working week, a milestone within three days. */

@@ -16,6 +16,8 @@ export type DraftKind =
   | 'give:teach'
   | 'give:thanks'
   | 'give:credit'
+  | 'give:success'
+  | 'give:success-credit'
   | 'give:lead'
   | 'give:introduction'
   | 'give:check-in'
@@ -28,6 +30,8 @@ export type DraftKind =
   | 'win'
   | 'shout-out'
   | 'manager'
+  | 'shout-out-success'
+  | 'manager-success'
   | 'may-i-introduce'
   | 'introduce'
 
@@ -74,6 +78,8 @@ const english: Record<DraftKind, readonly [Line, Line]> = {
   'give:teach': [() => 'I would be glad to show you what I know, if it is of use.', (w) => about('It is about:', w)],
   'give:thanks': [() => 'thank you for your help.', (w) => w.topic || 'It made a difference to me.'],
   'give:credit': [() => 'thank you for your help. I would like to say so to others too, if you agree.', (w) => w.topic],
+  'give:success': [() => 'well done! That was great work of yours.', (w) => w.topic || 'I am glad to see it.'],
+  'give:success-credit': [() => 'well done! I would like to tell others about it too, if you agree.', (w) => w.topic],
   'give:lead': [
     () => 'I came across something that might be for you.',
     (w) => w.topic || 'Shall I tell you more about it?',
@@ -103,6 +109,11 @@ const english: Record<DraftKind, readonly [Line, Line]> = {
   manager: [
     (w) => `I would like you to know that ${w.third} helped me, and that I am grateful.`,
     (w) => w.topic || 'It made a difference to my work.',
+  ],
+  'shout-out-success': [(w) => `well done, ${w.third}!`, (w) => w.topic || 'That was great work.'],
+  'manager-success': [
+    (w) => `I would like you to know that ${w.third} did something great.`,
+    (w) => w.topic || 'I was impressed, and wanted to say so.',
   ],
   'may-i-introduce': [
     (w) => `${w.third} would like to get to know you. May I introduce you to each other?`,
@@ -139,6 +150,11 @@ const german: Record<DraftKind, readonly [Line, Line]> = {
     () => 'danke für deine Hilfe. Ich würde das gern auch anderen sagen, wenn du einverstanden bist.',
     (w) => w.topic,
   ],
+  'give:success': [() => 'stark! Das hast du großartig gemacht.', (w) => w.topic || 'Ich freue mich, das zu sehen.'],
+  'give:success-credit': [
+    () => 'stark! Ich würde gern auch anderen davon erzählen, wenn du einverstanden bist.',
+    (w) => w.topic,
+  ],
   'give:lead': [
     () => 'ich bin auf etwas gestoßen, das für dich sein könnte.',
     (w) => w.topic || 'Soll ich dir mehr davon erzählen?',
@@ -169,6 +185,11 @@ const german: Record<DraftKind, readonly [Line, Line]> = {
     (w) => `ich möchte, dass du weißt: ${w.third} hat mir geholfen, und ich bin dankbar dafür.`,
     (w) => w.topic || 'Es hat meine Arbeit weitergebracht.',
   ],
+  'shout-out-success': [(w) => `großartig gemacht, ${w.third}!`, (w) => w.topic || 'Das war stark.'],
+  'manager-success': [
+    (w) => `ich möchte, dass du weißt: ${w.third} hat etwas Großartiges geleistet.`,
+    (w) => w.topic || 'Das hat mich beeindruckt, und das wollte ich sagen.',
+  ],
   'may-i-introduce': [
     (w) => `${w.third} würde dich gern kennenlernen. Darf ich euch bekannt machen?`,
     () => 'Deine Adresse habe ich nicht weitergegeben, und ein Nein ist in Ordnung.',
@@ -191,7 +212,8 @@ export function draftOf(request: DraftRequest): DraftText {
   const words: Words = { topic, hasTopic: topic.length > 0, third: firstName(request.thirdName ?? ''), peers }
   const [first, second] = (request.locale === 'de' ? german : english)[request.kind]
   const hello = request.locale === 'de' ? 'Hallo' : 'Hi'
-  const greeting = peers.length > 0 && request.kind !== 'shout-out' ? `${hello} ${list(peers, request.locale)}` : hello
+  const greeting =
+    peers.length > 0 && !request.kind.startsWith('shout-out') ? `${hello} ${list(peers, request.locale)}` : hello
   const title = [firstName(request.ownerName), ...peers].filter((name) => name.length > 0).join(' / ')
   const body = [`${greeting}, ${first(words)}`, second(words)].filter((line) => line.length > 0).join('\n')
   return { title, body }

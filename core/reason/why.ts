@@ -18,6 +18,7 @@ export type WhyCode =
   | 'moved'
   | 'goal'
   | 'credit'
+  | 'success'
   | 'check-in'
   | 'keep-reach'
   | 'has-moved'
@@ -75,6 +76,9 @@ const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = 
   credit: (c) =>
     `By your own log: they helped you ${agoEn(of(c, 'daysAgo'))}` +
     (c.inMinutes === undefined ? '.' : ', and you are both in your next meeting.'),
+  success: (c) =>
+    `By your own tap: something great of theirs ${agoEn(of(c, 'daysAgo'))}` +
+    (c.inMinutes === undefined ? '.' : ', and you are both in your next meeting.'),
   'check-in': () => 'You marked a tough week for them. A line is enough; no meeting is suggested meanwhile.',
   'keep-reach': (c) => `By your own note: their last day here is ${inEn(of(c, 'inDays'))}.`,
   'has-moved': (c) => `By the directory: their account was closed ${agoEn(of(c, 'daysAgo'))}. Have they moved on?`,
@@ -123,6 +127,9 @@ const german: Record<WhyCode, (counts: Counts) => string> = {
   goal: (c) => `Nach deiner eigenen Notiz: der Tag war ${agoDe(of(c, 'daysAgo'))}.`,
   credit: (c) =>
     `Nach deinem eigenen Eintrag: Hilfe für dich ${agoDe(of(c, 'daysAgo'))}` +
+    (c.inMinutes === undefined ? '.' : '; in deinem nächsten Termin seid ihr beide.'),
+  success: (c) =>
+    `Von dir angetippt: etwas Großartiges ${agoDe(of(c, 'daysAgo'))}` +
     (c.inMinutes === undefined ? '.' : '; in deinem nächsten Termin seid ihr beide.'),
   'check-in': () =>
     'Du hast dort eine schwere Woche vermerkt. Eine Zeile genügt; ein Treffen wird solange nicht vorgeschlagen.',

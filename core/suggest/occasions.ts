@@ -48,23 +48,34 @@ export function goalOccasion({ contactId, noteId, dueOn, their }: GoalFact, view
   }
 }
 
-export type HelpFact = { contactId: string; activityId: string; helpedAt: number; meetingAt: number | null }
+/** Help to the owner, or a success of theirs that was none. Times in ms since 1970. */
+export type CreditFact = {
+  contactId: string
+  activityId: string
+  what: 'help' | 'success'
+  happenedAt: number
+  meetingAt: number | null
+}
 
-/** Help received is back shortly before the next meeting that both are in; without one, a little later by itself. */
-export function creditOccasion({ contactId, activityId, helpedAt, meetingAt }: HelpFact, viewer: Viewer): Occasion {
-  const helped = localAt(viewer.zone, helpedAt).day
+/** What is worth a word is back shortly before the next meeting that both are in; without one, a little later by itself. */
+export function creditOccasion(
+  { contactId, activityId, what, happenedAt, meetingAt }: CreditFact,
+  viewer: Viewer,
+): Occasion {
+  const helped = localAt(viewer.zone, happenedAt).day
+  const code = what === 'help' ? 'credit' : 'success'
   const alone = morning(viewer.zone, workingDayFrom(helped + spans.creditWithoutMeeting, everyWorkday))
   const before = meetingAt === null ? null : meetingAt - spans.creditBeforeMinutes * minuteMs
   const counts: Record<string, number> = { daysAgo: since(viewer, helped) }
   if (meetingAt !== null) counts.inMinutes = Math.max(0, Math.round((meetingAt - viewer.now) / minuteMs))
   return {
-    kind: 'credit',
+    kind: code,
     contactId,
     about: activityId,
     from: before ?? alone,
     until: meetingAt ?? alone + 2 * dayMs,
     worth: worths.credit,
-    why: said(viewer, 'credit', counts),
+    why: said(viewer, code, counts),
   }
 }
 

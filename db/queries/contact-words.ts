@@ -16,6 +16,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
   story_told: ['story_id'],
   peer_mark: ['kind'],
   milestone: ['meeting_id'],
+  success: ['success_id'],
 }
 
 /** Everything here that is said of `gone` is said of `keep`. */

@@ -23,6 +23,7 @@ export const exported = [
   'win',
   'win_told',
   'credit',
+  'success',
   'introduction',
   'introduction_answer',
   'opportunity',

@@ -41,7 +41,7 @@ export async function datedGoals(sql: Sql, since: string): Promise<GoalRow[]> {
     where n.kind = 'goal' and n.done_at is null and n.due_on >= ${since}::date and ${eligible(sql)} order by n.due_on, n.note_id limit 500`
 }
 
-/** Help received that nothing was said for yet, from rows of `helpReceived`; those about whom nothing comes up are left out. */
+/** Of these contacts those about whom something may come up. */
 export async function eligibleAmong(sql: Sql, contactIds: readonly string[]): Promise<Set<string>> {
   if (contactIds.length === 0) return new Set()
   const rows = await sql<{ contact_id: string }[]>`

@@ -147,6 +147,7 @@ export const keptAnyway: Readonly<Record<string, string>> = {
   win: 'typed by the owner',
   win_told: 'so that nobody is told a win twice',
   credit: 'so that nobody is thanked twice for one thing',
+  success: 'typed by the owner',
   opportunity: 'typed by the owner',
   opportunity_offer: 'so that nobody is offered one twice',
   shelf_link: 'saved by the owner',

@@ -66,43 +66,52 @@ export async function noteTold(
 
 export type CreditFormName = 'thanks' | 'shout-out' | 'manager' | 'ask-first'
 
-export type HelpRow = {
+export type CreditRow = {
+  /** The logged help's or the success's id. */
   activity_id: string
+  what: 'help' | 'success'
   contact_id: string
   name: string
-  helped_at: Date
+  happened_at: Date
+  /** The owner's own words on a success, sealed; null for help. */
+  cipher: Buffer | null
+  key_version: number | null
   next_start: Date | null
   next_end: Date | null
   given: CreditFormName[]
 }
 
 /**
- * Help received since a moment: logged help of one other that is not the owner's own gift; or one of them, whenever it was. With the next meeting that both
- * are in with somebody else, and what was given for it already.
+ * What is worth a word: logged help of one other that is not the owner's own gift, and what a peer did that was great, since a
+ * moment; or one of them, whenever it was. With the next meeting that both are in with somebody else, and what was given already.
  */
-export async function helpReceived(
+export async function worthCredit(
   sql: Sql,
   asked: { since: Date; now: Date; activityId?: string },
-): Promise<HelpRow[]> {
+): Promise<CreditRow[]> {
   const only =
-    asked.activityId === undefined
-      ? sql`i.occurred_at > ${asked.since}`
-      : sql`i.source_id = ${`activity:${asked.activityId}`}`
-  return sql<HelpRow[]>`
-    select substr(i.source_id, 10) as activity_id, c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name,
-      i.occurred_at as helped_at, m.starts_at as next_start, m.ends_at as next_end,
+    asked.activityId === undefined ? sql`w.happened_at > ${asked.since}` : sql`w.activity_id = ${asked.activityId}`
+  return sql<CreditRow[]>`
+    with worth as (
+      select substr(i.source_id, 10) as activity_id, 'help' as what, i.contacts[1] as contact_id, i.occurred_at as happened_at,
+        null::bytea as cipher, null::int as key_version
+      from interaction i where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and i.given_by is distinct from 'owner'
+      union all
+      select success_id::text, 'success', contact_id, on_day::timestamp at time zone 'UTC' + interval '12 hours', cipher, key_version from success
+    )
+    select w.activity_id, w.what, c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name,
+      w.happened_at, w.cipher, w.key_version, m.starts_at as next_start, m.ends_at as next_end,
       array(select k.form from credit k left join message g on g.message_id = k.message_id
-        where k.activity = substr(i.source_id, 10) and g.state is distinct from 'undone' and g.state is distinct from 'failed' order by k.form) as given
-    from interaction i join contact c on c.contact_id = i.contacts[1]
+        where k.activity = w.activity_id and g.state is distinct from 'undone' and g.state is distinct from 'failed' order by k.form) as given
+    from worth w join contact c on c.contact_id = w.contact_id
       left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join lateral (
         select x.starts_at, x.ends_at from meeting x where x.starts_at > ${asked.now} and not x.cancelled and not x.is_private and x.people > 2
           and x.my_response <> 'declined' and (c.contact_id = any(x.contacts) or x.organizer_contact = c.contact_id)
           and not (c.contact_id = any(x.declined)) order by x.starts_at limit 1) m on true
-    where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and ${only} and i.given_by is distinct from 'owner'
-      and c.kind = 'person' and c.line is distinct from 'below'
+    where ${only} and c.kind = 'person' and c.line is distinct from 'below'
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
-    order by i.occurred_at desc, activity_id`
+    order by w.happened_at desc, w.activity_id`
 }
 
 export type ManagerAnswer =

@@ -4,7 +4,7 @@ import { type PeerAnswer, peerOf } from '../../core/peers/peers.ts'
 import { awayHours, lapseDays, morningHour, restraint } from '../../core/policy/suggest.ts'
 import { chooseNow, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
 import { hasMadeWay, type PastInvite, type PastSuggestion } from '../../core/suggest/history.ts'
-import { creditOccasion, type GoalFact, goalOccasion, type HelpFact } from '../../core/suggest/occasions.ts'
+import { type CreditFact, creditOccasion, type GoalFact, goalOccasion } from '../../core/suggest/occasions.ts'
 import { tieReasonNow } from '../../core/suggest/ties.ts'
 import type { Candidate, Occasion, Pair, Week, World } from '../../core/suggest/world.ts'
 import { type Contacts, isTwoWay } from './contacts.ts'
@@ -36,7 +36,7 @@ export type OwnKith = {
   invites: SimInvite[]
   /** What the owner typed of their own accord: goals of peers with their day, and help that they got. */
   goals: GoalFact[]
-  helps: HelpFact[]
+  helps: CreditFact[]
   theirInitiative: Map<string, number>
 }
 

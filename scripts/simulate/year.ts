@@ -77,7 +77,14 @@ function typed({ society, contacts }: Office, own: OwnKith, owner: number, day: 
   own.helps = own.helps.filter(({ activityId }) => Number(activityId) > day - 30)
   if (what < 0.02)
     own.goals.push({ contactId, noteId: String(day), dueOn: isoDate(day + 5 + random.int(30)), their: null })
-  else own.helps.push({ contactId, activityId: String(day), helpedAt: day * dayMs + dayMs / 2, meetingAt: null })
+  else
+    own.helps.push({
+      contactId,
+      activityId: String(day),
+      what: 'help',
+      happenedAt: day * dayMs + dayMs / 2,
+      meetingAt: null,
+    })
 }
 
 /** A look at the tab: some of what is open is taken up, some put away, most is left where it is. */

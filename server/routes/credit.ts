@@ -1,4 +1,4 @@
-/** Credit to those who helped: thanks to them, a post in a channel, a note to their manager as of today; each shown first and sent once. */
+/** Credit to those who helped or did something great: a word to them, a post in a channel, a note to their manager as of today; each shown first and sent once. */
 import * as contract from '../../contract/wins.ts'
 import { channelOf } from '../../core/credit/channel-link.ts'
 import { creditWithinDays, managerNoteRestDays } from '../../core/policy/asks.ts'
@@ -6,6 +6,7 @@ import { draftOf } from '../../core/reason/drafts.ts'
 import { resolveContacts } from '../../db/queries/contacts.ts'
 import * as wins from '../../db/queries/wins.ts'
 import type { App } from '../app.ts'
+import { creditText } from '../credit-text.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
 import { holdMessage, standingMessage } from '../outgoing.ts'
@@ -16,10 +17,13 @@ type Form = wins.CreditFormName
 type Typed = { name: string; address: string }
 
 const draftKinds = {
-  thanks: 'give:thanks',
-  'ask-first': 'give:credit',
-  'shout-out': 'shout-out',
-  manager: 'manager',
+  help: { thanks: 'give:thanks', 'ask-first': 'give:credit', 'shout-out': 'shout-out', manager: 'manager' },
+  success: {
+    thanks: 'give:success',
+    'ask-first': 'give:success-credit',
+    'shout-out': 'shout-out-success',
+    manager: 'manager-success',
+  },
 } as const
 
 const whyNot: Record<'no-org-chart' | 'no-manager' | 'manager-left' | 'is-you' | 'rests', string> = {
@@ -30,12 +34,12 @@ const whyNot: Record<'no-org-chart' | 'no-manager' | 'manager-left' | 'is-you' |
   rests: 'There was a note about them within the last 90 days.',
 }
 
-function received(deps: ServerDeps, scope: OwnerScope): Promise<wins.HelpRow[]> {
+function received(deps: ServerDeps, scope: OwnerScope): Promise<wins.CreditRow[]> {
   const now = deps.clock.now()
-  return wins.helpReceived(scope.sql, { since: new Date(now.getTime() - creditWithinDays * dayMs), now })
+  return wins.worthCredit(scope.sql, { since: new Date(now.getTime() - creditWithinDays * dayMs), now })
 }
 
-async function helpOf(deps: ServerDeps, scope: OwnerScope, activityId: string): Promise<wins.HelpRow> {
+async function helpOf(deps: ServerDeps, scope: OwnerScope, activityId: string): Promise<wins.CreditRow> {
   const row = (await received(deps, scope)).find(({ activity_id }) => activity_id === activityId)
   if (!row) throw notFound()
   return row
@@ -59,7 +63,7 @@ async function manager(deps: ServerDeps, scope: OwnerScope, contactId: string, t
 async function toWhom(
   deps: ServerDeps,
   scope: OwnerScope,
-  help: wins.HelpRow,
+  help: wins.CreditRow,
   asked: { form: Form; managerName?: string | undefined },
 ): Promise<string> {
   const typed = asked.managerName === undefined ? undefined : { name: asked.managerName, address: '' }
@@ -93,9 +97,11 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
             const found = await managerOf(deps, scope, row.contact_id)
             return {
               activityId: row.activity_id,
+              what: row.what,
+              text: await creditText(deps, scope.caller, row),
               contactId: row.contact_id,
               name: row.name,
-              helpedOn: row.helped_at.toISOString().slice(0, 10),
+              helpedOn: row.happened_at.toISOString().slice(0, 10),
               nextMeeting:
                 row.next_start && row.next_end
                   ? { start: row.next_start.toISOString(), end: row.next_end.toISOString() }
@@ -118,11 +124,12 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
         const help = await helpOf(deps, scope, activityId)
         const to = await toWhom(deps, scope, help, { form, managerName })
         const draft = draftOf({
-          kind: draftKinds[form],
+          kind: draftKinds[help.what][form],
           locale: owner.locale.startsWith('de') ? 'de' : 'en',
           ownerName: owner.display_name || caller.displayName,
           peerNames: to === '' ? [] : [to],
           thirdName: help.name,
+          topic: await creditText(deps, caller, help),
         })
         return { ...draft, to }
       }),
@@ -140,12 +147,12 @@ export function creditRoutes(app: App, deps: ServerDeps): void {
         const standing = await standingMessage(deps, scope, messageId, isSame)
         if (standing) return standing
         if (help.given.includes(form))
-          throw new Refused(409, 'given-already', 'You did this already for that help. Once is enough.')
+          throw new Refused(409, 'given-already', 'You did this already for that. Once is enough.')
         const contact = form === 'manager' ? await managerContact(deps, scope, help.contact_id, typed) : help.contact_id
         const contacts = form === 'shout-out' ? [] : [contact]
         const noted = { messageId, contactId: help.contact_id, form, activityId, at }
         if (!(await wins.noteCredit(scope.sql, noted)))
-          throw new Refused(409, 'given-already', 'You did this already for that help. Once is enough.')
+          throw new Refused(409, 'given-already', 'You did this already for that. Once is enough.')
         return holdMessage(deps, scope, { messageId, purpose: form, contacts, draft: { title, body }, channel })
       })
       return reply.code(202).send(message)

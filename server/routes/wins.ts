@@ -15,6 +15,7 @@ import { notFound, Refused } from '../errors.ts'
 import { checkPeople, holdMessage, standingMessage } from '../outgoing.ts'
 import { asOwner, type OwnerScope } from '../owner.ts'
 import { creditRoutes } from './credit.ts'
+import { successRoutes } from './successes.ts'
 
 const Words = z.object({ text: z.string() })
 /** To how many one win is told (product: one or two peers). */
@@ -137,4 +138,5 @@ export function winRoutes(app: App, deps: ServerDeps): void {
       }),
   })
   creditRoutes(app, deps)
+  successRoutes(app, deps)
 }

@@ -19,7 +19,7 @@ const features: Record<string, readonly string[]> = {
   asks: ['ask'],
   swaps: ['own_skill', 'published_skill', 'noted_skill', 'swap'],
   shelf: ['shelf_link', 'shelf_offer'],
-  wins: ['win', 'win_told', 'credit'],
+  wins: ['win', 'win_told', 'credit', 'success'],
   opportunities: ['opportunity', 'opportunity_offer'],
   introductions: ['introduction', 'introduction_answer'],
   notes: ['note'],

@@ -219,6 +219,68 @@ test('one note about a peer in ninety days', async () => {
   expect((await give(second, 'manager')).status).toBe(202)
 })
 
+test('something great that a peer did and that was no help: one tap, a word to them, a channel and their manager, and taken back', async () => {
+  const successId = randomUUID()
+  const params = { contactId: sam, successId }
+  const text = 'landed the pilot with Contoso'
+  const tap = (body: object) =>
+    office.api.call(uma, contract.keepSuccess, { params, body: { on: '2026-11-23', ...body } })
+  expect((await tap({})).body).toEqual({ successId, contactId: sam, on: '2026-11-23', text: null })
+  expect((await tap({ text })).body.text).toBe(text)
+  await meeting('team', '2026-11-26T10:00:00Z', 6)
+  expect(await listed()).toMatchObject([
+    { activityId: successId, what: 'success', text, given: [], nextMeeting: { start: '2026-11-26T10:00:00.000Z' } },
+  ])
+  const sealed = await database().look`select cipher from success where success_id = ${successId}`
+  expect(Buffer.from(sealed[0]?.cipher as Buffer).toString('latin1')).not.toContain('pilot')
+  const drafts = await Promise.all(
+    (['thanks', 'ask-first', 'shout-out', 'manager'] as const).map(async (form) => {
+      const draft = await office.api.call(uma, contract.draftCredit, {
+        params: { activityId: successId },
+        querystring: { form },
+      })
+      return draft.body.body
+    }),
+  )
+  for (const body of drafts) {
+    expect(body).toContain(text)
+    expect(body).not.toMatch(/help|thank/i)
+  }
+  const messageId = randomUUID()
+  await give(successId, 'thanks', { messageId })
+  await office.afterTheHold(uma, messageId)
+  expect(office.box.sent[0]?.toRecipients[0]?.emailAddress.address).toBe(addressOf('Sam Lee'))
+  const gone = await office.api.call(uma, contract.deleteSuccess, { params })
+  expect([gone.status, gone.body.text]).toEqual([200, text])
+  expect(await listed()).toEqual([])
+  // Undone, it is there again with what was sent for it: nothing leaves twice.
+  await tap({ text })
+  expect((await listed())[0]?.given).toEqual(['thanks'])
+  expect((await give(successId, 'thanks')).problem.code).toBe('given-already')
+})
+
+test.each([
+  ['a day to come', {}, { on: '2026-11-24' }, 400],
+  ['a novel', {}, { text: 'x'.repeat(301) }, 400],
+  ['a stranger', { contactId: randomUUID() }, {}, 404],
+])('something great: %s is refused and nothing is stored', async (_, change, body, status) => {
+  const params = { contactId: sam, successId: randomUUID(), ...change }
+  const answer = await office.api.call(uma, contract.keepSuccess, { params, body: { on: '2026-11-20', ...body } })
+  expect(answer.status).toBe(status)
+  expect(await database().look`select 1 from success where owner_id = ${uma.ownerId}`).toEqual([])
+})
+
+test("something great is the owner's alone: another neither reads nor changes nor deletes it", async () => {
+  const [other, successId] = [await office.hire('Vera Fox'), randomUUID()]
+  const call = (who: OwnerRef, contactId: string, route: typeof contract.keepSuccess | typeof contract.deleteSuccess) =>
+    office.api.call(who, route, { params: { contactId, successId }, body: { on: '2026-11-20' } } as never)
+  await call(uma, sam, contract.keepSuccess)
+  const theirs = await office.knows(other, samPerson, 'Sam Lee', 3)
+  for (const contactId of [sam, theirs]) expect((await call(other, contactId, contract.deleteSuccess)).status).toBe(404)
+  expect((await call(uma, lin, contract.keepSuccess)).status).toBe(404)
+  expect(await listed()).toHaveLength(1)
+})
+
 test('a post that may have left is not tried again, and the owner is told to look', async () => {
   const activityId = await helped()
   const messageId = randomUUID()

@@ -6,7 +6,7 @@ import type { Occasion } from '../../core/suggest/world.ts'
 import { dayMs, isoDate, localAt } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import * as found from '../../db/queries/occasions.ts'
-import { helpReceived } from '../../db/queries/wins.ts'
+import { worthCredit } from '../../db/queries/wins.ts'
 import { holidaysAt } from '../../platform/holidays.ts'
 import type { Deps } from '../deps.ts'
 import { awayFriends } from './away-friends.ts'
@@ -56,10 +56,10 @@ async function goals(sql: Sql, viewer: rules.Viewer): Promise<Occasion[]> {
   })
 }
 
-/** Help that nothing was said for yet. */
+/** Help and successes that nothing was said for yet. */
 async function credits(sql: Sql, viewer: rules.Viewer): Promise<Occasion[]> {
   const now = new Date(viewer.now)
-  const rows = await helpReceived(sql, { since: new Date(viewer.now - creditWithinDays * dayMs), now })
+  const rows = await worthCredit(sql, { since: new Date(viewer.now - creditWithinDays * dayMs), now })
   const eligible = await found.eligibleAmong(
     sql,
     rows.map(({ contact_id }) => contact_id),
@@ -67,8 +67,9 @@ async function credits(sql: Sql, viewer: rules.Viewer): Promise<Occasion[]> {
   return rows
     .filter(({ contact_id, given }) => eligible.has(contact_id) && given.length === 0)
     .map((row) => {
-      const fact = { contactId: row.contact_id, activityId: row.activity_id, helpedAt: row.helped_at.getTime() }
-      return rules.creditOccasion({ ...fact, meetingAt: row.next_start?.getTime() ?? null }, viewer)
+      const { contact_id: contactId, activity_id: activityId, what } = row
+      const times = { happenedAt: row.happened_at.getTime(), meetingAt: row.next_start?.getTime() ?? null }
+      return rules.creditOccasion({ contactId, activityId, what, ...times }, viewer)
     })
 }
 

@@ -56,6 +56,8 @@ export const muchGiven = (): Given => ({
   credit: [
     {
       activityId: idOf(820),
+      what: 'help',
+      text: null,
       contactId: idOf(3),
       name: 'Aisha Rahman',
       helpedOn: '2026-11-24',
@@ -65,6 +67,8 @@ export const muchGiven = (): Given => ({
     },
     {
       activityId: idOf(821),
+      what: 'success',
+      text: 'Closed the pilot with Contoso',
       contactId: idOf(8),
       name: '山田 太郎',
       helpedOn: '2026-11-20',

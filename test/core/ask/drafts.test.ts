@@ -18,6 +18,8 @@ const kinds = Object.keys({
   'give:teach': 1,
   'give:thanks': 1,
   'give:credit': 1,
+  'give:success': 1,
+  'give:success-credit': 1,
   'give:lead': 1,
   'give:introduction': 1,
   'give:check-in': 1,
@@ -30,6 +32,8 @@ const kinds = Object.keys({
   win: 1,
   'shout-out': 1,
   manager: 1,
+  'shout-out-success': 1,
+  'manager-success': 1,
   'may-i-introduce': 1,
   introduce: 1,
 } satisfies Record<DraftKind, 1>) as DraftKind[]

@@ -28,20 +28,26 @@ describe('a goal', () => {
 })
 
 describe('help received', () => {
-  const help = (meetingAt: string | null) =>
+  const help = (meetingAt: string | null, what: rules.CreditFact['what'] = 'help') =>
     rules.creditOccasion(
       {
         contactId: 'lee',
         activityId: 'a',
-        helpedAt: at('2028-06-13T10:00:00Z'),
-        meetingAt: meetingAt && at(meetingAt),
-      } as rules.HelpFact,
+        what,
+        happenedAt: at('2028-06-13T10:00:00Z'),
+        meetingAt: meetingAt === null ? null : at(meetingAt),
+      },
       viewer('2028-06-15T06:30:00Z'),
     )
   test('is back at half past eight beside the meeting at ten, with true counts', () => {
     const one = help('2028-06-15T08:00:00Z')
     expect(one).toMatchObject({ from: at('2028-06-15T06:30:00Z'), until: at('2028-06-15T08:00:00Z') })
     expect(one.why).toMatchObject({ code: 'credit', counts: { daysAgo: 2, inMinutes: 90 } })
+  })
+  test('a success of theirs that was no help comes up in the same way, as what it is', () => {
+    const [one, other] = [help('2028-06-15T08:00:00Z', 'success'), help('2028-06-15T08:00:00Z')]
+    expect(one).toMatchObject({ kind: 'success', from: other.from, why: { code: 'success', counts: { daysAgo: 2 } } })
+    expect(one.why.text).not.toMatch(/help/)
   })
   test('without a meeting comes back a little later by itself', () => {
     expect(help(null).from).toBe(morning('2028-06-15'))
