@@ -77,7 +77,11 @@ export const acceptProposal = {
 } as const
 /** A time as an instant, or as the owner's own clock shows it (without an offset): 400 `no-such-time` where that clock skips it. */
 const When = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })])
-/** Moves a booked invite of the owner's own; the length stays. */
+/**
+ * Moves a booked invite of the owner's own to a time of their choice; the length stays. 400 `no-such-time`, `past`, `too-far`;
+ * 409 `not-booked`, and `after-hours` for a time outside the owner's hours (a group's: where not all chose that). Everybody's
+ * calendar and hours are looked at before the event moves: with `errorCode` `taken` or `after-hours` it stays where it was.
+ */
 export const moveInvite = {
   method: 'POST',
   url: '/api/invites/:inviteId/move',

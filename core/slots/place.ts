@@ -14,10 +14,13 @@ export type Meeting = {
   travel: ReadonlyMap<string, number>
 }
 
+/** Where somebody is, as far as meeting them goes. */
+export type Located = Pick<SlotPerson, 'key' | 'site' | 'zone'>
+
 const nobody: ReadonlyMap<string, number> = new Map()
 
 /** Decides for a kind and its people; the order of people does not matter. */
-export function meetingOf(kind: SlotKind, people: readonly SlotPerson[], travel: readonly Travel[]): Meeting {
+export function meetingOf(kind: SlotKind, people: readonly Located[], travel: readonly Travel[]): Meeting {
   const { together, apart } = kindPolicies[kind]
   if (!together) return { kind, inPerson: false, placeAssumed: false, travel: nobody }
   const sites = [...new Set(people.flatMap(({ site }) => (site === null ? [] : [site])))].sort()
@@ -35,7 +38,7 @@ export function meetingOf(kind: SlotKind, people: readonly SlotPerson[], travel:
 /** The site whose longest way is the shortest, if nobody has to go too far. */
 function nearest(
   sites: readonly string[],
-  people: readonly SlotPerson[],
+  people: readonly Located[],
   travel: readonly Travel[],
 ): Map<string, number> | null {
   const minutesBetween = (a: string, b: string): number =>

@@ -1,5 +1,6 @@
 /** Writes of the booking jobs: every step of an invite from the click to what became of it. */
 import type { Answer, Outcome, Span } from '../../core/invite/follow.ts'
+import type { PlaceReason } from '../../core/places/choose.ts'
 import type { Sql } from '../connect.ts'
 
 export type InviteState = 'held' | 'accepted' | 'booking' | 'booked' | 'failed' | 'unknown' | 'undone'
@@ -18,6 +19,7 @@ export type BookingRow = {
   title: string
   body: string
   place: string | null
+  place_reason: PlaceReason | null
   /** The room that is invited too, as long as the organisation has it. */
   room: { name: string; address: string } | null
   online: boolean
@@ -43,7 +45,7 @@ export type BookingRow = {
 }
 
 const columns = (sql: Sql) => sql`
-  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.online, i.quorum, i.call_off_at, i.agreed,
+  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.place_reason, i.online, i.quorum, i.call_off_at, i.agreed,
   (select jsonb_build_object('name', r.name, 'address', r.address) from room r where r.room_id = i.room_id) as room,
   i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at, i.swamped_at, i.auto,
   coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response,

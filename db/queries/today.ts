@@ -258,7 +258,7 @@ export async function wishCancel(sql: Sql, inviteId: string, now: Date): Promise
 /** Wishes that a booked invite that lies ahead be moved; the job does it. */
 export async function wishMove(sql: Sql, inviteId: string, to: { from: Date; to: Date }, now: Date): Promise<boolean> {
   const wished = await sql`
-    update invite set wanted = 'move', wanted_start = ${to.from}, wanted_end = ${to.to}
+    update invite set wanted = 'move', wanted_start = ${to.from}, wanted_end = ${to.to}, error_code = null
     where invite_id = ${inviteId} and state = 'booked' and (outcome is null or outcome = 'declined') and ends_at > ${now} returning 1`
   if (wished.length > 0) await armChange(sql, inviteId, now)
   return wished.length > 0

@@ -3,16 +3,18 @@ import * as contract from '../../contract/groups.ts'
 import { groupSize } from '../../core/policy/groups.ts'
 import { kindPolicies } from '../../core/policy/slots.ts'
 import { why } from '../../core/reason/why.ts'
-import { clockAt, dayMs, dayNumber, minuteMs, weekdayOf } from '../../core/zones/local.ts'
-import { contactTimes, ownerTime } from '../../db/queries/calendars.ts'
-import { addGroup, afterHoursSuit, type GroupWish } from '../../db/queries/groups.ts'
+import { dayMs, minuteMs } from '../../core/zones/local.ts'
+import { contactTimes } from '../../db/queries/calendars.ts'
+import { addGroup, type GroupWish } from '../../db/queries/groups.ts'
 import * as today from '../../db/queries/today.ts'
+import { refuseAfterHours } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
 import { Refused } from '../errors.ts'
 import { missingOf, roundOf, teamsOf, wholeTeam } from '../groups.ts'
 import { holdInvite, localTimes } from '../hold.ts'
+import { kindAsMet } from '../kind.ts'
 import { checkPeople } from '../outgoing.ts'
 import { asOwner, jobFor, type OwnerScope } from '../owner.ts'
 import { chosen, daysOf, momentOf } from './proposals.ts'
@@ -49,17 +51,6 @@ async function peopleOf(deps: ServerDeps, scope: OwnerScope, body: Body): Promis
   return contactIds
 }
 
-/** Throws 409 where a time is after the owner's hours and not all who use Kith chose that; never who. */
-async function refuseAfterHours({ sql }: OwnerScope, people: readonly string[], start: Date, end: Date): Promise<void> {
-  const time = await ownerTime(sql)
-  if (!time) return
-  const [from, to] = [clockAt(time.zone, start.getTime()), clockAt(time.zone, end.getTime())]
-  const isWorking = time.working_days.includes(weekdayOf(dayNumber(from.date)))
-  const isInside = from.time >= time.working_from && to.time <= time.working_to && from.date === to.date
-  if ((isWorking && isInside) || (await afterHoursSuit(sql, people))) return
-  throw new Refused(409, 'after-hours', 'Not everybody here does things after hours. Pick a time in working hours.')
-}
-
 async function start(deps: ServerDeps, scope: OwnerScope, groupId: string, body: Body) {
   const { sql, owner } = scope
   const standing = await today.readSuggestion(sql, groupId)
@@ -75,23 +66,35 @@ async function start(deps: ServerDeps, scope: OwnerScope, groupId: string, body:
     const wish = { quorum, callOffHours, offHours, alcohol, place, team: body.team !== undefined }
     await addGroup(sql, { groupId, kind: body.kind, contacts: people, reason, wish, at: now, expiresAt })
     if (at === null) await today.wantTimes(sql, groupId, wanted, now)
-    else await hold(deps, scope, { groupId, kind: body.kind, people, at, now })
+    else await hold(deps, scope, { groupId, kind: body.kind, people, at, now, place })
   }
   const row = await today.inviteOfSuggestion(sql, groupId)
   const [invite] = row ? bookedLines([row], await today.namesOf(sql, people)) : []
   return { groupId, state: invite ? ('held' as const) : ('looking' as const), invite: invite ?? null, warnings }
 }
 
-type Held = { groupId: string; kind: contract.GroupKind; people: readonly string[]; at: Date; now: Date }
+type Held = {
+  groupId: string
+  kind: contract.GroupKind
+  people: readonly string[]
+  at: Date
+  now: Date
+  place: GroupWish['place']
+}
 
-async function hold(deps: ServerDeps, scope: OwnerScope, { groupId, kind, people, at, now }: Held): Promise<void> {
+async function hold(
+  deps: ServerDeps,
+  scope: OwnerScope,
+  { groupId, kind, people, at, now, place }: Held,
+): Promise<void> {
   const { sql, owner } = scope
-  const end = new Date(at.getTime() + (kindPolicies[kind].minutes[0] ?? 60) * minuteMs)
-  await refuseAfterHours(scope, people, at, end)
-  await today.moveSuggestion(sql, groupId, { from: ['candidate'], to: 'accepted', because: null, at: now })
   const contacts = await contactTimes(sql, people)
+  const met = await kindAsMet(scope, kind, contacts, place)
+  const end = new Date(at.getTime() + (kindPolicies[met].minutes[0] ?? 60) * minuteMs)
+  await refuseAfterHours(scope, { kind: met, contactIds: people, start: at, end })
+  await today.moveSuggestion(sql, groupId, { from: ['candidate'], to: 'accepted', because: null, at: now })
   const local = localTimes({ start: at, end }, owner.zone, contacts)
-  await holdInvite(deps, scope, { suggestionId: groupId, kind, contacts: people, start: at, end, local })
+  await holdInvite(deps, scope, { suggestionId: groupId, kind: met, contacts: people, start: at, end, local })
 }
 
 export function groupRoutes(app: App, deps: ServerDeps): void {

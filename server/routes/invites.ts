@@ -14,6 +14,7 @@ import {
 import type { BookedLine } from '../../contract/suggestions.ts'
 import type { Sql } from '../../db/connect.ts'
 import * as today from '../../db/queries/today.ts'
+import { refuseAfterHours, refuseMoveOutside } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -117,12 +118,13 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
   const move = async (
     request: FastifyRequest,
     inviteId: string,
-    timeOf: (line: BookedLine, owner: OwnerScope['owner']) => { from: Date; to: Date },
+    timeOf: (line: BookedLine, scope: OwnerScope) => Promise<{ from: Date; to: Date }>,
   ): Promise<BookedLine> => {
-    const { caller, line } = await asOwner(deps, request, async ({ sql, caller, owner }) => {
+    const { caller, line } = await asOwner(deps, request, async (scope) => {
+      const { sql, caller } = scope
       const line = await lineOf(sql, inviteId)
       if (line.state !== 'booked') throw new Refused(409, 'not-booked', 'Only a booked invite can be moved.')
-      const wished = await today.wishMove(sql, inviteId, timeOf(line, owner), deps.clock.now())
+      const wished = await today.wishMove(sql, inviteId, await timeOf(line, scope), deps.clock.now())
       if (!wished) throw new Refused(409, 'not-booked', 'This invite is over or was cancelled. Make a new one.')
       return { caller, line: await lineOf(sql, inviteId) }
     })
@@ -133,7 +135,7 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
     ...acceptProposal,
     handler: async (request, reply) => {
       const { contactId } = request.body
-      const line = await move(request, request.params.inviteId, ({ people }) => {
+      const line = await move(request, request.params.inviteId, async ({ kind, people }, scope) => {
         const by = people.find(
           (person) => person.proposed && (contactId === undefined || person.contactId === contactId),
         )
@@ -142,6 +144,8 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
         const [from, to] = [new Date(by.proposed.start), new Date(by.proposed.end)]
         if (from <= deps.clock.now())
           throw new Refused(409, 'past', 'The proposed time has passed. Propose another one.')
+        const contactIds = people.map((person) => person.contactId)
+        await refuseAfterHours(scope, { kind, contactIds, start: from, end: to })
         return { from, to }
       })
       return reply.code(202).send(line)
@@ -150,9 +154,12 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...moveInvite,
     handler: async (request, reply) => {
-      const line = await move(request, request.params.inviteId, ({ start, end }, owner) => {
-        const from = momentOf(request.body.start, owner.zone, deps.clock.now())
-        return { from, to: new Date(from.getTime() + Date.parse(end) - Date.parse(start)) }
+      const line = await move(request, request.params.inviteId, async ({ kind, people, start, end }, scope) => {
+        const from = momentOf(request.body.start, scope.owner.zone, deps.clock.now())
+        const to = new Date(from.getTime() + Date.parse(end) - Date.parse(start))
+        const contactIds = people.map((person) => person.contactId)
+        await refuseMoveOutside(scope, { kind, contactIds, start: from, end: to })
+        return { from, to }
       })
       return reply.code(202).send(line)
     },

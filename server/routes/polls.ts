@@ -11,6 +11,7 @@ import { tellLive } from '../../db/live.ts'
 import { contactTimes } from '../../db/queries/calendars.ts'
 import * as polls from '../../db/queries/polls.ts'
 import * as today from '../../db/queries/today.ts'
+import { refuseAfterHours } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -98,6 +99,8 @@ async function open(deps: ServerDeps, scope: OwnerScope, pollId: string, body: B
   const [first] = starts
   if (!first || starts.length < 2)
     throw new Refused(400, 'too-few-times', 'A poll is about two or three different times. Add another one.')
+  const minutes = kindPolicies[body.kind].minutes[0] ?? 60
+  for (const start of starts) await refuseAfterHours(scope, { ...body, start, end: endOf(start, { minutes }) })
   if ((await polls.countOpenPolls(sql, at)) >= pollsOpenMost)
     throw new Refused(409, 'too-many-polls', `At most ${pollsOpenMost} polls are open at a time. End one first.`)
   const before = first.getTime() - pollEndsHoursBefore * 60 * minuteMs
@@ -112,7 +115,7 @@ async function open(deps: ServerDeps, scope: OwnerScope, pollId: string, body: B
     pollId,
     kind: body.kind,
     starts,
-    minutes: kindPolicies[body.kind].minutes[0] ?? 60,
+    minutes,
     quorum: quorumOf(body.kind, people, body.quorum) ?? people,
     closesAt,
     contacts: body.contactIds,

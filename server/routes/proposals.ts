@@ -8,11 +8,13 @@ import { dayMs, dayNumber, isoDate, localAt, minuteMs, momentOfLocal } from '../
 import { type ContactTime, contactTimes } from '../../db/queries/calendars.ts'
 import { addProposal } from '../../db/queries/suggestions.ts'
 import * as today from '../../db/queries/today.ts'
+import { refuseAfterHours } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
 import { holdInvite, localTimes } from '../hold.ts'
+import { kindAsMet } from '../kind.ts'
 import { asOwner, jobFor, type OwnerScope } from '../owner.ts'
 
 /** How long a proposal that nobody took is kept. */
@@ -118,7 +120,9 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
         const start = given === undefined ? null : momentOf(given, scope.owner.zone, now)
         const proposalId = await propose(deps, scope, request.body, start === null)
         if (start === null) return { caller: scope.caller, proposalId, invite: null }
-        const end = new Date(start.getTime() + (kindPolicies[kind].minutes[0] ?? 30) * minuteMs)
+        const met = await kindAsMet(scope, kind, contacts, place)
+        const end = new Date(start.getTime() + (kindPolicies[met].minutes[0] ?? 30) * minuteMs)
+        await refuseAfterHours(scope, { kind: met, contactIds, start, end })
         await today.moveSuggestion(scope.sql, proposalId, {
           from: ['candidate'],
           to: 'accepted',
@@ -131,7 +135,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
           quorum,
           place,
           suggestionId: proposalId,
-          kind,
+          kind: met,
           contacts: ordered,
           start,
           end,

@@ -4,7 +4,8 @@ import type { Output } from '../../contract/client.ts'
 import * as invites from '../../contract/invites.ts'
 import { changeSettings, turnOn } from '../../contract/me.ts'
 import { excludePerson, findPeople, includePerson, listPeople, readPerson } from '../../contract/people.ts'
-import { type BookedLine, readToday } from '../../contract/suggestions.ts'
+import { writeSites } from '../../contract/places.ts'
+import { acceptSuggestion, type BookedLine, readToday } from '../../contract/suggestions.ts'
 import type { Event, Person } from '../../sandbox/tenant/types.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
@@ -233,6 +234,54 @@ describe('booking', () => {
     await world.settled()
     expect(copyOf(uma.person, '2027-03-25T14:00:00.000Z')).toBeDefined()
     expect(await line(uma, booked.inviteId)).toMatchObject({ outcome: null, start: '2027-03-25T14:00:00.000Z' })
+  })
+})
+
+describe('moving', () => {
+  test('to a time of the owner’s own moves the event for both; one that is taken or outside hours leaves it where it was', async () => {
+    const contactId = await contactOf(lee)
+    for (const person of [uma.person, lee]) clear(person)
+    const at = '2027-03-30T13:00:00.000Z'
+    const booked = await send(uma, await invite(uma, contactId, at))
+    world.sandbox.tenant.respond(lee.id, copyOf(lee, at)?.id ?? '', { response: 'accepted' })
+    await world.settled()
+    const move = async (to: string): Promise<BookedLine> => {
+      await uma.call(invites.moveInvite, { params: { inviteId: booked.inviteId }, body: { start: to } })
+      await world.settled()
+      return line(uma, booked.inviteId)
+    }
+    put(lee, '2027-03-31T14:00:00Z', '2027-03-31T15:00:00Z')
+    expect(await move('2027-03-31T15:30')).toMatchObject({ start: at, errorCode: 'taken', wanted: null })
+    expect(copyOf(lee, at)).toBeDefined()
+    const refused = await move('2027-03-31T20:00').catch((error: unknown) => error)
+    expect(refused).toMatchObject({ problem: { code: 'after-hours' } })
+    // Half an hour later, over its own time, on the owner's summer clock.
+    const later = '2027-03-30T13:15:00.000Z'
+    expect(await move('2027-03-30T14:15')).toMatchObject({ start: later, errorCode: null, wanted: null })
+    expect([copyOf(lee, at), copyOf(lee, later)?.start]).toEqual([undefined, Date.parse(later)])
+    await world.advance(1_000)
+    expect(await line(uma, booked.inviteId)).toMatchObject({ people: [{ response: 'none' }], outcome: null })
+  })
+
+  test('between two sites a time that can no longer be reached is not booked', async () => {
+    const contactId = await contactOf(sam)
+    for (const person of [uma.person, sam]) clear(person)
+    world.sandbox.tenant.changePerson(sam.id, { site: 'London Docks', officeLocation: 'London Docks' })
+    await world.advance(31 * minute)
+    await uma.call(writeSites, { body: { ways: [{ between: [uma.person.site ?? '', 'London Docks'], minutes: 25 }] } })
+    const found = await times('lunch', [contactId], '2027-03-31', '2027-03-31')
+    const [slot] = found.slots
+    expect(slot).toMatchObject({ kind: 'lunch', reasons: expect.arrayContaining(['travel']) })
+    const held = await uma.call(acceptSuggestion, {
+      params: { suggestionId: found.proposalId },
+      body: { start: slot?.start ?? '' },
+    })
+    const end = Date.parse(slot?.end ?? '')
+    put(sam, new Date(end + 10 * minute).toISOString(), new Date(end + 60 * minute).toISOString())
+    expect(await send(uma, held)).toMatchObject({ state: 'failed', outcome: 'taken' })
+    expect(copyOf(sam, slot?.start ?? '')).toBeUndefined()
+    world.sandbox.tenant.changePerson(sam.id, { site: uma.person.site, officeLocation: uma.person.site })
+    await world.advance(31 * minute)
   })
 })
 

@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeCircle } from '../../contract/circles.ts'
 import * as contract from '../../contract/groups.ts'
+import { makeInvite } from '../../contract/invites.ts'
 import { changeSettings } from '../../contract/me.ts'
+import { writePlace, writeSites } from '../../contract/places.ts'
+import { openPoll } from '../../contract/polls.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { createKeys } from '../../platform/keys.ts'
 import { testDatabase } from '../support/database.ts'
@@ -157,6 +160,32 @@ describe('a team', () => {
   })
 })
 
+describe('apart', () => {
+  test('what cannot be met in person is a call, or nothing; where the owner picked the place they know better', async () => {
+    const { uma, people, ids } = await company(2)
+    await database().look`update person set office = 'Berlin' where person_id = ${people[1]?.ownerId ?? ''}`
+    const noon = '2027-03-12T12:00:00'
+    const lunch = await api.call(uma, makeInvite, {
+      body: { kind: 'lunch', contactIds: [ids[1] ?? ''], start: noon },
+    })
+    expect(lunch.body.invite).toMatchObject({ kind: 'call', online: true, place: null })
+    const group = await start(uma, { kind: 'group-lunch', contactIds: ids, start: noon })
+    expect(group.body.invite).toMatchObject({ kind: 'call', online: true })
+    const drinks = await start(uma, { kind: 'happy-hour', contactIds: ids, start: '2027-03-12T16:00:00' })
+    expect([drinks.status, drinks.problem.code]).toEqual([409, 'apart'])
+    const placeId = randomUUID()
+    await api.call(uma, writePlace, { params: { placeId }, body: { name: 'Gare', kinds: ['lunch'] } })
+    const there = await api.call(uma, makeInvite, {
+      body: { kind: 'lunch', contactIds: [ids[1] ?? ''], start: noon, place: { placeId } },
+    })
+    expect(there.body.invite).toMatchObject({ kind: 'lunch', online: false, place: 'Gare' })
+    const sites = { sites: [], ways: [{ between: ['Lyon', 'Berlin'] as [string, string], minutes: 40 }] }
+    await api.call(uma, writeSites, { body: sites })
+    const near = await api.call(uma, makeInvite, { body: { kind: 'lunch', contactIds: [ids[1] ?? ''], start: noon } })
+    expect(near.body.invite).toMatchObject({ kind: 'lunch', online: false })
+  })
+})
+
 describe('starting', () => {
   test('the same id twice is one group, held once, with its number and when it is called off', async () => {
     const { uma, ids } = await company(3)
@@ -187,6 +216,21 @@ describe('starting', () => {
     expect(held.status).toBe(202)
     const [row] = await database().look<{ body: string }[]>`select body from invite where owner_id = ${uma.ownerId}`
     expect(row?.body).toContain('a no is just as fine')
+    // Whichever way a group comes to its time: by hand, by a poll, or moved.
+    const other = await company(2)
+    const group = { kind: 'happy-hour' as const, contactIds: other.ids }
+    const codes = async () => {
+      const { problem: made } = await api.call(other.uma, makeInvite, { body: { ...group, start: late.start } })
+      const starts = ['2027-03-11T15:00:00Z', '2027-03-12T16:30:00Z']
+      const { problem: asked } = await api.call(other.uma, openPoll, {
+        params: { pollId: randomUUID() },
+        body: { ...group, starts },
+      })
+      return [made, asked].map((problem) => problem?.code)
+    }
+    expect(await codes()).toEqual(['after-hours', 'after-hours'])
+    for (const one of other.people) await api.call(one, changeSettings, { body: { afterHours: true } })
+    expect(await codes()).toEqual([undefined, undefined])
     const early = await company(2)
     expect(
       (await start(early.uma, { kind: 'happy-hour', contactIds: early.ids, start: '2027-03-12T16:00:00' })).status,

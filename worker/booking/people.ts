@@ -33,12 +33,15 @@ export type Gathered = {
 /** ISO days of the owner's, both included. */
 export type Days = { from: string; to: string }
 
+/** A meeting that takes nobody's time, since it is about to be moved: in the calendars of the owner and of these contacts. */
+export type Except = { icalUid: string | null; from: number; to: number; contactIds: readonly string[] }
+
 /** Reads calendars and puts people together. `contactIds` in any order. Throws Later where Graph is to be asked again. */
 export async function gather(
   deps: Deps,
   owner: OwnerRef,
   time: OwnerTime,
-  asked: { contactIds: readonly string[]; days: Days },
+  asked: { contactIds: readonly string[]; days: Days; except?: Except },
 ): Promise<Gathered> {
   const { contacts, regions, travel } = await deps.db.asOwner(owner, async (sql) => ({
     contacts: await contactTimes(sql, asked.contactIds),
@@ -55,13 +58,14 @@ export async function gather(
   const events = 'value' in own ? own.value : []
   const others = contacts.map((contact, index) => {
     const schedule = 'value' in schedules ? schedules.value[index] : undefined
-    return contactPerson(contact, schedule && withoutHolds(schedule, held.others(contact)), time, asked.days, regions)
+    const own = schedule && withoutHolds(schedule, held.others(contact))
+    return contactPerson(contact, own && withoutMeeting(own, contact, asked.except), time, asked.days, regions)
   })
   const zones = new Map(others.flatMap(({ learned, person }) => (learned ? [[person.key, learned] as const] : [])))
   await deps.db.asOwner(owner, (sql) => saveContactZones(sql, zones))
   return {
     people: [
-      ownerPerson(time, events.filter(held.isOthers), asked.days, regions),
+      ownerPerson(time, events.filter(held.isOthers).filter(isNot(asked.except)), asked.days, regions),
       ...others.map(({ person }) => person),
     ],
     contacts,
@@ -104,6 +108,19 @@ function withoutHolds(schedule: Schedule, holds: readonly Span[]): Schedule {
     if (index >= 0) items.splice(index, 1)
   }
   return { ...schedule, items }
+}
+
+const isNot =
+  (except: Except | undefined) =>
+  ({ icalUid }: EventFacts): boolean =>
+    except === undefined || icalUid === null || icalUid !== except.icalUid
+
+/** Of others only times are known: one entry at the very time of the meeting is the meeting. */
+function withoutMeeting(schedule: Schedule, { contact_id: id }: ContactTime, except: Except | undefined): Schedule {
+  const isIt = ({ from, to, status }: CalendarItem): boolean =>
+    except !== undefined && status !== 'free' && from === except.from && to === except.to
+  const index = except?.contactIds.includes(id) ? schedule.items.findIndex(isIt) : -1
+  return index < 0 ? schedule : { ...schedule, items: schedule.items.filter((_, at) => at !== index) }
 }
 
 /** A day before and after, since others' days begin earlier or later. */

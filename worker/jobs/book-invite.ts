@@ -66,12 +66,7 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
     await showIncoming(deps, owner, invite, claim)
     return 'ended'
   }
-  const asked = invite.agreed ? gathered.people.filter(({ key }) => key === ownerKey) : gathered.people
-  const taken = takenAt(asked, kindOf(invite.kind), {
-    from: invite.starts_at.getTime(),
-    to: invite.ends_at.getTime(),
-  })
-  if (taken.length > 0) {
+  if (isTaken(invite, gathered)) {
     await ended(booking, { code: 'taken', outcome: 'taken', dropSlot: true })
     return 'taken'
   }
@@ -81,6 +76,14 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
 }
 
 const kindOf = (kind: string) => slotKinds.find((one) => one === kind) ?? 'call'
+
+/** The last look. Of an agreed time everybody else decides themselves; where the owner picked the place, they know the way. */
+function isTaken(invite: invites.BookingRow, { people, travel }: Gathered): boolean {
+  const asked = invite.agreed ? people.filter(({ key }) => key === ownerKey) : people
+  const span = { from: invite.starts_at.getTime(), to: invite.ends_at.getTime() }
+  const ways = invite.agreed || invite.place_reason === 'picked' ? null : travel
+  return takenAt(asked, kindOf(invite.kind), span, ways).length > 0
+}
 
 async function ended(booking: Booking, failure: Failure): Promise<'ended'> {
   await fail(booking.deps, booking.owner, booking.invite, failure)

@@ -17,6 +17,7 @@ import * as invites from '../../db/queries/invites.ts'
 import { addCandidate, isFollowedUp, withdrawAbout, withdrawFollowUp } from '../../db/queries/suggestions.ts'
 import { cancelEvent, moveEvent } from '../../platform/graph/booking.ts'
 import { meetingOf } from '../booking/meeting-of.ts'
+import { misfitOfMove } from '../booking/move.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { Later } from '../failures.ts'
 
@@ -40,6 +41,8 @@ export const changeInvite: Handler<'change-invite'> = async (deps, { eventId, te
 async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow, eventId: string): Promise<void> {
   const { invite_id: inviteId, wanted, wanted_start: from, wanted_end: to } = invite
   const moving = wanted === 'move' && from && to ? { from, to } : null
+  const misfit = moving && (await misfitOfMove(deps, owner, invite, moving))
+  if (misfit) return refuseMove(deps, owner, inviteId, misfit)
   const answer = moving
     ? await moveEvent(deps.graph, owner, eventId, {
         from: moving.from.getTime(),
@@ -60,6 +63,13 @@ async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow,
     await tellLive(sql, owner.ownerId, ['today', 'invites'])
   })
 }
+
+/** The event stays where it is, and the line says why. */
+const refuseMove = (deps: Deps, owner: OwnerRef, inviteId: string, code: string): Promise<void> =>
+  deps.db.asOwner(owner, async (sql) => {
+    await invites.wishRefused(sql, inviteId, code)
+    await tellLive(sql, owner.ownerId, ['today', 'invites'])
+  })
 
 /** A group that too few said yes to ends with a neutral line; what the owner cancels themselves says nothing. */
 async function commentOn(deps: Deps, owner: OwnerRef, invite: invites.BookingRow): Promise<string | undefined> {

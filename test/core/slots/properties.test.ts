@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { kindPolicies, type SlotKind, slotKinds } from '../../../core/policy/slots.ts'
+import { takenAt } from '../../../core/slots/conflict.ts'
 import type { CalendarItem, SlotPerson, SlotRequest } from '../../../core/slots/request.ts'
 import { rankSlots } from '../../../core/slots/slots.ts'
 import { dayNumber, isoDate } from '../../../core/zones/local.ts'
@@ -143,12 +144,18 @@ function wrongFor(
   return wrong
 }
 
-test('every time that is offered is free for all, inside everyone’s hours, windows and days in their own zone, and not past', () => {
+const daysOf = ({ from, to }: SlotRequest): string[] =>
+  Array.from({ length: dayNumber(to) - dayNumber(from) + 1 }, (_, index) => isoDate(dayNumber(from) + index))
+
+test('every time that is offered is free for all, inside everyone’s hours, windows and days in their own zone, and not past; every other day says why not', () => {
   let offered = 0
   fc.assert(
     fc.property(arbitraryRequest, (request) => {
       const { slots, days } = rankSlots(request)
       offered += slots.length
+      // Every day that was asked for has a time or the reason why it has none; with many times allowed none is left out.
+      const told = [...days.map(({ date }) => date), ...slots.map(({ start }) => clock(request.zone, start).date)]
+      if (request.most === 200) expect([...new Set(told)].sort()).toEqual(daysOf(request))
       for (const slot of slots) {
         expect(slot.start).toBeGreaterThanOrEqual(request.now + kindPolicies[slot.kind].noticeMinutes * minuteMs)
         for (const person of request.people)
@@ -156,6 +163,8 @@ test('every time that is offered is free for all, inside everyone’s hours, win
         const date = clock(request.zone, slot.start).date
         expect(date >= request.from && date <= request.to).toBe(true)
         expect(days.map((day) => day.date)).not.toContain(date)
+        const span = { from: slot.start, to: slot.end }
+        expect(takenAt(request.people, slot.kind, span, request.travel ?? [])).toEqual([])
         for (const one of slot.local) {
           const told = clock(one.zone, slot.start)
           expect([one.date, minutes(one.from)]).toEqual([told.date, told.minutes])

@@ -147,6 +147,43 @@ describe('taken meanwhile', () => {
     expect(await line(mara, next.inviteId)).toMatchObject({ state: 'booked' })
   })
 
+  test('between two sites a time that can no longer be reached is not booked, and one that can is offered', async () => {
+    const lena = await office.hire('Lena Roth', { office: 'Villeurbanne' })
+    const way = { between: ['Lyon', 'Villeurbanne'], minutes: 25 }
+    expect((await api.as(mara, 'PUT', '/api/sites', { ways: [way] })).status).toBe(200)
+    const suggestion = await offer(mara, await office.knows(mara, lena))
+    const [slot] = suggestion.slots
+    expect(slot).toMatchObject({ kind: 'lunch', reasons: expect.arrayContaining(['travel']) })
+    const held = await accept(mara, suggestion)
+    const after = Date.parse(slot?.end ?? '') + 10 * 60_000
+    office.graph.put(lena.address, after, after + 3_600_000)
+    await afterTheHold()
+    expect(office.graph.meetings()).toEqual([])
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'failed', outcome: 'taken' })
+    const [again] = (await api.as<Today>(mara, 'GET', '/api/today')).body.suggestions
+    expect(again?.slots.map(({ start }) => start)).not.toContain(slot?.start)
+    const next = await accept(mara, again as Suggestion)
+    // The way is longer than the owner thought: in person it is nothing any more.
+    await api.as(mara, 'PUT', '/api/sites', { ways: [{ ...way, minutes: 90 }] })
+    await afterTheHold()
+    expect(await line(mara, next.inviteId)).toMatchObject({ state: 'failed', outcome: 'taken' })
+    const [last] = (await api.as<Today>(mara, 'GET', '/api/today')).body.suggestions
+    expect(new Set(last?.slots.map(({ kind }) => kind))).toEqual(new Set(['call']))
+    const call = await accept(mara, last as Suggestion)
+    await afterTheHold()
+    expect(await line(mara, call.inviteId)).toMatchObject({ state: 'booked', kind: 'call', online: true, place: null })
+  })
+
+  test('nobody is met in person who says meanwhile that they work elsewhere that day', async () => {
+    const suggestion = await offer(mara, jonasToMara)
+    const held = await accept(mara, suggestion)
+    const day = suggestion.slots[0]?.local[0]?.date ?? ''
+    office.graph.put(jonas.address, `${day}T07:00:00Z`, `${day}T17:00:00Z`, { status: 'workingElsewhere' })
+    await afterTheHold()
+    expect(await line(mara, held.inviteId)).toMatchObject({ state: 'failed', outcome: 'taken' })
+    expect(office.graph.meetings()).toEqual([])
+  })
+
   test('a time that passed while everything was down is not booked', async () => {
     const suggestion = await offer(mara, jonasToMara)
     const held = await accept(mara, suggestion)

@@ -1,0 +1,55 @@
+/** Whether an invite may be moved to a time: as free for all as a time that is offered, and in everybody's hours. */
+import { type SlotKind, slotKinds } from '../../core/policy/slots.ts'
+import { groupKinds } from '../../core/policy/suggest.ts'
+import { takenAt } from '../../core/slots/conflict.ts'
+import { outsideHours } from '../../core/slots/hours.ts'
+import { clockAt } from '../../core/zones/local.ts'
+import type { OwnerRef } from '../../db/connect.ts'
+import { afterHoursSuit } from '../../db/queries/groups.ts'
+import type { BookingRow } from '../../db/queries/invites.ts'
+import type { Deps } from '../deps.ts'
+import { freshOwnerTime } from './owner-hours.ts'
+import { gather } from './people.ts'
+
+const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'call'
+
+/**
+ * Why it may not, or null. Whoever proposed exactly this time has said that they can. Where calendars cannot be read nothing
+ * speaks against it. Throws Later where Graph is to be asked again.
+ */
+export async function misfitOfMove(
+  deps: Deps,
+  owner: OwnerRef,
+  invite: BookingRow,
+  to: { from: Date; to: Date },
+): Promise<'past' | 'taken' | 'after-hours' | null> {
+  if (to.from <= deps.clock.now()) return 'past'
+  const time = await freshOwnerTime(deps, owner)
+  if (!time) return null
+  const span = { from: to.from.getTime(), to: to.to.getTime() }
+  const isProposed = ({ proposed }: BookingRow['people'][number]): boolean =>
+    proposed !== null && Date.parse(proposed.from) === span.from && Date.parse(proposed.to) === span.to
+  const agreed = new Set(invite.people.filter(isProposed).map(({ contactId }) => contactId))
+  const contactIds = invite.people.map(({ contactId }) => contactId)
+  const day = clockAt(time.zone, span.from).date
+  const { people, travel, own } = await gather(deps, owner, time, {
+    contactIds,
+    days: { from: day, to: day },
+    except: {
+      icalUid: invite.ical_uid,
+      from: invite.starts_at.getTime(),
+      to: invite.ends_at.getTime(),
+      contactIds: invite.people.flatMap(({ contactId, response }) => (response === 'declined' ? [] : [contactId])),
+    },
+  })
+  // Moved by a run that was cut off before it could say so.
+  const standing = own.find(({ icalUid }) => icalUid !== null && icalUid === invite.ical_uid)
+  if (standing?.from === span.from && standing.to === span.to) return null
+  const asked = people.filter(({ key }) => !agreed.has(key))
+  const kind = kindOf(invite.kind)
+  const ways = agreed.size > 0 || invite.place_reason === 'picked' ? null : travel
+  if (takenAt(asked, kind, span, ways).length > 0) return 'taken'
+  if (agreed.size > 0) return null
+  const offHours = groupKinds.has(kind) && (await deps.db.asOwner(owner, (sql) => afterHoursSuit(sql, contactIds)))
+  return outsideHours(asked, kind, span, offHours).length > 0 ? 'after-hours' : null
+}
