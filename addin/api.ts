@@ -1,12 +1,12 @@
 /** The add-in's one way to the server, and what it remembers of the answers. */
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
-import { ApiProblem, type createClient } from '../contract/client.ts'
+import { ApiProblem } from '../contract/client.ts'
 import type { LiveKind } from '../contract/live.ts'
 import { type HostPort, SignInNeeded } from './host/host-port.ts'
+import type { Call } from './session/ahead.ts'
 import type { Strings } from './strings/strings.ts'
 
-export type Call = ReturnType<typeof createClient>
 export type LiveState = 'connecting' | 'live' | 'reconnecting'
 export type Api = { call: Call; host: HostPort; live: LiveState; sandbox: boolean }
 

@@ -1,13 +1,14 @@
 /** The tab's frame: the doors, and which screen stands behind each. */
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { Navigate, NavLink, Route, Routes, useNavigate } from 'react-router'
+import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { useApi } from './api.ts'
 import { FirstRun } from './first-run/first-run.tsx'
 import { Notice } from './session/notice.tsx'
 import { useMe } from './session/session.tsx'
 import { useWords } from './strings/strings.ts'
 import { Today } from './today/today.tsx'
+import { Caught } from './ui/caught.tsx'
 import { useLayout } from './ui/layout.tsx'
 import { ErrorNotice, Loading } from './ui/states.tsx'
 
@@ -124,6 +125,7 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
   const { t } = useWords()
   const layout = useLayout()
   const go = useNavigate()
+  const { pathname } = useLocation()
   const me = useMe()
   useEffect(() => {
     const [kind, id] = deepLink?.split('/') ?? []
@@ -142,25 +144,27 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
   if (me.data.state === 'signed-in') return <FirstRun me={me.data} />
   return (
     <Frame>
-      <Suspense fallback={<Loading heights={[32, 120, 120]} />}>
-        <div className={layout.screen}>
-          <Routes>
-            <Route path="/today" element={<Today />} />
-            <Route path="/people" element={<People />} />
-            <Route path="/people/sort" element={<Sorting />} />
-            <Route path="/people/:contactId" element={<Person />} />
-            <Route path="/meet" element={<Meet />} />
-            <Route path="/meet/new" element={<NewMeeting />} />
-            <Route path="/meet/rhythms" element={<Rhythms />} />
-            <Route path="/meet/places" element={<Places />} />
-            <Route path="/admin" element={<Admin />} />
-            <Route path="/ask/*" element={<AskDoor />} />
-            <Route path="/me/leaving" element={<Goodbyes />} />
-            <Route path="/me" element={<MeScreen />} />
-            <Route path="*" element={<Navigate to="/today" replace />} />
-          </Routes>
-        </div>
-      </Suspense>
+      <Caught where={pathname}>
+        <Suspense fallback={<Loading heights={[32, 120, 120]} />}>
+          <div className={layout.screen}>
+            <Routes>
+              <Route path="/today" element={<Today />} />
+              <Route path="/people" element={<People />} />
+              <Route path="/people/sort" element={<Sorting />} />
+              <Route path="/people/:contactId" element={<Person />} />
+              <Route path="/meet" element={<Meet />} />
+              <Route path="/meet/new" element={<NewMeeting />} />
+              <Route path="/meet/rhythms" element={<Rhythms />} />
+              <Route path="/meet/places" element={<Places />} />
+              <Route path="/admin" element={<Admin />} />
+              <Route path="/ask/*" element={<AskDoor />} />
+              <Route path="/me/leaving" element={<Goodbyes />} />
+              <Route path="/me" element={<MeScreen />} />
+              <Route path="*" element={<Navigate to="/today" replace />} />
+            </Routes>
+          </div>
+        </Suspense>
+      </Caught>
     </Frame>
   )
 }

@@ -2,13 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { sendAlong } from './sent-along.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), sendAlong({ 'tab.html': 'tab-door.tsx', 'pane.html': 'pane-door.tsx' })],
   // The browser needs a route's method and address; its schemas are the server's and the tests' to run.
   resolve: { alias: { zod: here('./schema-free.ts') } },
   build: {

@@ -18,22 +18,26 @@ export async function readConfig(fetcher: typeof fetch = fetch): Promise<PublicC
   return (await answer.json()) as PublicConfig
 }
 
+type OpenHost = (config: PublicConfig) => Promise<HostPort>
+/** The script of the host that the address names, on its way; null for a plain browser. */
+export type HostScript = Promise<OpenHost> | null
+
+/** Sends for the script at once: what it needs from the server may come later. */
+export function hostScript(door: 'tab' | 'pane'): HostScript {
+  const marker = new URLSearchParams(location.search).get('host') ?? (door === 'pane' ? 'outlook' : null)
+  if (marker !== null && marker !== 'browser' && door === 'tab')
+    return import('./teams.ts').then(({ openTeams }) => openTeams)
+  if (marker === 'outlook' && door === 'pane') return import('./outlook.ts').then(({ openOutlook }) => openOutlook)
+  return null
+}
+
 /** The host that the address names; a named host that does not answer leaves a plain browser. */
-export async function openHost(config: PublicConfig, door: 'tab' | 'pane'): Promise<HostPort> {
+export async function openHost(config: PublicConfig, script: HostScript): Promise<HostPort> {
   const asked = new URLSearchParams(location.search)
-  const marker = asked.get('host') ?? (door === 'pane' ? 'outlook' : null)
-  const plain = (): HostPort => openBrowser(config, { theme: asked.get('theme'), locale: asked.get('locale') })
   try {
-    if (marker !== null && marker !== 'browser' && door === 'tab') {
-      const { openTeams } = await import('./teams.ts')
-      return await within(openTeams(config))
-    }
-    if (marker === 'outlook' && door === 'pane') {
-      const { openOutlook } = await import('./outlook.ts')
-      return await within(openOutlook(config))
-    }
+    if (script) return await within(script.then((open) => open(config)))
   } catch (error) {
     console.warn('The host did not answer; continuing in a plain browser.', error)
   }
-  return plain()
+  return openBrowser(config, { theme: asked.get('theme'), locale: asked.get('locale') })
 }

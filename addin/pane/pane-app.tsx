@@ -15,6 +15,7 @@ import { useWords } from '../strings/strings.ts'
 import { SuggestionCard } from '../today/suggestion-card.tsx'
 import { useSuggestionActions, useToday } from '../today/today-query.ts'
 import { useWritten, WrittenCards } from '../today/written.tsx'
+import { Caught } from '../ui/caught.tsx'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Empty, ErrorNotice, Freshness, Loading, PartialNotice } from '../ui/states.tsx'
 import { addressesOf } from './addresses.ts'
@@ -44,7 +45,11 @@ export function PaneApp() {
     <main className={`${styles.root} ${layout.screen}`}>
       {me.isPending || item === undefined ? <Loading heights={[24, 64, 64, 64]} /> : null}
       {me.isError && !me.data ? <ErrorNotice error={me.error} retry={() => void me.refetch()} /> : null}
-      {me.data && item !== undefined ? <Shown me={me.data} item={item} /> : null}
+      {me.data && item !== undefined ? (
+        <Caught where={item ? addressesOf(item.people).join() : ''}>
+          <Shown me={me.data} item={item} />
+        </Caught>
+      ) : null}
       <p className={layout.quiet}>
         {t.pane.openTab} {sandbox ? t.app.sandbox : ''}
       </p>

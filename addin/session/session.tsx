@@ -1,24 +1,23 @@
 /** From a blank page to a signed-in owner, and every calm screen on the way there. */
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { ApiProblem, createClient } from '../../contract/client.ts'
+import { ApiProblem } from '../../contract/client.ts'
 import { type Me, readMe, signIn } from '../../contract/me.ts'
 import { ApiProvider, createQueries, type LiveState, staleBy, useApi } from '../api.ts'
-import { type HostPort, type PublicConfig, SignInNeeded } from '../host/host-port.ts'
+import { type HostPort, SignInNeeded } from '../host/host-port.ts'
 import { listenLive } from '../live.ts'
 import { createDates } from '../strings/dates.ts'
 import { useWords, WordsProvider } from '../strings/strings.ts'
 import { Loading } from '../ui/states.tsx'
 import { UndoProvider } from '../ui/undo.tsx'
 import { Notice } from './notice.tsx'
-
-type Props = { host: HostPort; config: PublicConfig; children: ReactNode }
+import { type Opened, signInWith } from './open-door.ts'
 
 /** Everything below it is signed in. */
-export function Session({ host, config, children }: Props) {
+export function Session({ opened, children }: { opened: Opened; children: ReactNode }) {
+  const { call, config, host } = opened
   const [needed, setNeeded] = useState<SignInNeeded | null>(null)
   const queries = useMemo(() => createQueries(setNeeded), [])
-  const call = useMemo(() => createClient('', host.token), [host])
   const [live, setLive] = useState<LiveState>('connecting')
   const api = useMemo(() => ({ call, host, live, sandbox: config.sandbox }), [call, host, live, config])
   const [attempt, setAttempt] = useState(0)
@@ -89,7 +88,7 @@ function SignedIn({
   const session = useQuery({
     queryKey: ['session'],
     queryFn: async () => {
-      const me = await call(signIn, { body: { locale: host.locale.slice(0, 20) } })
+      const me = await call(signIn, signInWith(host))
       queries.setQueryData(['me'], me)
       return me
     },

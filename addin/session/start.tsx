@@ -2,11 +2,11 @@
 import { FluentProvider, type Theme } from '@fluentui/react-components'
 import { type ReactNode, StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { HostPort, HostTheme, PublicConfig } from '../host/host-port.ts'
-import { openHost, readConfig } from '../host/open.ts'
+import type { HostPort, HostTheme } from '../host/host-port.ts'
 import { createDates } from '../strings/dates.ts'
 import { english, languageOf, loadStrings, type Strings, type Words, WordsProvider } from '../strings/strings.ts'
 import { Notice } from './notice.tsx'
+import { type Opened, openDoor } from './open-door.ts'
 import { Session } from './session.tsx'
 
 export type Themes = Record<HostTheme, Theme>
@@ -40,19 +40,20 @@ const wordsIn = (t: Strings, locale: string): Words => ({
   dates: createDates(locale, Intl.DateTimeFormat().resolvedOptions().timeZone),
 })
 
-/** Renders `app` once there is a host; a server that cannot be reached gives a calm screen with a way to try again. */
+/** Renders `app` once `opening` is there; a server that cannot be reached gives a calm screen with a way to try again. */
 export async function startAddin(
   door: 'tab' | 'pane',
+  opening: Promise<Opened>,
   themes: Themes,
   app: (host: HostPort) => ReactNode,
 ): Promise<void> {
   const element = document.getElementById('root')
   if (!element) throw new Error('the page has no #root')
   const root = createRoot(element)
-  const boot = async (): Promise<void> => {
-    let config: PublicConfig
+  const boot = async (opening: Promise<Opened>): Promise<void> => {
+    let opened: Opened
     try {
-      config = await readConfig()
+      opened = await opening
     } catch {
       const t = await loadStrings(languageOf(navigator.language)).catch(() => english)
       const plain = matchMedia('(prefers-color-scheme: dark)').matches ? themes.dark : themes.light
@@ -62,13 +63,13 @@ export async function startAddin(
             title={t.session.unavailableTitle}
             text={t.session.unavailableText}
             action={t.app.retry}
-            onAction={() => void boot()}
+            onAction={() => void boot(openDoor(door))}
           />
         </FluentProvider>,
       )
       return
     }
-    const host = await openHost(config, door)
+    const { host } = opened
     const language = languageOf(host.locale)
     const t = await loadStrings(language)
     document.documentElement.lang = language
@@ -76,12 +77,10 @@ export async function startAddin(
     root.render(
       <StrictMode>
         <Themed host={host} themes={themes} words={wordsIn(t, locale)}>
-          <Session host={host} config={config}>
-            {app(host)}
-          </Session>
+          <Session opened={opened}>{app(host)}</Session>
         </Themed>
       </StrictMode>,
     )
   }
-  await boot()
+  await boot(opening)
 }

@@ -60,6 +60,8 @@ export const de: Strings = {
     notOpen: 'Dieser Vorschlag ist nicht mehr offen.',
     past: 'Diese Zeit ist vorbei. Frage nach anderen Zeiten.',
     codes: deErrors,
+    screenTitle: 'Diese Ansicht ließ sich nicht zeigen',
+    screenText: 'Was du getan hast, ist sicher. Ein neuer Versuch lädt Kith neu.',
     other: 'Hier ist etwas schiefgegangen. Es wurde nichts gesendet. Versuche es gleich noch einmal.',
   },
   first: {

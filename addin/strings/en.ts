@@ -56,6 +56,8 @@ export const en = {
     notOpen: 'This suggestion is no longer open.',
     past: 'That time has passed. Ask for other times.',
     codes: enErrors,
+    screenTitle: 'This screen could not be shown',
+    screenText: 'What you did before is safe. Trying again loads Kith anew.',
     other: 'Something went wrong here. Nothing was sent. Try again in a moment.',
   },
   first: {

@@ -18,7 +18,7 @@ export function bundleSuite(): void {
 
   it('loads sign-in, the host’s library and the other screens only when they are needed', () => {
     const manifest = readManifest(builtDir)
-    for (const door of Object.keys(budgets)) {
+    for (const door of Object.keys(budgets) as Door[]) {
       const first = firstScripts(manifest, door).map(text).join('\n')
       for (const mark of Object.values(marks)) expect(first.includes(mark), `${door} loads ${mark}`).toBe(false)
     }

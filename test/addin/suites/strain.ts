@@ -76,6 +76,49 @@ const scripts = (chrome: Chrome): void => {
   })
 }
 
+/** How the build names the script of a module. */
+const scriptOf = (module: string) => (request: string) => request.startsWith(`GET /assets/${module}-`)
+
+const lateScripts = (chrome: Chrome): void => {
+  it('asks for the first answers before the screens have come, and each of them once', async () => {
+    const world = createWorld()
+    const answered = until(() => world.seen).toContain('GET /api/today')
+    world.fault = (request) => (scriptOf('tab-door')(request) ? { after: answered } : null)
+    const shown = await inTeams(chrome.browser, { world })
+    await answered
+    await shown.app.getByRole('heading', { name: 'Lunch with Jonas?' }).waitFor()
+    expect(world.seen.filter((request) => request === 'POST /api/session')).toHaveLength(1)
+    expect(world.seen.filter((request) => request === 'GET /api/today')).toHaveLength(1)
+    await shown.close()
+  })
+
+  it('keeps the doors when the script of a screen is gone, as after an update, and shows the others', async () => {
+    const world = createWorld()
+    const shown = await inTeams(chrome.browser, { world })
+    await shown.app.getByRole('heading', { name: 'Lunch with Jonas?' }).waitFor()
+    await shown.app.getByRole('link', { name: 'Meet' }).click()
+    await shown.app.getByRole('heading', { name: 'Meet' }).waitFor()
+    world.fault = (request) => (request.startsWith('GET /assets/') ? 'absent' : null)
+    await shown.app.getByRole('link', { name: 'People' }).click()
+    await shown.app.getByText('This screen could not be shown').waitFor()
+    await shown.app.getByRole('link', { name: 'Today' }).click()
+    await shown.app.getByRole('heading', { name: 'Lunch with Jonas?' }).waitFor()
+    await shown.close()
+  })
+
+  it('says so when no screen comes at all, and begins when they do', async () => {
+    const world = createWorld()
+    world.fault = (request) => (scriptOf('tab-door')(request) ? 'absent' : null)
+    const shown = await inTeams(chrome.browser, { world })
+    await shown.app.getByRole('alert').getByText('Kith cannot be reached').waitFor()
+    world.fault = () => null
+    await shown.app.getByRole('button', { name: 'Try again' }).click()
+    const again = shown.page.frames()[1]
+    await again?.getByRole('heading', { name: 'Lunch with Jonas?' }).waitFor()
+    await shown.close()
+  })
+}
+
 const failing = (chrome: Chrome): void => {
   it('shows the shape of what is coming while the server is slow', async () => {
     const world = createWorld()
@@ -89,7 +132,7 @@ const failing = (chrome: Chrome): void => {
 
   it('says that the server is absent at the start, and begins once it is there', async () => {
     const world = createWorld()
-    world.fault = () => 'absent'
+    world.fault = (request) => (request.includes(' /api/') ? 'absent' : null)
     const shown = await inTeams(chrome.browser, { world })
     await shown.app.getByRole('heading', { name: 'Kith cannot be reached' }).waitFor()
     world.fault = () => null
@@ -135,5 +178,6 @@ const failing = (chrome: Chrome): void => {
 export function strainSuite(chrome: Chrome): void {
   large(chrome)
   scripts(chrome)
+  lateScripts(chrome)
   failing(chrome)
 }

@@ -25,11 +25,16 @@ export type World = Given &
     tokens: Set<string>
     /** Every request that was let in, as `GET /api/today`. */
     seen: string[]
-    /** What a request gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
+    /** What a request, for a file too, gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
     fault: (request: string) => Fault | null
     now: () => number
   }
-export type Fault = { status: number; code?: string; claims?: string } | { delayMs: number } | 'hang' | 'absent'
+export type Fault =
+  | { status: number; code?: string; claims?: string }
+  | { after: Promise<unknown> }
+  | { delayMs: number }
+  | 'hang'
+  | 'absent'
 export function createWorld(change: Partial<World> = {}): World {
   const people = change.people ?? fewPeople()
   const began = Date.now()

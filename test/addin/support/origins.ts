@@ -54,7 +54,9 @@ async function answerKith(route: Route, stage: Stage): Promise<void> {
       headers: { ...answer.headers, 'cache-control': 'no-store' },
     })
   }
-  const file = builtFile(url.pathname)
+  const fault = stage.world.fault(`GET ${url.pathname}`)
+  if (fault && typeof fault === 'object' && 'after' in fault) await fault.after
+  const file = fault === 'absent' ? null : builtFile(url.pathname)
   if (!file) return route.fulfill({ status: 404, body: '' })
   const headers = { 'content-type': file.type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
   return route.fulfill({ body: file.body, headers })
