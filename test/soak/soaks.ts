@@ -12,6 +12,13 @@ export const soaks: readonly Soak[] = [
     about: 'after any faults the interactions, day sums and scores are those of a run without',
   },
   {
+    name: 'renewals',
+    file: 'test/faults/renewals.test.ts',
+    seeds: 20,
+    about:
+      'through thirty days of losses and deaths no mailbox is unwatched for longer than its sweep interval, and no stray stays',
+  },
+  {
     name: 'booking',
     file: 'test/worker/booking/fire.test.ts',
     seeds: 20,

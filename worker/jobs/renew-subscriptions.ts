@@ -5,7 +5,7 @@
 
 import type { OwnerRef } from '../../db/connect.ts'
 import { arm } from '../../db/queries/due.ts'
-import { readMailbox, wantPass } from '../../db/queries/mailboxes.ts'
+import { readMailbox } from '../../db/queries/mailboxes.ts'
 import { forgetSubscription, nextRenewal, readHeld } from '../../db/queries/subscriptions.ts'
 import { unsubscribeRequest, type Watched, watched } from '../../platform/graph/subscriptions.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -23,9 +23,8 @@ export const renewSubscriptions: Handler<'renew-subscriptions'> = async (deps, {
   for (const what of watched) {
     const outcome = await watch(deps, owner, what)
     outcomes.set(what, outcome)
-    if (outcome !== 'made' && outcome !== 'renewed') continue
-    await deps.db.asOwner(owner, (sql) => wantPass(sql, deps.clock.now(), { [what]: true }))
-    await deps.enqueue(what === 'mail' ? 'sync-mail' : 'sync-calendar', { eventId, tenantId, ownerId })
+    if (outcome === 'made' || outcome === 'renewed')
+      await deps.enqueue(what === 'mail' ? 'sync-mail' : 'sync-calendar', { eventId, tenantId, ownerId })
   }
   await deps.db.asOwner(owner, async (sql) => {
     const again = new Date(deps.clock.now().getTime() + refusedMs)

@@ -22,7 +22,6 @@ export const sweepMissed: Handler<'sweep-missed'> = async (deps, { eventId, tena
   if (!mailbox?.wanted || mailbox.state === 'parked') return
   const at = deps.clock.now()
   await deps.db.asOwner(owner, async (sql) => {
-    await arm(sql, owner, 'sweep-missed', new Date(at.getTime() + spread(ownerId, everyMs)))
     await wantPass(sql, at, { mail: true, calendar: true })
     await judgeUnanswered(sql)
   })
@@ -31,6 +30,10 @@ export const sweepMissed: Handler<'sweep-missed'> = async (deps, { eventId, tena
   await checkSubscriptions(deps, owner, at)
   if ((await tellAutoReplies(deps, owner, mailbox.read_from ?? at)) > 0)
     await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'score-relationships', at))
+  // Only now: a sweep that dies on the way is taken up again as soon as its lease ends, not with the next one.
+  await deps.db.asOwner(owner, (sql) =>
+    arm(sql, owner, 'sweep-missed', new Date(at.getTime() + spread(ownerId, everyMs))),
+  )
 }
 
 /** Compares what is stored with what Graph holds: what is gone there is made anew, what is not ours is taken away. */

@@ -1,6 +1,7 @@
 /** Keeping one subscription a resource alive: made, renewed, made anew, strays taken away. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { OwnerRef } from '../../db/connect.ts'
+import { wantPass } from '../../db/queries/mailboxes.ts'
 import {
   forgetSubscription,
   leaseSubscription,
@@ -67,24 +68,33 @@ function renewalAt(deps: Deps, owner: OwnerRef, what: Watched, expiresAt: number
 
 const until = (deps: Deps, minutes: number): Date => new Date(deps.clock.now().getTime() + minutes * minuteMs)
 
+/** Minutes to ask for, one after the other: Graph's own cap may be lower than what is asked for, or its clock behind ours. */
+const wishes = ({ settings }: Deps): number[] => [settings.subscriptionMinutes, settings.subscriptionMinutes / 2]
+
 /** Null where the subscription is no more and is to be made anew. */
 async function renew(deps: Deps, owner: OwnerRef, what: Watched, id: string): Promise<Watch | null> {
-  const answer = await ask(deps, owner, renewRequest(what, id, until(deps, deps.settings.subscriptionMinutes)))
-  if (answer.kind === 'missing-scope') return 'missing-scope'
-  const granted = answer.kind === 'ok' ? subscriptionFacts(answer.body) : null
-  if (!granted) return null
-  const renewAt = renewalAt(deps, owner, what, granted.expiresAt)
-  const expiresAt = new Date(granted.expiresAt)
-  await deps.db.asOwner(owner, (sql) => saveRenewed(sql, what, { at: deps.clock.now(), expiresAt, renewAt }))
-  return 'renewed'
+  for (const minutes of wishes(deps)) {
+    const answer = await ask(deps, owner, renewRequest(what, id, until(deps, minutes)))
+    if (answer.kind === 'missing-scope') return 'missing-scope'
+    if (answer.kind === 'not-found') return null
+    const granted = answer.kind === 'ok' ? subscriptionFacts(answer.body) : null
+    if (!granted) continue
+    const renewAt = renewalAt(deps, owner, what, granted.expiresAt)
+    const [at, expiresAt] = [deps.clock.now(), new Date(granted.expiresAt)]
+    await deps.db.asOwner(owner, async (sql) => {
+      await saveRenewed(sql, what, { at, expiresAt, renewAt })
+      await wantPass(sql, at, { [what]: true })
+    })
+    return 'renewed'
+  }
+  return null
 }
 
 async function make(deps: Deps, owner: OwnerRef, what: Watched): Promise<Watch> {
   const held = await listHeld(deps, owner, what)
   if (held === null) return 'missing-scope'
   await removeStrays(deps, owner, what, held, null)
-  // Graph's own cap may be lower than what is asked for, or its clock behind ours.
-  for (const minutes of [deps.settings.subscriptionMinutes, deps.settings.subscriptionMinutes / 2]) {
+  for (const minutes of wishes(deps)) {
     const clientState = randomBytes(32).toString('base64url')
     const hash = createHash('sha256').update(clientState).digest()
     await deps.db.asOwner(owner, (sql) => offerSubscription(sql, what, hash))
@@ -102,6 +112,7 @@ async function make(deps: Deps, owner: OwnerRef, what: Watched): Promise<Watch> 
   return 'refused'
 }
 
+/** Stores it and, with it, the wish for a pass: whoever dies after that leaves no pause that nobody reads over. */
 async function keep(
   deps: Deps,
   owner: OwnerRef,
@@ -109,15 +120,12 @@ async function keep(
   granted: SubscriptionFacts,
   hash: Buffer,
 ): Promise<void> {
-  await deps.db.asOwner(owner, (sql) =>
-    saveGranted(sql, what, {
-      subscriptionId: granted.id,
-      hash,
-      at: deps.clock.now(),
-      expiresAt: new Date(granted.expiresAt),
-      renewAt: renewalAt(deps, owner, what, granted.expiresAt),
-    }),
-  )
+  const [at, expiresAt] = [deps.clock.now(), new Date(granted.expiresAt)]
+  const renewAt = renewalAt(deps, owner, what, granted.expiresAt)
+  await deps.db.asOwner(owner, async (sql) => {
+    await saveGranted(sql, what, { subscriptionId: granted.id, hash, at, expiresAt, renewAt })
+    await wantPass(sql, at, { [what]: true })
+  })
 }
 
 /** What Graph holds of ours for this resource; null where it may not be asked. */

@@ -2,51 +2,18 @@ import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { NotificationItem } from '../../../contract/jobs.ts'
 import { turnOff } from '../../../db/queries/me.ts'
-import type { GraphRequest } from '../../../platform/graph/graph.ts'
 import { Later } from '../../../worker/failures.ts'
 import { renewSubscriptions } from '../../../worker/jobs/renew-subscriptions.ts'
 import { sweepMissed } from '../../../worker/jobs/sweep-missed.ts'
 import { takeNotifications } from '../../../worker/jobs/take-notifications.ts'
 import { testDatabase } from '../../support/database.ts'
-import { ok, type Script, scripted } from './scripted-graph.ts'
+import { type Held, heldSubscriptions } from './held-subscriptions.ts'
+import { type Script, scripted } from './scripted-graph.ts'
 
 const database = testDatabase()
-type Held = {
-  id: string
-  resource: string
-  expirationDateTime: string
-  clientState: string
-  lifecycleNotificationUrl?: string
-}
-
-/** Graph's own list of subscriptions, with a clock of its own. */
-function subscriptions(now: () => number, capMinutes = 4230) {
-  const held = new Map<string, Held>()
-  const script: Script = (request: GraphRequest) => {
-    const body = request.body as Held
-    const [, , id] = request.path.split('/')
-    const expires = body?.expirationDateTime ? Date.parse(body.expirationDateTime) : 0
-    for (const one of held.values()) if (Date.parse(one.expirationDateTime) <= now()) held.delete(one.id)
-    if (!request.path.startsWith('/subscriptions')) return undefined
-    if (request.method === 'GET') return ok({ value: [...held.values()].map((one) => ({ ...one, clientState: null })) })
-    if (request.method === 'DELETE')
-      return held.delete(id ?? '') ? ok(undefined, 204) : { kind: 'not-found', code: 'ResourceNotFound' }
-    if (expires - now() > capMinutes * 60_000) return { kind: 'rejected', status: 400, code: 'ExtensionError' }
-    const was = held.get(id ?? '')
-    if (request.method === 'PATCH' && !was) return { kind: 'not-found', code: 'ResourceNotFound' }
-    const one: Held = {
-      ...(was ?? body),
-      id: was?.id ?? randomUUID(),
-      expirationDateTime: new Date(expires).toISOString(),
-    }
-    held.set(one.id, one)
-    return ok(one, was ? 200 : 201)
-  }
-  return { held, script }
-}
 async function watched(options: { capMinutes?: number; skewMs?: number; before?: Script } = {}) {
   let now = (): number => Date.parse('2026-11-24T09:00:00Z')
-  const graph = subscriptions(() => now() + (options.skewMs ?? 0), options.capMinutes)
+  const graph = heldSubscriptions(() => now() + (options.skewMs ?? 0), options.capMinutes)
   const world = await scripted(
     database(),
     async (request, path) => (await options.before?.(request, path)) ?? graph.script(request, path),
@@ -162,6 +129,42 @@ describe('a subscription', () => {
     expect(new Set((await world.rows()).map(({ subscription_id }) => subscription_id))).toEqual(
       new Set(world.held.keys()),
     )
+  })
+  test('that was made by a worker that died with it is followed by a pass all the same, and so is one that was renewed', async () => {
+    const world = await watched()
+    const dies = async (): Promise<never> => {
+      throw new Error('dead')
+    }
+    const all = { ...world.deps, enqueue: dies }
+    const payload = { eventId: randomUUID(), ...world.owner }
+    await expect(renewSubscriptions(all, payload)).rejects.toThrow('dead')
+    expect(await world.open()).toEqual({ mail: true, calendar: false })
+    await world.renew()
+    await world.sql((sql) => sql`update mailbox set mail_wanted_at = null, calendar_wanted_at = null`)
+    world.clock.advance(2400 * 60_000)
+    await expect(renewSubscriptions(all, payload)).rejects.toThrow('dead')
+    expect(await world.open()).toEqual({ mail: true, calendar: false })
+  })
+  test('whose renewal is refused for being too long keeps its place: half as long is asked for', async () => {
+    let cap = 4230
+    const world = await watched({
+      before: ({ method, body }) => {
+        const minutes = (Date.parse((body as Held | undefined)?.expirationDateTime ?? '') - now()) / 60_000
+        if (method !== 'PATCH' || !(minutes > cap)) return undefined
+        return { kind: 'rejected', status: 400, code: 'ExtensionError' }
+      },
+    })
+    const now = (): number => world.clock.now().getTime()
+    await world.renew()
+    const ids = [...world.held.keys()]
+    cap = 3000
+    world.clock.advance(2400 * 60_000)
+    await world.renew()
+    expect([...world.held.keys()]).toEqual(ids)
+    expect([...world.held.values()].map((one) => Date.parse(one.expirationDateTime) - now())).toEqual([
+      2100 * 60_000,
+      2100 * 60_000,
+    ])
   })
   test('is one a resource, however many workers make it at once', async () => {
     const world = await watched()
