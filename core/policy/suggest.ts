@@ -3,6 +3,11 @@
 /** Rule 6 of the product: open at a time, opened a week, and days in which one person comes up once. */
 export const restraint = { openMost: 3, newPerWeek: 5, weekDays: 7, personRestDays: 14 } as const
 /**
+ * Back from leave or a pause: as many open at most as working days have begun since, the first one included. Leave is what took
+ * at least `leaveHours` with gaps of up to `gapHours`, as of entries of office hours day after day; reasoned.
+ */
+export const softReturn = { leaveHours: 40, gapHours: 16, lookBackDays: 10 } as const
+/**
  * What a candidate is worth before taste and variety, by where it comes from; only their order means something. Reasoned:
  * what has its day goes before what could be any day, giving before asking, a reason before a guess. A lunch adds its own
  * worth (0..1) to `fading`.

@@ -19,7 +19,7 @@ export type Choice = { come: Candidate[]; go: string[] }
  */
 export function chooseNow(world: World): Choice {
   const { history, now } = world
-  const { free, fresh } = placesFor(history, now)
+  const { free, fresh } = placesFor(history, now, world.daysBack)
   const occasions = fresh === 0 ? [] : fromOccasions(world)
   const waiting = givingWay(history)
   const isDated = ({ kind }: Candidate): boolean => datedKinds.has(kind)

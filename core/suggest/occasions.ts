@@ -118,14 +118,14 @@ export function markOccasion(
 
 export type DepartureFact = { contactId: string; at: number; by: 'directory' | 'bounce' }
 
-/** "Have they moved?", asked once: the directory closed an account, or a mail came back. */
+/** "Have they moved?", asked once, whether the directory closed an account, a mail came back, or first the one and then the other. */
 export function departureOccasion({ contactId, at, by }: DepartureFact, viewer: Viewer): Occasion {
   const day = localAt(viewer.zone, at).day
   const code = by === 'directory' ? 'has-moved' : 'no-delivery'
   return {
     kind: 'has-moved',
     contactId,
-    about: by,
+    about: 'left',
     from: at,
     until: at + spans.departure * dayMs,
     worth: worths.hasMoved,

@@ -6,19 +6,23 @@ import { type History, hasMadeWay, isAhead, type PastInvite, type PastSuggestion
 
 const dayMs = 86_400_000
 
-/** Places for what is new. `free`: among the three that may be open; `fresh`: among the five of seven days. Never negative. */
-export function placesFor(history: History, now: number): { free: number; fresh: number } {
+/**
+ * Places for what is new. `free`: among the three that may be open; `fresh`: among the five of seven days. Never negative.
+ * `daysBack`: working days since a leave, 0 on the first of them, or null: then one is open at most, the day after two.
+ */
+export function placesFor(history: History, now: number, daysBack: number | null): { free: number; fresh: number } {
   const shown = history.suggestions.filter(({ state }) => state === 'open' || state === 'candidate').length
   const fresh = history.suggestions.filter(({ state, openAt }) => {
     // A candidate will be shown in a moment, so it has its place in the week already.
     return state === 'candidate' || (openAt !== null && openAt > now - restraint.weekDays * dayMs)
   }).length
-  return { free: Math.max(0, restraint.openMost - shown), fresh: Math.max(0, restraint.newPerWeek - fresh) }
+  const openMost = daysBack === null ? restraint.openMost : Math.min(restraint.openMost, daysBack + 1)
+  return { free: Math.max(0, openMost - shown), fresh: Math.max(0, restraint.newPerWeek - fresh) }
 }
 
 /** How many new suggestions may come up now, both limits kept. */
-export function roomFor(history: History, now: number): number {
-  const { free, fresh } = placesFor(history, now)
+export function roomFor(history: History, now: number, daysBack: number | null): number {
+  const { free, fresh } = placesFor(history, now, daysBack)
   return Math.min(free, fresh)
 }
 

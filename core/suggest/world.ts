@@ -70,6 +70,8 @@ export type World = {
   weeks: ReadonlyMap<string, Week>
   /** Whether the owner's own week leaves time to help somebody. */
   ownerHasTime: boolean
+  /** The owner's working days since their leave or pause ended, 0 on the first of them; null where that is past. */
+  daysBack: number | null
   occasions: readonly Occasion[]
   locale: 'en' | 'de'
   now: number

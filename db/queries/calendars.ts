@@ -100,6 +100,21 @@ export async function leaveAhead(sql: Sql, now: Date, hours: number): Promise<{ 
       and ends_at - starts_at >= make_interval(hours => ${hours}) order by starts_at`
 }
 
+/** When the owner's last leave ended, of those that ended since a moment; entries with short gaps between them are one. */
+export async function leaveEndedAt(
+  sql: Sql,
+  asked: { since: Date; now: Date; awayHours: number; leaveHours: number; gapHours: number },
+): Promise<Date | null> {
+  const [row] = await sql<{ ended: Date | null }[]>`
+    select max(upper(r)) - make_interval(hours => ${asked.gapHours}) as ended from (
+      select unnest(range_agg(tstzrange(starts_at, ends_at + make_interval(hours => ${asked.gapHours})))) as r from meeting
+      where show_as = 'oof' and not cancelled and ends_at <= ${asked.now} and ends_at - starts_at >= make_interval(hours => ${asked.awayHours})
+    ) leave
+    where upper(r) - lower(r) >= make_interval(hours => ${asked.leaveHours + asked.gapHours})
+      and upper(r) > ${asked.since}::timestamptz + make_interval(hours => ${asked.gapHours})`
+  return row?.ended ?? null
+}
+
 /** Ends of items like that since a moment: time in which nobody could have answered a card. */
 export async function wasAwaySince(sql: Sql, since: Date, now: Date, hours: number): Promise<boolean> {
   const rows = await sql`

@@ -165,6 +165,17 @@ function occasionsOf({ society }: Office, own: OwnKith, day: number, open: Reado
   return [...goals, ...helps].filter(({ contactId, until }) => until > viewer.now && open.has(contactId))
 }
 
+/** Working days since a leave, 0 on the first; null where it is past. */
+function daysBack(society: Society, owner: number, day: number): number | null {
+  let count = 0
+  for (let at = day - 1; at > day - 6; at -= 1) {
+    if (society.isAway(owner, at)) return count
+    if (isWorkday(at)) count += 1
+    if (count >= restraint.openMost - 1) return null
+  }
+  return null
+}
+
 /** What the engine sees on a morning. */
 function worldOf(office: Office, own: OwnKith, owner: number, day: number): World {
   const { society } = office
@@ -179,6 +190,7 @@ function worldOf(office: Office, own: OwnKith, owner: number, day: number): Worl
     history: historyOf(own),
     weeks: new Map(society.people.map(({ id }, index) => [id, weekOf(society, index, day)])),
     ownerHasTime: society.hasTime(owner, day),
+    daysBack: daysBack(society, owner, day),
     occasions: occasionsOf(office, own, day, open),
     locale: 'en',
     now: morningOf(day),

@@ -28,6 +28,7 @@ import * as suggestions from '../../db/queries/suggestions.ts'
 import { rhythmsNow } from '../booking/rhythms.ts'
 import { teamMates } from '../booking/team.ts'
 import type { Deps, Handler } from '../deps.ts'
+import { daysBack } from '../suggesting/leave.ts'
 import { occasionsOf } from '../suggesting/occasions.ts'
 import { reviewStanding } from '../suggesting/standing.ts'
 import { ownerHasTime, peerWeeks } from '../suggesting/weeks.ts'
@@ -76,9 +77,9 @@ async function chooseNew(deps: Deps, owner: OwnerRef, sql: Sql, time: OwnerTime,
   const { occasions, extent } = seen
   const since = new Date(now.getTime() - historyDays * dayMs)
   const reviewed = await reviewStanding(sql, { ...seen, history: await readHistory(sql, since) }, now)
-  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(await readHistory(sql, since), seen.now))
+  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(await readHistory(sql, since), seen.now, seen.daysBack))
   const history = await readHistory(sql, since)
-  const needsTeam = extent === 'all' && roomFor(history, seen.now) > 0
+  const needsTeam = extent === 'all' && roomFor(history, seen.now, seen.daysBack) > 0
   const team: TeamMate[] = needsTeam ? await teamMates(sql, { pairs: seen.pairs, most: newOnTeamMost, at: now }) : []
   const { come, go } = chooseNow({ ...seen, team, history })
   const madeWay = { state: 'withdrawn', because: 'made-way', at: now } as const
@@ -119,6 +120,7 @@ async function seenNow(
     extent: await readingExtent(sql, now, memoryDays),
     weeks: await peerWeeks(sql, marks, time.zone, now),
     ownerHasTime: await ownerHasTime(sql, time, now),
+    daysBack: await daysBack(sql, time, now),
     occasions: await occasionsOf(deps, owner, sql, { viewer, marks }),
     locale,
     now: viewer.now,

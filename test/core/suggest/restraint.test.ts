@@ -51,7 +51,7 @@ describe('room', () => {
         const suggestions = list.map(({ state, days }) =>
           past({ state, openAt: state === 'candidate' ? null : ago(days) }),
         )
-        const room = roomFor(history({ suggestions }), now)
+        const room = roomFor(history({ suggestions }), now, null)
         const shown = suggestions.filter(({ state }) => state === 'open' || state === 'candidate').length
         const week = suggestions.filter(
           ({ state, openAt }) => state === 'candidate' || (openAt ?? 0) > ago(restraint.weekDays),

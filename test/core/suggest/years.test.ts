@@ -72,6 +72,7 @@ function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastS
         Object.assign(one, { state: 'lapsed', because: now < awayUntil ? 'away' : 'ignored', closedAt: now })
     if (away === 0) awayUntil = now + 14 * dayMs
     if (now < awayUntil) continue
+    const back = Math.floor((now - awayUntil) / dayMs)
     if (goal < people.length) occasions.push(goalOn(today, people[goal] ?? ''))
     const weeks = new Map<string, Week>()
     const fullOne = people[full]
@@ -87,6 +88,7 @@ function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastS
       history: { suggestions: past.map((one) => ({ ...one })), invites: [], theirInitiative: new Map() },
       weeks,
       ownerHasTime: true,
+      daysBack: back < 2 ? back : null,
       occasions,
       locale: 'en',
       now,
@@ -128,7 +130,7 @@ function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastS
         })
     }
     const open = past.filter(({ state }) => state === 'open')
-    expect(open.length).toBeLessThanOrEqual(restraint.openMost)
+    expect(open.length).toBeLessThanOrEqual(Math.min(restraint.openMost, back + 1))
     const [first] = open
     if (first && answer !== 'open')
       Object.assign(first, { state: answer, because: answer === 'dismissed' ? 'not-now' : answer, closedAt: now })
@@ -180,6 +182,7 @@ const worldOn = (today: number, change: Partial<World> = {}): World => ({
   history: { suggestions: [], invites: [], theirInitiative: new Map() },
   weeks: new Map(),
   ownerHasTime: true,
+  daysBack: null,
   occasions: [],
   locale: 'en',
   now: today * dayMs + 7 * 3_600_000,
@@ -193,6 +196,13 @@ test('what is about to fall due finds a place free', () => {
   expect(chooseNow({ ...world, occasions: [soon] }).come).toHaveLength(restraint.openMost - 1)
   const due = chooseNow({ ...world, occasions: [goalOn(firstDay, 'peer-0')] }).come
   expect([due.length, due[0]?.kind]).toEqual([restraint.openMost, 'goal'])
+})
+
+test('whoever is back from leave finds one, the day after two, and then what there is; a goal of the leave comes first', () => {
+  const occasions = [goalOn(firstDay - 2, 'peer-0')]
+  const come = (daysBack: number | null) => chooseNow(worldOn(firstDay, { daysBack, occasions })).come
+  expect([0, 1, null].map((days) => come(days).length)).toEqual([1, 2, restraint.openMost])
+  expect(come(0)[0]?.kind).toBe('goal')
 })
 
 describe('three are open that could be any day', () => {

@@ -330,7 +330,7 @@ describe('away, paused, off', () => {
       mara,
       (sql) => sql`
       insert into meeting (tenant_id, owner_id, meeting_id, starts_at, ends_at, show_as, rev)
-      values (${office.tenantId}, ${mara.personId}, 'leave', ${new Date(from)}, ${new Date(to)}, 'oof', 1)`,
+      values (${office.tenantId}, ${mara.personId}, ${`leave ${from}`}, ${new Date(from)}, ${new Date(to)}, 'oof', 1)`,
     )
 
   test('a return from three weeks of leave meets no pile, and nothing was ignored', async () => {
@@ -345,6 +345,19 @@ describe('away, paused, off', () => {
     }
     expect((await states())[0]).toEqual({ state: 'lapsed', closed_because: 'away' })
     expect((await names()).length).toBeLessThanOrEqual(3)
+  })
+
+  test('the first working day back brings one, the second two, the third what there is', async () => {
+    for (const name of ['Ada A', 'Ben B', 'Cem C', 'Dan D']) await peer(name)
+    // Leave day by day in office hours, until Friday 20 November; it is Sunday 15 November.
+    for (const day of [16, 17, 18, 19, 20]) await own(`2026-11-${day}T08:00:00Z`, `2026-11-${day}T16:30:00Z`)
+    const seen: number[] = []
+    for (const day of [23, 24, 25]) {
+      office.clock.set(`2026-11-${day}T08:00:00Z`)
+      await look()
+      seen.push((await names()).length)
+    }
+    expect(seen).toEqual([1, 2, 3])
   })
 
   test('paused or off: nothing is made', async () => {
