@@ -24,8 +24,8 @@ export function useApi(): Api {
 export const staleBy: Record<LiveKind, readonly string[]> = {
   me: ['me'],
   people: ['people', 'person', 'lookup', 'brief', 'circles', 'in-touch'],
-  today: ['today', 'asks', 'messages', 'swaps', 'shelf', 'credit'],
-  invites: ['invites', 'today', 'asks', 'swaps', 'brief'],
+  today: ['today', 'asks', 'messages', 'swaps', 'shelf', 'credit', 'introductions'],
+  invites: ['invites', 'today', 'asks', 'swaps', 'brief', 'polls'],
 }
 
 const unreachable = (error: unknown): boolean =>
@@ -60,9 +60,6 @@ export function wordsOf(error: unknown, t: Strings): string {
   const known = code ? t.errors.codes[code] : undefined
   if (known) return known
   if (error.status === 429) return t.errors.tooMany
-  if (code === 'already-sent') return t.errors.alreadySent
-  if (code === 'not-open' || code === 'not-offered') return t.errors.notOpen
-  if (code === 'past') return t.errors.past
   if (error.status === 404) return t.errors.notFound
   if (error.status === 503) return t.session.unavailableText
   return t.errors.other

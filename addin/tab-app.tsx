@@ -17,6 +17,8 @@ const Sorting = lazy(() => import('./people/sorting.tsx').then(({ Sorting: scree
 const Person = lazy(() => import('./person/person.tsx').then(({ Person: screen }) => ({ default: screen })))
 const Meet = lazy(() => import('./meet/meet.tsx').then(({ Meet: screen }) => ({ default: screen })))
 const NewMeeting = lazy(() => import('./meet/new-meeting.tsx').then(({ NewMeeting: screen }) => ({ default: screen })))
+const Rounds = lazy(() => import('./groups/rounds.tsx').then(({ Rounds: screen }) => ({ default: screen })))
+const Polls = lazy(() => import('./polls/polls.tsx').then(({ Polls: screen }) => ({ default: screen })))
 const Rhythms = lazy(() => import('./rhythms/rhythms.tsx').then(({ Rhythms: screen }) => ({ default: screen })))
 const Places = lazy(() => import('./places/places.tsx').then(({ Places: screen }) => ({ default: screen })))
 const Admin = lazy(() => import('./admin/admin.tsx').then(({ Admin: screen }) => ({ default: screen })))
@@ -154,6 +156,8 @@ export function TabApp({ deepLink }: { deepLink: string | null }) {
               <Route path="/people/:contactId" element={<Person />} />
               <Route path="/meet" element={<Meet />} />
               <Route path="/meet/new" element={<NewMeeting />} />
+              <Route path="/meet/rounds" element={<Rounds />} />
+              <Route path="/meet/polls" element={<Polls />} />
               <Route path="/meet/rhythms" element={<Rhythms />} />
               <Route path="/meet/places" element={<Places />} />
               <Route path="/admin" element={<Admin />} />

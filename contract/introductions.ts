@@ -17,6 +17,8 @@ export const Introduction = z.object({
   question: ShownDraft,
   /** Once they agreed: the mail to both. */
   introducing: ShownDraft.nullable(),
+  /** The mail to both (`readMessage`) while it is on its way and can be taken back or watched; null before and after. */
+  leaving: z.uuid().nullable(),
 })
 export type Introduction = z.infer<typeof Introduction>
 

@@ -1,8 +1,8 @@
 /** The door “Ask & give”: the places that live here, and which screen stands behind each. */
-import { makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, Suspense } from 'react'
-import { Navigate, NavLink, Route, Routes } from 'react-router'
+import { Navigate, Route, Routes } from 'react-router'
 import { useLayout } from '../ui/layout.tsx'
+import { Parts } from '../ui/parts.tsx'
 import { Loading } from '../ui/states.tsx'
 import { useAskWords } from './ask-words.ts'
 import { Ear } from './ear.tsx'
@@ -21,37 +21,6 @@ const Opportunities = lazy(() =>
 const Circles = lazy(() => import('../circles/circles.tsx').then(({ Circles: screen }) => ({ default: screen })))
 const InTouch = lazy(() => import('../in-touch/in-touch.tsx').then(({ InTouch: screen }) => ({ default: screen })))
 const Credit = lazy(() => import('../credit/credit.tsx').then(({ Credit: screen }) => ({ default: screen })))
-
-const useStyles = makeStyles({
-  places: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  place: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    minHeight: '28px',
-    boxSizing: 'border-box',
-    padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalM}`,
-    borderRadius: tokens.borderRadiusCircular,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    textDecorationLine: 'none',
-    ':hover': { color: tokens.colorNeutralForeground1 },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
-    '&[aria-current="page"]': {
-      backgroundColor: tokens.colorBrandBackground2,
-      border: `1px solid ${tokens.colorBrandStroke1}`,
-      color: tokens.colorBrandForeground2,
-      fontWeight: tokens.fontWeightSemibold,
-      '@media (forced-colors: active)': {
-        backgroundColor: 'Highlight',
-        color: 'HighlightText',
-        forcedColorAdjust: 'none',
-      },
-    },
-  },
-})
 
 const places = [
   ['overview', '/ask'],
@@ -101,19 +70,12 @@ export function AskDoor() {
 }
 
 function Heading() {
-  const styles = useStyles()
   const layout = useLayout()
   const words = useAskWords()
   return (
     <>
       <h1 className={layout.title}>{words.title}</h1>
-      <nav className={styles.places} aria-label={words.sections}>
-        {places.map(([place, to]) => (
-          <NavLink key={place} to={to} end={place === 'overview'} className={styles.place}>
-            {words.places[place]}
-          </NavLink>
-        ))}
-      </nav>
+      <Parts label={words.sections} parts={places.map(([place, to]) => ({ to, name: words.places[place] }))} />
     </>
   )
 }

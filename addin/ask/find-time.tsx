@@ -6,6 +6,7 @@ import type { Slot } from '../../contract/suggestions.ts'
 import { useApi } from '../api.ts'
 import type { Picked } from '../people/person-picker.tsx'
 import { useWords } from '../strings/strings.ts'
+import { DaysWithout } from '../today/days-without.tsx'
 import { useFoundSlots } from '../today/found-slots.ts'
 import { SlotChoice } from '../today/slot-choice.tsx'
 import { assumptions } from '../today/slot-words.ts'
@@ -62,6 +63,7 @@ export function FindTime({ kind, people, days, chosen, onChoose }: Props) {
           </span>
         </div>
       ) : null}
+      {found.data && !looking ? <DaysWithout days={found.data.days} open={isEmpty} /> : null}
       {search.isError ? <ErrorNotice error={search.error} /> : null}
       {found.isError && !found.data ? <ErrorNotice error={found.error} retry={() => void found.refetch()} /> : null}
     </>

@@ -1,7 +1,7 @@
 /** From a draft to what left: edited, sent after ten seconds, taken back into the same draft. */
 import { Button } from '@fluentui/react-components'
 import { SendRegular } from '@fluentui/react-icons'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import type { Draft, Message } from '../../contract/messages.ts'
 import { useAskWords } from '../ask/ask-words.ts'
@@ -31,12 +31,15 @@ type Props = {
 export function Compose({ draft: first, who, send, children, blocked, copyFirst, onSend, onUndone }: Props) {
   const layout = useLayout()
   const words = useAskWords()
+  const queries = useQueryClient()
   const [draft, setDraft] = useState(first)
   const [held, setHeld] = useState<Message | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const sending = useMutation({
     mutationFn: () => send({ title: draft.title.trim(), body: draft.body.trim() }),
     onSuccess: (message) => {
+      // The same id may have been taken back before.
+      queries.setQueryData(['messages', message.messageId], message)
       setHeld(message)
       onSend?.(message)
     },

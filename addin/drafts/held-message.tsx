@@ -37,10 +37,12 @@ type Props = {
   message: Message
   /** Called once it was taken back or is to be tried again: the draft is a draft again. Left out where the draft stands beside it. */
   onUndone?: () => void
+  /** It is shown because the screen was opened, so that the focus stays where it is. */
+  isQuiet?: boolean
 }
 
 /** Takes the focus when it appears, because a click put it there. */
-export function HeldMessage({ message: first, onUndone }: Props) {
+export function HeldMessage({ message: first, onUndone, isQuiet = false }: Props) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useWords()
@@ -54,7 +56,9 @@ export function HeldMessage({ message: first, onUndone }: Props) {
   const now = useServerNow(me.data?.asOf ?? first.holdUntil, me.dataUpdatedAt, isHeld ? 250 : null)
   const left = Math.min(holdSeconds, Math.max(0, (Date.parse(message.holdUntil) - now) / 1000))
   const canUndo = isHeld && left > 0
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => {
+    if (!isQuiet) box.current?.focus()
+  }, [isQuiet])
   const text = textOf(message, canUndo, words, t.app.list)
   const takeBack = (): void =>
     undo.mutate(undefined, {

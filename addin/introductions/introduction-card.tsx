@@ -11,6 +11,7 @@ import {
 } from '../../contract/introductions.ts'
 import { useApi } from '../api.ts'
 import { Compose } from '../drafts/compose.tsx'
+import { OnItsWay } from '../drafts/on-its-way.tsx'
 import { useWords } from '../strings/strings.ts'
 import { firstName } from '../ui/first-name.ts'
 import { useLayout } from '../ui/layout.tsx'
@@ -19,13 +20,16 @@ import { ErrorNotice } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
 import { useTellWords } from '../wins/tell-words.ts'
 
-export function IntroductionCard({ introduction }: { introduction: Introduction }) {
+/** `onSend` hears that the mail to both left for its ten seconds. */
+export function IntroductionCard(props: { introduction: Introduction; onSend: () => void }) {
+  const { introduction } = props
   const layout = useLayout()
   const { introductions: words } = useTellWords()
   const { dates } = useWords()
   const { introductionId, asked, state } = introduction
   const { agreed, withdraw } = useWordOn(introductionId)
   const [mailing, setMailing] = useState(false)
+  const [isSending, setIsSending] = useState(false)
   const failed = [agreed, withdraw].find(({ isError }) => isError)
   const wishing = introduction.for
   const isOpen = state === 'asked' || state === 'agreed'
@@ -46,7 +50,17 @@ export function IntroductionCard({ introduction }: { introduction: Introduction 
         </>
       ) : null}
       {mailing && state === 'asked' ? <Question introduction={introduction} /> : null}
-      {introduction.introducing ? <Introducing introduction={introduction} /> : null}
+      {introduction.introducing || isSending ? (
+        <Introducing
+          introduction={introduction}
+          onSend={() => {
+            setIsSending(true)
+            props.onSend()
+          }}
+        />
+      ) : introduction.leaving ? (
+        <Leaving messageId={introduction.leaving} />
+      ) : null}
       {isOpen ? (
         <div className={layout.row}>
           <Button
@@ -101,24 +115,42 @@ function Question({ introduction }: { introduction: Introduction }) {
   )
 }
 
-function Introducing({ introduction }: { introduction: Introduction }) {
+function useRefresh(): () => void {
+  const queries = useQueryClient()
+  return () => void queries.invalidateQueries({ queryKey: ['introductions'] })
+}
+
+type IntroducingProps = { introduction: Introduction; onSend: () => void }
+
+/** Stays while its mail is on its way, although the server has no draft for it any more. */
+function Introducing({ introduction, onSend }: IntroducingProps) {
   const layout = useLayout()
   const { introductions: words } = useTellWords()
   const { call } = useApi()
-  const queries = useQueryClient()
+  const refresh = useRefresh()
   const [messageId] = useState(() => crypto.randomUUID())
-  const { introductionId, introducing, asked } = introduction
-  if (!introducing) return null
-  const refresh = (): void => void queries.invalidateQueries({ queryKey: ['introductions'] })
+  const [draft] = useState(introduction.introducing)
+  const { introductionId, asked } = introduction
+  if (!draft) return null
   return (
     <>
       <h3 className={layout.subtitle}>{words.introduce}</h3>
       <Compose
-        draft={introducing}
+        draft={draft}
         who={words.both(firstName(introduction.for.name), firstName(asked.name))}
         send={(body) => call(introduce, { params: { introductionId }, body: { ...body, messageId } })}
+        onSend={() => {
+          onSend()
+          refresh()
+        }}
         onUndone={refresh}
       />
     </>
   )
+}
+
+/** Left from another place or before the page was opened anew. */
+function Leaving({ messageId }: { messageId: string }) {
+  const refresh = useRefresh()
+  return <OnItsWay messageId={messageId} onUndone={refresh} />
 }

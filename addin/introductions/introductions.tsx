@@ -28,12 +28,16 @@ export function Introductions() {
   const { introductions: words } = useTellWords()
   const { call } = useApi()
   const [older, setOlder] = useState(false)
+  const [kept, setKept] = useState<readonly string[]>([])
   const list = useQuery({
     queryKey: ['introductions'],
     queryFn: ({ signal }) => call(listIntroductions, {}, { signal }),
   })
   const all = list.data?.introductions ?? []
-  const shown = all.filter(({ state }) => older || !over.includes(state))
+  const shown = all.filter(
+    ({ introductionId, state, leaving }) =>
+      older || leaving !== null || kept.includes(introductionId) || !over.includes(state),
+  )
   return (
     <>
       <p className={layout.text}>{words.lead}</p>
@@ -45,7 +49,11 @@ export function Introductions() {
       {shown.length > 0 ? (
         <section className={layout.screen} aria-label={words.mine}>
           {shown.map((one) => (
-            <IntroductionCard key={one.introductionId} introduction={one} />
+            <IntroductionCard
+              key={one.introductionId}
+              introduction={one}
+              onSend={() => setKept((before) => [...before, one.introductionId])}
+            />
           ))}
         </section>
       ) : null}

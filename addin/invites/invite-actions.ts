@@ -6,6 +6,7 @@ import {
   cancelInvite,
   didItHappen,
   type listInvites,
+  moveInvite,
   saySwamped,
   sendInviteNow,
   undoInvite,
@@ -51,6 +52,11 @@ export function useInviteActions() {
     }),
     cancel: useMutation({
       mutationFn: (inviteId: string) => call(cancelInvite, { params: { inviteId }, body: {} }),
+      ...settled,
+    }),
+    move: useMutation({
+      mutationFn: ({ inviteId, start }: { inviteId: string; start: string }) =>
+        call(moveInvite, { params: { inviteId }, body: { start } }),
       ...settled,
     }),
     takeProposal: useMutation({

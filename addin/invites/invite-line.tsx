@@ -69,7 +69,7 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
                 {marks[tone]}
               </span>
             ) : null}
-            {(invite.state === 'failed' && why) || text}
+            {((invite.state === 'failed' || invite.outcome === 'cancelled') && why) || text}
           </span>
         </div>
         {where ? <span className={layout.quiet}>{where}</span> : null}
@@ -86,11 +86,28 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
               .join(' · ')}
           </span>
         ) : null}
+        <Quorum invite={invite} />
         {waitsForConsent(invite) ? <InviteConsent invite={invite} /> : null}
         {proposed.length > 0 ? <Proposals invite={invite} /> : null}
         {children}
       </div>
     </li>
+  )
+}
+
+/** How near a group is to going ahead, and when it is called off if it is not; nothing once that is decided. */
+function Quorum({ invite }: { invite: BookedLine }) {
+  const layout = useLayout()
+  const { dates } = useWords()
+  const words = useArea(meetWords)
+  const { quorum, callOffAt, people } = invite
+  if (!quorum || invite.state !== 'booked' || invite.outcome) return null
+  const yes = people.filter(({ response }) => response === 'accepted').length + 1
+  return (
+    <span className={layout.quiet}>
+      {words.quorumOf(yes, quorum)}
+      {callOffAt ? ` ${words.callOffAt(dates.dateTime(callOffAt), quorum)}` : ''}
+    </span>
   )
 }
 

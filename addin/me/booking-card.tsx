@@ -2,6 +2,7 @@
 import { Field, makeStyles, Select, Switch, tokens } from '@fluentui/react-components'
 import type { Booking } from '../../contract/me.ts'
 import { bookingRanges } from '../../core/policy/booking.ts'
+import { groupWords } from '../groups/group-words.ts'
 import { useArea } from '../strings/area.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
@@ -16,10 +17,11 @@ const useStyles = makeStyles({
 const within = ([least, most]: readonly [number, number], steps: readonly number[], chosen: number): number[] =>
   [...new Set([...steps, chosen])].filter((one) => one >= least && one <= most).sort((a, b) => a - b)
 
-export function BookingCard({ booking }: { booking: Booking }) {
+export function BookingCard({ booking, afterHours }: { booking: Booking; afterHours: boolean }) {
   const styles = useStyles()
   const layout = useLayout()
   const words = useArea(bookingWords)
+  const group = useArea(groupWords)
   const { settings } = useMeActions()
   const change = (to: Partial<Booking>): void => settings.mutate({ booking: to })
   const { holds, holdHours, auto, vetoHours, perWeek } = booking
@@ -53,6 +55,12 @@ export function BookingCard({ booking }: { booking: Booking }) {
           {choice(words.perWeek, 'perWeek', perWeek, [1, 2, 3], words.times)}
         </div>
       ) : null}
+      <Switch
+        label={group.wantsOffHours}
+        checked={afterHours}
+        onChange={(_event, { checked }) => settings.mutate({ afterHours: checked })}
+      />
+      <p className={layout.quiet}>{group.wantsOffHoursText}</p>
       {settings.isError ? <ErrorNotice error={settings.error} /> : null}
     </Card>
   )

@@ -22,8 +22,16 @@ export function useMeActions() {
     settings: useMutation({
       mutationFn: (change: Input<typeof changeSettings>['body']) => call(changeSettings, { body: change }),
       // A switch answers at once; what the server says then is what holds.
-      onMutate: ({ booking }) =>
-        queries.setQueryData<Me>(['me'], (me) => me && { ...me, booking: { ...me.booking, ...given(booking) } }),
+      onMutate: ({ booking, afterHours }) =>
+        queries.setQueryData<Me>(
+          ['me'],
+          (me) =>
+            me && {
+              ...me,
+              afterHours: afterHours ?? me.afterHours,
+              booking: { ...me.booking, ...given(booking) },
+            },
+        ),
       onSuccess: keep,
       onError: () => void queries.invalidateQueries({ queryKey: ['me'] }),
     }),

@@ -52,7 +52,7 @@ export function MeScreen() {
         <Language locale={me.data.locale} />
         <LeftOut />
       </div>
-      <BookingCard booking={me.data.booking} />
+      <BookingCard booking={me.data.booking} afterHours={me.data.afterHours} />
       <NeedsCard />
       <Inclusion />
       <LeavingCard today={dates.isoDay(me.data.asOf)} />

@@ -12,7 +12,14 @@ const everyDe = (days: number): string =>
 export const meetWords = createArea(
   {
     partsLabel: 'Parts of Meet',
-    parts: { '': 'Booked', '/new': 'Propose', '/rhythms': 'Rhythms', '/places': 'Places' },
+    parts: {
+      '': 'Booked',
+      '/new': 'Propose',
+      '/rounds': 'Rounds',
+      '/polls': 'Polls',
+      '/rhythms': 'Rhythms',
+      '/places': 'Places',
+    },
     who: 'With whom',
     what: 'What for',
     when: 'When',
@@ -29,6 +36,13 @@ export const meetWords = createArea(
     quorumLabel: 'It goes ahead when',
     quorum: (people: number) => en(people, '# comes, you included', '# come, you included'),
     quorumHint: 'Fewer than that, and you hear of it before the day.',
+    callOffAt: (when: string, count: number) =>
+      en(
+        count,
+        `Called off on ${when} if fewer than # says yes, you included.`,
+        `Called off on ${when} if fewer than # say yes, you included.`,
+      ),
+    quorumOf: (yes: number, needed: number) => `${yes} of the ${needed} it takes have said yes, you included.`,
     look: 'Look for a time',
     looking: 'Looking in everybody’s calendar',
     none: 'No time suits everybody in the next two weeks. Fewer people, or another occasion?',
@@ -53,6 +67,8 @@ export const meetWords = createArea(
       'cancelled-by-you': 'cancelled by you',
       declined: 'declined',
       off: 'Kith was off',
+      'room-taken': 'the room was taken meanwhile',
+      'below-quorum': 'called off: too few said yes',
     } as Record<string, string>,
     openEvent: 'Open in the calendar',
     autoAt: (when: string, at: string) => `Unless you stop it, this is booked for ${when} on ${at}.`,
@@ -94,7 +110,14 @@ export const meetWords = createArea(
   },
   {
     partsLabel: 'Teile von „Treffen“',
-    parts: { '': 'Vereinbart', '/new': 'Vorschlagen', '/rhythms': 'Rhythmen', '/places': 'Orte' },
+    parts: {
+      '': 'Vereinbart',
+      '/new': 'Vorschlagen',
+      '/rounds': 'Runden',
+      '/polls': 'Umfragen',
+      '/rhythms': 'Rhythmen',
+      '/places': 'Orte',
+    },
     who: 'Mit wem',
     what: 'Wozu',
     when: 'Wann',
@@ -111,6 +134,13 @@ export const meetWords = createArea(
     quorumLabel: 'Es findet statt, wenn',
     quorum: (people: number) => de(people, '# kommt, du eingeschlossen', '# kommen, du eingeschlossen'),
     quorumHint: 'Sind es weniger, erfährst du es vor dem Tag.',
+    callOffAt: (when: string, count: number) =>
+      de(
+        count,
+        `Wird am ${when} abgesagt, wenn weniger als # zusagt, du eingeschlossen.`,
+        `Wird am ${when} abgesagt, wenn weniger als # zusagen, du eingeschlossen.`,
+      ),
+    quorumOf: (yes: number, needed: number) => `${yes} von den nötigen ${needed} haben zugesagt, du eingeschlossen.`,
     look: 'Zeit suchen',
     looking: 'Sucht in allen Kalendern',
     none: 'In den nächsten zwei Wochen passt keine Zeit allen. Weniger Leute, oder ein anderer Anlass?',
@@ -135,6 +165,8 @@ export const meetWords = createArea(
       'cancelled-by-you': 'von dir abgesagt',
       declined: 'abgesagt',
       off: 'Kith war aus',
+      'room-taken': 'der Raum war inzwischen vergeben',
+      'below-quorum': 'abgesagt: zu wenige haben zugesagt',
     } as Record<string, string>,
     openEvent: 'Im Kalender öffnen',
     autoAt: (when: string, at: string) => `Wenn du es nicht anhältst, wird das am ${at} für ${when} vereinbart.`,

@@ -1,5 +1,5 @@
 /** Everything booked, pending and past, on two weeks and as a list. */
-import { Button, Link, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, Link } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { listInvites } from '../../contract/invites.ts'
 import type { BookedLine } from '../../contract/suggestions.ts'
@@ -9,12 +9,13 @@ import { useInviteActions } from '../invites/invite-actions.ts'
 import { InviteLine } from '../invites/invite-line.tsx'
 import { isLeaving, whoOf } from '../invites/invite-words.ts'
 import { useServerNow } from '../invites/server-now.ts'
+import { PollQuestions } from '../polls/poll-questions.tsx'
 import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
-import { Confirm } from '../ui/confirm.tsx'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Empty, ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
 import { useOffer } from '../ui/undo.tsx'
+import { Change } from './change.tsx'
 import { Incoming } from './incoming.tsx'
 import { MeetNav } from './meet-nav.tsx'
 import { meetWords } from './meet-words.ts'
@@ -43,6 +44,7 @@ export function Meet() {
   return (
     <>
       <MeetNav end={<Freshness asOf={asOf} />} />
+      <PollQuestions />
       <Incoming />
       <Strip invites={invites} today={dates.isoDay(asOf)} onPick={pick} />
       <Lists invites={invites} asOf={asOf} readAt={answer.dataUpdatedAt} />
@@ -69,7 +71,7 @@ function Lists({ invites, asOf, readAt }: { invites: readonly BookedLine[]; asOf
           <ul className={layout.list}>
             {coming.map((invite) => (
               <InviteLine key={invite.inviteId} invite={invite}>
-                {invite.state === 'booked' && !invite.outcome ? <Cancel invite={invite} /> : null}
+                {invite.state === 'booked' && !invite.outcome ? <Change invite={invite} asOf={asOf} /> : null}
                 {invite.outcome === 'declined' ? <Swamped invite={invite} /> : null}
               </InviteLine>
             ))}
@@ -87,35 +89,6 @@ function Lists({ invites, asOf, readAt }: { invites: readonly BookedLine[]; asOf
           </ul>
         </Card>
       ) : null}
-    </>
-  )
-}
-
-const useStyles = makeStyles({ cancel: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` } })
-
-function Cancel({ invite }: { invite: BookedLine }) {
-  const styles = useStyles()
-  const layout = useLayout()
-  const { t } = useWords()
-  const offer = useOffer()
-  const { cancel } = useInviteActions()
-  return (
-    <>
-      <div className={layout.row}>
-        <Confirm
-          trigger={
-            <Button size="small" appearance="subtle" className={styles.cancel} disabledFocusable={cancel.isPending}>
-              {t.meet.cancel}
-            </Button>
-          }
-          title={t.meet.cancelTitle}
-          text={t.meet.cancelText(whoOf(invite.people, t))}
-          yes={t.meet.cancelYes}
-          no={t.meet.cancelNo}
-          onYes={() => cancel.mutate(invite.inviteId, { onSuccess: () => offer({ text: t.invites.cancelled }) })}
-        />
-      </div>
-      {cancel.isError ? <ErrorNotice error={cancel.error} /> : null}
     </>
   )
 }

@@ -1,25 +1,23 @@
 /** Propose: who, what for, when. Kith finds the times; whom the owner picks is invited as picked. */
-import { Button, Field, makeStyles, Select, tokens } from '@fluentui/react-components'
-import { useMutation } from '@tanstack/react-query'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
-import { makeInvite } from '../../contract/invites.ts'
-import type { BookedLine, Slot } from '../../contract/suggestions.ts'
-import { useApi } from '../api.ts'
+import { useLocation } from 'react-router'
+import type { GroupKind } from '../../contract/groups.ts'
+import type { BookedLine } from '../../contract/suggestions.ts'
+import { type GroupOptions, GroupOptionsFields, usualOptions } from '../groups/group-options.tsx'
+import { GroupTimes } from '../groups/group-times.tsx'
+import { GroupWarning } from '../groups/group-warning.tsx'
+import { type ChosenTeam, TeamChoice, WholeTeam } from '../groups/team-choice.tsx'
 import { HeldInvite } from '../invites/held-invite.tsx'
-import { whoOf } from '../invites/invite-words.ts'
 import { PersonPicker, type Picked } from '../people/person-picker.tsx'
 import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
-import { useFoundSlots } from '../today/found-slots.ts'
-import { SlotChoice } from '../today/slot-choice.tsx'
-import { assumptions } from '../today/slot-words.ts'
-import { useSuggestionActions } from '../today/today-query.ts'
 import { Face } from '../ui/face.tsx'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Segments } from '../ui/segments.tsx'
-import { ErrorNotice } from '../ui/states.tsx'
 import { MeetNav } from './meet-nav.tsx'
 import { meetWords } from './meet-words.ts'
+import { PairTimes } from './pair-times.tsx'
 
 const useStyles = makeStyles({
   seats: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, flexWrap: 'wrap' },
@@ -30,15 +28,11 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusCircular,
     border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
   },
-  quorum: { maxWidth: '240px' },
 })
 
 const peopleMost = 7
 const alone = ['lunch', 'coffee', 'walk', 'call'] as const
-const together = ['group-lunch', 'happy-hour', 'group-activity'] as const
-type Kind = (typeof alone)[number] | (typeof together)[number]
-/** You and two others: what fewer would make is no group. */
-const quorumLeast = 3
+const together: readonly GroupKind[] = ['group-lunch', 'happy-hour', 'group-activity']
 
 /** The places at the table: who is chosen, and those that are free. */
 function Seats({ people }: { people: readonly Picked[] }) {
@@ -61,17 +55,18 @@ function Seats({ people }: { people: readonly Picked[] }) {
   )
 }
 
+/** Who was chosen on another screen, such as a group of a round. */
+const givenBy = (state: unknown): Picked[] => (state as { people?: Picked[] } | null)?.people ?? []
+
 export function NewMeeting() {
   const layout = useLayout()
   const { t } = useWords()
   const words = useArea(meetWords)
-  const [people, setPeople] = useState<Picked[]>([])
+  const given = useLocation().state as unknown
+  const [people, setPeople] = useState<Picked[]>(() => givenBy(given))
+  const [team, setTeam] = useState<ChosenTeam | null>(null)
   const [held, setHeld] = useState<BookedLine | null>(null)
-  const [one, setOne] = useState<(typeof alone)[number]>('lunch')
-  const [many, setMany] = useState<(typeof together)[number]>('group-lunch')
-  const [quorum, setQuorum] = useState(quorumLeast)
-  const isGroup = people.length > 1
-  const kind: Kind = isGroup ? many : one
+  const isGroup = team !== null || people.length > 1
   return (
     <>
       <MeetNav />
@@ -81,36 +76,17 @@ export function NewMeeting() {
         </Card>
       ) : (
         <Card>
-          <PersonPicker label={words.who} chosen={people} onChange={setPeople} most={peopleMost} />
-          {isGroup ? <Seats people={people} /> : null}
-          <p className={layout.quiet}>{people.length === 0 ? words.choosePeople : isGroup ? words.hand : ''}</p>
-          {isGroup ? (
-            <Segments<(typeof together)[number]>
-              chips
-              label={words.what}
-              value={many}
-              options={together.map((value) => ({ value, label: words.kinds[value] }))}
-              onChange={setMany}
-            />
+          {team ? (
+            <WholeTeam team={team} onLeave={() => setTeam(null)} />
           ) : (
-            <Segments<(typeof alone)[number]>
-              chips
-              label={words.what}
-              value={one}
-              options={alone.map((value) => ({ value, label: words.kinds[value] }))}
-              onChange={setOne}
-            />
+            <>
+              <PersonPicker label={words.who} chosen={people} onChange={setPeople} most={peopleMost} />
+              {people.length === 0 ? <TeamChoice onChoose={setTeam} /> : null}
+              {isGroup ? <Seats people={people} /> : null}
+              <p className={layout.quiet}>{people.length === 0 ? words.choosePeople : isGroup ? words.hand : ''}</p>
+            </>
           )}
-          {isGroup ? <Quorum people={people.length + 1} value={quorum} onChange={setQuorum} /> : null}
-          {people.length > 0 ? (
-            <Times
-              key={`${kind}-${quorum}-${people.map(({ contactId }) => contactId).join()}`}
-              people={people}
-              kind={kind}
-              quorum={isGroup ? Math.min(quorum, people.length + 1) : null}
-              onHeld={setHeld}
-            />
-          ) : null}
+          {isGroup ? <Group people={people} team={team} onHeld={setHeld} /> : <Pair people={people} onHeld={setHeld} />}
         </Card>
       )}
       <p className={layout.quiet}>{t.reason.note}</p>
@@ -118,85 +94,55 @@ export function NewMeeting() {
   )
 }
 
-/** `people` counts the owner. */
-function Quorum({ people, value, onChange }: { people: number; value: number; onChange: (quorum: number) => void }) {
-  const styles = useStyles()
+type PartProps = { people: Picked[]; onHeld: (line: BookedLine) => void }
+
+function Pair({ people, onHeld }: PartProps) {
   const words = useArea(meetWords)
-  const choices = Array.from({ length: people - 1 }, (_, index) => index + 2)
+  const [kind, setKind] = useState<(typeof alone)[number]>('lunch')
   return (
-    <Field label={words.quorumLabel} hint={words.quorumHint} className={styles.quorum}>
-      <Select value={Math.min(value, people)} onChange={(_event, chosen) => onChange(Number(chosen.value))}>
-        {choices.map((count) => (
-          <option key={count} value={count}>
-            {words.quorum(count)}
-          </option>
-        ))}
-      </Select>
-    </Field>
+    <>
+      <Segments<(typeof alone)[number]>
+        chips
+        label={words.what}
+        value={kind}
+        options={alone.map((value) => ({ value, label: words.kinds[value] }))}
+        onChange={setKind}
+      />
+      {people.length > 0 ? (
+        <PairTimes key={`${kind}-${people[0]?.contactId}`} people={people} kind={kind} onHeld={onHeld} />
+      ) : null}
+    </>
   )
 }
 
-type TimesProps = { people: Picked[]; kind: Slot['kind']; quorum: number | null; onHeld: (line: BookedLine) => void }
-
-function Times({ people, kind, quorum, onHeld }: TimesProps) {
-  const layout = useLayout()
-  const { t, dates } = useWords()
+function Group({ people, team, onHeld }: PartProps & { team: ChosenTeam | null }) {
   const words = useArea(meetWords)
-  const { call } = useApi()
-  const search = useMutation({
-    mutationFn: () =>
-      call(makeInvite, {
-        body: {
-          kind,
-          contactIds: people.map(({ contactId }) => contactId),
-          ...(quorum === null ? {} : { quorum }),
-        },
-      }),
-  })
-  const found = useFoundSlots(search.data?.proposalId ?? null)
-  const { accept } = useSuggestionActions((_id, line) => onHeld(line))
-  const [chosen, setChosen] = useState<string | null>(null)
-  const looking = search.isPending || (search.isSuccess && (found.isPending || found.data?.state === 'looking'))
-  const slots = found.data?.state === 'looking' ? [] : (found.data?.slots ?? [])
-  const slot = slots.find(({ start }) => start === chosen) ?? slots[0]
-  if (slot && found.data) {
-    const { proposalId: suggestionId, assumed } = found.data
-    return (
-      <>
-        <SlotChoice
-          suggestion={{ suggestionId, people, slots }}
-          chosen={slot.start}
-          onChoose={setChosen}
-          onAsk={null}
-          looking={false}
-        />
-        <p className={layout.quiet}>{assumptions(assumed, t).join(' ')}</p>
-        <div className={layout.row}>
-          <Button
-            appearance="primary"
-            disabledFocusable={accept.isPending}
-            aria-label={t.today.inviteAt(whoOf(people, t), dates.slot(slot.start, slot.end))}
-            onClick={() => accept.mutate({ suggestionId, start: slot.start })}
-          >
-            {t.propose.invite}
-          </Button>
-        </div>
-        {accept.isError ? <ErrorNotice error={accept.error} /> : null}
-      </>
-    )
+  const [kind, setKind] = useState<GroupKind>('group-lunch')
+  const [options, setOptions] = useState<GroupOptions>(usualOptions)
+  const { quorum, callOffHours, offHours, alcohol } = options
+  const everybody = team ? team.people : people
+  const size = everybody.length + 1
+  const contactIds = people.map(({ contactId }) => contactId)
+  const wish = {
+    kind,
+    ...(team ? { team: team.code } : { contactIds }),
+    quorum: Math.min(quorum, size),
+    callOffHours,
+    ...(offHours ? { offHours } : {}),
+    alcohol: alcohol && kind === 'happy-hour',
   }
   return (
     <>
-      <div className={layout.row}>
-        <Button appearance="primary" disabledFocusable={looking} onClick={() => search.mutate()}>
-          {words.look}
-        </Button>
-        <span className={layout.quiet} role="status">
-          {looking ? words.looking : found.data ? words.none : ''}
-        </span>
-      </div>
-      {search.isError ? <ErrorNotice error={search.error} /> : null}
-      {found.isError && !found.data ? <ErrorNotice error={found.error} retry={() => void found.refetch()} /> : null}
+      {team ? null : <GroupWarning contactIds={contactIds} />}
+      <Segments<GroupKind>
+        chips
+        label={words.what}
+        value={kind}
+        options={together.map((value) => ({ value, label: words.kinds[value] }))}
+        onChange={setKind}
+      />
+      <GroupOptionsFields people={size} mayDrink={kind === 'happy-hour'} options={options} onChange={setOptions} />
+      <GroupTimes key={JSON.stringify(wish)} people={everybody} wish={wish} onHeld={onHeld} />
     </>
   )
 }

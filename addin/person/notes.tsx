@@ -1,8 +1,8 @@
 /** What the owner noted about a person; nobody else reads it. */
 import { Button, Checkbox, Field, Input, makeStyles, Select, Textarea, tokens } from '@fluentui/react-components'
-import { DeleteRegular } from '@fluentui/react-icons'
+import { DeleteRegular, EditRegular } from '@fluentui/react-icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { deleteNote, listNotes, type Note, type NoteKind, writeNote } from '../../contract/notes.ts'
 import { useApi } from '../api.ts'
 import { useWords } from '../strings/strings.ts'
@@ -29,6 +29,7 @@ const kinds: readonly NoteKind[] = ['project', 'interest', 'goal', 'promise', 's
 const dated: readonly NoteKind[] = ['goal', 'promise']
 
 type Draft = Pick<Note, 'noteId' | 'kind' | 'text' | 'dueOn' | 'done'>
+const draftOf = ({ noteId, kind, text, dueOn, done }: Note): Draft => ({ noteId, kind, text, dueOn, done })
 
 /** Writing, ticking off and deleting; a deleted note can be had back. */
 function useNotes(contactId: string) {
@@ -66,8 +67,9 @@ function useNotes(contactId: string) {
 export function Notes({ contactId }: { contactId: string }) {
   const styles = useStyles()
   const layout = useLayout()
-  const { t, dates } = useWords()
+  const { t } = useWords()
   const { notes, write, remove } = useNotes(contactId)
+  const [editing, setEditing] = useState<string | null>(null)
   const all = notes.data?.notes ?? []
   const failed = [write, remove].find(({ isError }) => isError)
   return (
@@ -77,63 +79,117 @@ export function Notes({ contactId }: { contactId: string }) {
       {notes.data && all.length === 0 ? <p className={layout.quiet}>{t.notes.empty}</p> : null}
       {all.length > 0 ? (
         <ul className={layout.list}>
-          {all.map(({ noteId, kind, text, dueOn, done }) => (
-            <li key={noteId} className={styles.note}>
-              <div className={styles.words}>
-                <span className={layout.quiet}>
-                  {t.notes.kinds[kind]}
-                  {dueOn ? `, ${t.notes.by(dates.day(dueOn))}` : ''}
-                </span>
-                <p className={layout.text} dir="auto">
-                  {text}
-                </p>
-              </div>
-              {dated.includes(kind) ? (
-                <Checkbox
-                  label={t.notes.done}
-                  checked={done}
-                  onChange={(_event, { checked }) =>
-                    write.mutate({ noteId, kind, text, dueOn, done: checked === true })
-                  }
+          {all.map((note) => (
+            <li key={note.noteId} className={styles.note}>
+              {editing === note.noteId ? (
+                <div className={styles.words}>
+                  <NoteForm
+                    note={note}
+                    saving={write.isPending}
+                    onSave={(draft) => write.mutate(draft, { onSuccess: () => setEditing(null) })}
+                    onCancel={() => setEditing(null)}
+                  />
+                </div>
+              ) : (
+                <Line
+                  note={note}
+                  onTick={(done) => write.mutate({ ...draftOf(note), done })}
+                  onEdit={() => setEditing(note.noteId)}
+                  onRemove={() => remove.mutate(note.noteId)}
                 />
-              ) : null}
-              <Button
-                appearance="subtle"
-                size="small"
-                icon={<DeleteRegular />}
-                aria-label={t.notes.remove(text)}
-                onClick={() => remove.mutate(noteId)}
-              />
+              )}
             </li>
           ))}
         </ul>
       ) : null}
-      <NewNote saving={write.isPending} onSave={(draft, saved) => write.mutate(draft, { onSuccess: saved })} />
+      <NoteForm
+        note={null}
+        saving={write.isPending}
+        onSave={(draft, saved) => write.mutate(draft, { onSuccess: saved })}
+      />
       {failed ? <ErrorNotice error={failed.error} /> : null}
     </Card>
   )
 }
 
-function NewNote({ saving, onSave }: { saving: boolean; onSave: (draft: Draft, saved: () => void) => void }) {
+type LineProps = { note: Note; onTick: (done: boolean) => void; onEdit: () => void; onRemove: () => void }
+
+function Line({ note, onTick, onEdit, onRemove }: LineProps) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t, dates } = useWords()
+  const { kind, text, dueOn, done } = note
+  return (
+    <>
+      <div className={styles.words}>
+        <span className={layout.quiet}>
+          {t.notes.kinds[kind]}
+          {dueOn ? `, ${t.notes.by(dates.day(dueOn))}` : ''}
+        </span>
+        <p className={layout.text} dir="auto">
+          {text}
+        </p>
+      </div>
+      {dated.includes(kind) ? (
+        <Checkbox label={t.notes.done} checked={done} onChange={(_event, { checked }) => onTick(checked === true)} />
+      ) : null}
+      <Button
+        appearance="subtle"
+        size="small"
+        icon={<EditRegular />}
+        aria-label={t.notes.edit(text)}
+        onClick={onEdit}
+      />
+      <Button
+        appearance="subtle"
+        size="small"
+        icon={<DeleteRegular />}
+        aria-label={t.notes.remove(text)}
+        onClick={onRemove}
+      />
+    </>
+  )
+}
+
+type FormProps = {
+  /** The note as it was; null writes a new one. */
+  note: Draft | null
+  saving: boolean
+  onSave: (draft: Draft, saved: () => void) => void
+  onCancel?: () => void
+}
+
+function NoteForm({ note, saving, onSave, onCancel }: FormProps) {
   const styles = useStyles()
   const { t } = useWords()
-  const [text, setText] = useState('')
-  const [kind, setKind] = useState<NoteKind>('project')
-  const [dueOn, setDueOn] = useState('')
+  const [text, setText] = useState(note?.text ?? '')
+  const [kind, setKind] = useState<NoteKind>(note?.kind ?? 'project')
+  const [dueOn, setDueOn] = useState(note?.dueOn ?? '')
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (note) field.current?.focus()
+  }, [note])
   const save = (event: FormEvent): void => {
     event.preventDefault()
     if (text.trim() === '') return
     const due = dated.includes(kind) && dueOn ? dueOn : null
+    const { noteId, done } = note ?? { noteId: crypto.randomUUID(), done: false }
     // What was typed stays until it is stored.
-    onSave({ noteId: crypto.randomUUID(), kind, text: text.trim(), dueOn: due, done: false }, () => {
+    onSave({ noteId, kind, text: text.trim(), dueOn: due, done: dated.includes(kind) && done }, () => {
       setText('')
       setDueOn('')
     })
   }
   return (
-    <form onSubmit={save} className={styles.form}>
+    <form onSubmit={save} className={styles.form} aria-label={note ? t.notes.edit(note.text) : undefined}>
       <Field label={t.notes.text}>
-        <Textarea dir="auto" maxLength={2000} value={text} onChange={(_event, { value }) => setText(value)} />
+        <Textarea
+          ref={field}
+          dir="auto"
+          maxLength={2000}
+          value={text}
+          onChange={(_event, { value }) => setText(value)}
+        />
       </Field>
       <div className={styles.fields}>
         <Field label={t.notes.kind}>
@@ -154,8 +210,13 @@ function NewNote({ saving, onSave }: { saving: boolean; onSave: (draft: Draft, s
           </Field>
         ) : null}
         <Button type="submit" disabledFocusable={saving || text.trim() === ''}>
-          {t.notes.save}
+          {note ? t.notes.change : t.notes.save}
         </Button>
+        {onCancel ? (
+          <Button appearance="subtle" onClick={onCancel}>
+            {t.app.cancel}
+          </Button>
+        ) : null}
       </div>
     </form>
   )

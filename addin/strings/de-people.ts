@@ -208,6 +208,8 @@ export const dePeople: Pick<
     due: 'Tag (freiwillig)',
     save: 'Hinzufügen',
     by: (day) => `bis ${day}`,
+    edit: (text) => `Notiz „${text}“ ändern`,
+    change: 'Änderung speichern',
     remove: (text) => `Notiz „${text}“ löschen`,
     removed: 'Notiz gelöscht',
     done: 'Erledigt',

@@ -204,6 +204,8 @@ export const enPeople = {
     due: 'Day (optional)',
     save: 'Add',
     by: (day: string) => `by ${day}`,
+    edit: (text: string) => `Change the note “${text}”`,
+    change: 'Save the change',
     remove: (text: string) => `Delete the note “${text}”`,
     removed: 'Note deleted',
     done: 'Done',

@@ -9,12 +9,13 @@ import { Face } from '../ui/face.tsx'
 import { useLayout } from '../ui/layout.tsx'
 import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice } from '../ui/states.tsx'
-import { Why } from '../ui/why.tsx'
 import { AutoLine } from './auto-line.tsx'
+import { DaysWithout } from './days-without.tsx'
 import { NotNow } from './not-now.tsx'
 import { SlotChoice } from './slot-choice.tsx'
 import { assumptions, nextWeek, slotReasons, theirTimes } from './slot-words.ts'
 import type { Aside, useSuggestionActions } from './today-query.ts'
+import { WhyButton, WhyPeople } from './why-part.tsx'
 import { WordCard } from './word-card.tsx'
 
 const useStyles = makeStyles({
@@ -30,7 +31,6 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   when: { fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground1 },
-  push: { marginInlineStart: 'auto' },
   linked: { boxShadow: tokens.shadow8 },
 })
 
@@ -157,15 +157,7 @@ function MeetingCard({ suggestion, today, actions, onOpen, linked, onAside }: Pr
           </Button>
         )}
         <NotNow today={today} onAside={setAside} describedBy={id} />
-        <Button
-          className={styles.push}
-          appearance="transparent"
-          aria-expanded={open === 'why'}
-          aria-describedby={id}
-          onClick={toggle('why')}
-        >
-          {t.today.why}
-        </Button>
+        <WhyButton isOpen={open === 'why'} describedBy={id} onToggle={toggle('why')} />
       </div>
       {looking && !slot ? (
         <p role="status" className={layout.quiet}>
@@ -183,19 +175,8 @@ function MeetingCard({ suggestion, today, actions, onOpen, linked, onAside }: Pr
           looking={looking}
         />
       ) : null}
-      {open === 'why' ? (
-        <Why reason={suggestion.reason}>
-          {onOpen ? (
-            <div className={layout.row}>
-              {people.map(({ contactId, name }) => (
-                <Button key={contactId} size="small" onClick={() => onOpen(contactId)}>
-                  {t.today.open(name)}
-                </Button>
-              ))}
-            </div>
-          ) : null}
-        </Why>
-      ) : null}
+      {open === 'times' || !slot ? <DaysWithout days={suggestion.days ?? []} open={!slot} /> : null}
+      {open === 'why' ? <WhyPeople suggestion={suggestion} onOpen={onOpen} /> : null}
     </section>
   )
 }

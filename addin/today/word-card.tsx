@@ -10,9 +10,9 @@ import { useLayout } from '../ui/layout.tsx'
 import { PersonLine } from '../ui/person-line.tsx'
 import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
-import { Why } from '../ui/why.tsx'
 import { NotNow } from './not-now.tsx'
 import type { Aside, useSuggestionActions } from './today-query.ts'
+import { WhyButton, WhyPeople } from './why-part.tsx'
 
 const CardDraft = lazy(() => import('./card-draft.tsx').then(({ CardDraft: part }) => ({ default: part })))
 
@@ -73,15 +73,7 @@ export function WordCard({ suggestion, today, actions, onOpen, className, onAsid
             onAside?.()
           }}
         />
-        <Button
-          style={{ marginInlineStart: 'auto' }}
-          appearance="transparent"
-          aria-expanded={open === 'why'}
-          aria-describedby={id}
-          onClick={toggle('why')}
-        >
-          {t.today.why}
-        </Button>
+        <WhyButton isOpen={open === 'why'} describedBy={id} onToggle={toggle('why')} />
       </div>
       {failed ? <ErrorNotice error={failed.error} /> : null}
       {open === 'draft' && (action === 'write' || action === 'compose') ? (
@@ -89,19 +81,7 @@ export function WordCard({ suggestion, today, actions, onOpen, className, onAsid
           <CardDraft suggestion={suggestion} actions={actions} />
         </Suspense>
       ) : null}
-      {open === 'why' ? (
-        <Why reason={reason}>
-          {onOpen ? (
-            <div className={layout.row}>
-              {people.map(({ contactId, name }) => (
-                <Button key={contactId} size="small" onClick={() => onOpen(contactId)}>
-                  {t.today.open(name)}
-                </Button>
-              ))}
-            </div>
-          ) : null}
-        </Why>
-      ) : null}
+      {open === 'why' ? <WhyPeople suggestion={suggestion} onOpen={onOpen} /> : null}
     </section>
   )
 }

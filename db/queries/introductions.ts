@@ -9,12 +9,15 @@ export type IntroductionRow = {
   asked_at: Date
   withdrawn_at: Date | null
   introduced: boolean
+  /** The mail to both while it is held or being sent. */
+  leaving: string | null
 }
 
 const introductions = (sql: Sql) => sql`
   select i.introduction_id, i.asked_contact, i.for_contact, i.asked_at, i.withdrawn_at,
     i.agreed_at is not null or i.introduction_id in (select introductions_agreed(array[i.introduction_id])) as agreed,
-    exists (select 1 from message m where m.message_id = i.message_id and m.state not in ('undone', 'failed')) as introduced
+    exists (select 1 from message m where m.message_id = i.message_id and m.state not in ('undone', 'failed')) as introduced,
+    (select m.message_id from message m where m.message_id = i.message_id and m.state in ('held', 'sending')) as leaving
   from introduction i`
 
 /** Newest first, at most two hundred. */

@@ -43,6 +43,7 @@ async function shown(
       lapsesAt: new Date(lapsesAt(row.asked_at.getTime())).toISOString(),
       question: draft('may-i-introduce', [row.asked_contact], row.for_contact),
       introducing: state === 'agreed' ? draft('introduce', both, null) : null,
+      leaving: row.leaving,
     }
   })
 }

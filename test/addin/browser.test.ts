@@ -11,6 +11,7 @@ import { screensSuite } from './suites/screens.ts'
 import { signInSuite } from './suites/sign-in.ts'
 import { strainSuite } from './suites/strain.ts'
 import { teamsSuite } from './suites/teams.ts'
+import { togetherSuite } from './suites/together.ts'
 import { buildAddin } from './support/built.ts'
 import { launch, reasonToSkip } from './support/chromium.ts'
 import type { Chrome } from './support/suite.ts'
@@ -34,6 +35,7 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
   describe('in Outlook', () => outlookSuite(chrome))
   describe('the main job', () => mainJobSuite(chrome))
   describe('what is one’s own', () => ownSuite(chrome))
+  describe('in groups', () => togetherSuite(chrome))
   describe('asking and giving', () => {
     giveSuite(chrome)
     keepSuite(chrome)

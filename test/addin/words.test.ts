@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { askWords } from '../../addin/ask/ask-words.ts'
 import { touchWords } from '../../addin/circles/touch-words.ts'
 import { consentWords } from '../../addin/consent/consent-words.ts'
+import { groupWords } from '../../addin/groups/group-words.ts'
 import { takeEvents } from '../../addin/live.ts'
 import { bookingWords } from '../../addin/me/booking-words.ts'
 import { meetWords } from '../../addin/meet/meet-words.ts'
@@ -15,6 +16,7 @@ import { placeWords } from '../../addin/places/place-words.ts'
 import { shelfWords } from '../../addin/shelf/shelf-words.ts'
 import { createDates } from '../../addin/strings/dates.ts'
 import { english, loadStrings } from '../../addin/strings/strings.ts'
+import { dayWords } from '../../addin/today/day-words.ts'
 import { nextWeek, theirTimes } from '../../addin/today/slot-words.ts'
 import { firstName } from '../../addin/ui/first-name.ts'
 import { initials } from '../../addin/ui/initials.ts'
@@ -147,6 +149,8 @@ const areas = [
   bookingWords,
   briefWords,
   consentWords,
+  dayWords,
+  groupWords,
   meetWords,
   placeWords,
   shelfWords,

@@ -73,9 +73,18 @@ const keeping = (chrome: Chrome): void => {
     await until(() => world.messages.map(({ state }) => state)).toEqual(['undone'])
     await app.getByRole('button', { name: 'They said yes' }).click()
     await app.getByRole('button', { name: 'Send to Lee and Ana' }).click()
+    await app.getByText('Leaves to Lee and Ana in ten seconds.').waitFor()
+    // The page is opened anew within the ten seconds: the way back is still there.
+    await app.evaluate(() => location.reload())
+    await app.getByText('Leaves to Lee and Ana in ten seconds.').waitFor()
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await until(() => world.messages.map(({ state }) => state)).toEqual(['undone', 'undone'])
+    await app.getByRole('button', { name: 'Send to Lee and Ana' }).click()
     await app.getByRole('button', { name: 'Send now' }).click()
+    await app.getByText('Sent to Lee and Ana', { exact: false }).waitFor()
     await until(() => world.messages.map(({ state, people }) => [state, people.length])).toEqual([
       ['undone', 1],
+      ['undone', 2],
       ['sent', 2],
     ])
     await shown.close()

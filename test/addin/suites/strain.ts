@@ -165,7 +165,7 @@ const failing = (chrome: Chrome): void => {
           : null
     const shown = await inTeams(chrome.browser, { world })
     await shown.app.getByRole('button', { name: /^Invite Jonas/ }).click()
-    await shown.app.getByText('This suggestion is no longer open.').waitFor()
+    await shown.app.getByText('This is no longer open.').waitFor()
     await shown.app.getByRole('link', { name: 'Meet' }).click()
     await shown.app.getByText('Too many requests at once.').waitFor()
     world.fault = () => null

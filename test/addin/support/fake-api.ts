@@ -10,6 +10,7 @@ import { type Handler, iso, known, on, Refusal } from './fake-handler.ts'
 import { ownHandlers } from './fake-own.ts'
 import { shelfHandlersAll } from './fake-shelf.ts'
 import { tellHandlers } from './fake-tell.ts'
+import { togetherHandlers } from './fake-together.ts'
 import { touchHandlersAll } from './fake-touch.ts'
 import type { Fault, World } from './fake-world.ts'
 
@@ -45,6 +46,7 @@ const meHandlers: Handler[] = [
     change(world, {
       ...(body.lunch ? { lunch: { ...body.lunch, assumed: false } } : {}),
       ...(body.locale ? { locale: body.locale } : {}),
+      ...(body.afterHours === undefined ? {} : { afterHours: body.afterHours }),
       ...(body.booking ? { booking: { ...world.me.booking, ...(body.booking as Partial<meContract.Booking>) } } : {}),
     }),
   ),
@@ -175,7 +177,28 @@ const inviteHandlers: Handler[] = [
   }),
   on(invitesContract.readSlots, (world, { params }) => {
     const { slots = [] } = world.proposals.get(params.proposalId) ?? {}
-    return { proposalId: params.proposalId, state: 'ready' as const, slots, days: [], assumed: [] }
+    const days = [
+      { date: '2026-11-25', why: 'busy' },
+      { date: '2026-11-27', why: 'no-common-lunch' },
+    ]
+    const isAsked = world.noGroupTime && world.groups.has(params.proposalId)
+    return {
+      proposalId: params.proposalId,
+      state: 'ready' as const,
+      slots: isAsked ? [] : slots,
+      days,
+      assumed: [],
+      pollTimes: isAsked ? slots.map(({ start, end }) => ({ start, end })) : [],
+    }
+  }),
+  on(invitesContract.moveInvite, (world, { params, body }) => {
+    const found = line(world, params.inviteId)
+    const [start, length] = [Date.parse(`${body.start}:00+01:00`), Date.parse(found.end) - Date.parse(found.start)]
+    if (start <= world.now()) throw new Refusal(400, 'past')
+    return Object.assign(found, {
+      start: new Date(start).toISOString(),
+      end: new Date(start + length).toISOString(),
+    })
   }),
   on(invitesContract.cancelInvite, (world, { params }) =>
     Object.assign(line(world, params.inviteId), { outcome: 'cancelled' as const }),
@@ -233,6 +256,7 @@ const handlers = [
   ...shelfHandlersAll,
   ...tellHandlers,
   ...touchHandlersAll,
+  ...togetherHandlers,
   ...meHandlers,
   ...todayHandlers,
   ...inviteHandlers,

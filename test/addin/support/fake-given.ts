@@ -22,6 +22,8 @@ export type Given = {
   matches: Match[]
   swaps: Swap[]
   introductions: Introduction[]
+  /** The mail to both, by its introduction. */
+  introducing: Map<string, string>
   opportunities: Opportunity[]
   wins: Win[]
   circles: Circle[]
@@ -47,6 +49,7 @@ export const nothingGiven = (): Given => ({
   matches: [],
   swaps: [],
   introductions: [],
+  introducing: new Map(),
   opportunities: [],
   wins: [],
   circles: [],

@@ -3,9 +3,12 @@
 import type { z } from 'zod'
 import type { Tenant } from '../../../contract/admin.ts'
 import type { Cadence, Circle } from '../../../contract/circles.ts'
+import type { Input } from '../../../contract/client.ts'
+import type { startGroup, Team } from '../../../contract/groups.ts'
 import type { Incoming } from '../../../contract/invites.ts'
 import type { Level } from '../../../contract/people.ts'
 import type { OwnNeeds, Place } from '../../../contract/places.ts'
+import type { Poll, PollQuestion } from '../../../contract/polls.ts'
 
 export type Owned = {
   chart: {
@@ -22,6 +25,13 @@ export type Owned = {
   swamped: Set<string>
   /** How many must come, by the proposal that was looked for. */
   quorums: Map<string, number | null>
+  teams: z.infer<typeof Team>[]
+  /** What groups were started with, by id. */
+  groups: Map<string, Input<typeof startGroup>['body']>
+  polls: Poll[]
+  pollQuestions: PollQuestion[]
+  /** No time suits a whole group, so that a poll is what is left. */
+  noGroupTime: boolean
   /** Null for whoever is no administrator. */
   tenant: Tenant | null
 }
@@ -36,5 +46,10 @@ export const nothingOwned = (): Owned => ({
   incoming: [],
   swamped: new Set(),
   quorums: new Map(),
+  teams: [],
+  groups: new Map(),
+  polls: [],
+  pollQuestions: [],
+  noGroupTime: false,
   tenant: null,
 })

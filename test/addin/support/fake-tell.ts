@@ -8,10 +8,19 @@ import type { World } from './fake-world.ts'
 
 const introduction = (world: World, id: string): introductions.Introduction =>
   oneOf(world.introductions, ({ introductionId }) => introductionId === id)
+/** As the server tells it: introduced from the moment that the mail to both is held, and not any more once it was taken back. */
+function asSent(world: World, one: introductions.Introduction): introductions.Introduction {
+  const message = world.messages.find(({ messageId }) => messageId === world.introducing.get(one.introductionId))
+  if (!message || message.state === 'undone' || message.state === 'failed') return one
+  const leaving = message.state === 'held' || message.state === 'sending' ? message.messageId : null
+  return { ...one, state: 'introduced', introducing: null, leaving }
+}
 const named = (world: World, contactId: string) => ({ contactId, name: known(world, contactId).name })
 
 const introductionHandlers: Handler[] = [
-  on(introductions.listIntroductions, (world) => ({ introductions: world.introductions })),
+  on(introductions.listIntroductions, (world) => ({
+    introductions: world.introductions.map((one) => asSent(world, one)),
+  })),
   on(introductions.askIntroduction, (world, { params, body }) => {
     const asked = named(world, body.askedContactId)
     const wishing = named(world, body.forContactId)
@@ -24,6 +33,7 @@ const introductionHandlers: Handler[] = [
       lapsesAt: new Date(world.now() + 14 * 86_400_000).toISOString(),
       question: { title: 'Mara', body: `Hi, ${wishing.name} would like to get to know you.` },
       introducing: null,
+      leaving: null,
     }
     world.introductions = [one, ...world.introductions]
     return one
@@ -49,6 +59,7 @@ const introductionHandlers: Handler[] = [
     const one = introduction(world, params.introductionId)
     if (one.state !== 'agreed') throw new Refusal(409, 'not-agreed')
     const { messageId, title, body: text } = body
+    world.introducing.set(one.introductionId, messageId)
     return hold(world, {
       messageId,
       purpose: 'introduction',

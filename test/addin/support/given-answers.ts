@@ -134,6 +134,7 @@ export const muchKept = (): Partial<Given> => ({
       lapsesAt: '2026-12-06T09:00:00.000Z',
       question: { title: 'Mara / Ana', body: 'Hi Ana, Lee would like to get to know you. May I introduce you?' },
       introducing: null,
+      leaving: null,
     },
     {
       introductionId: idOf(861),
@@ -144,6 +145,7 @@ export const muchKept = (): Partial<Given> => ({
       lapsesAt: '2026-12-04T09:00:00.000Z',
       question: { title: 'Mara', body: 'Hi' },
       introducing: { title: 'Mara / 山田', body: 'Hi both, over to you.' },
+      leaving: null,
     },
   ],
   opportunities: [

@@ -23,6 +23,7 @@ export function muchOwned(): Partial<World> {
   return {
     me: me({
       reading: { ...reading, missing: ['directory'] },
+      afterHours: true,
       booking: { holds: true, holdHours: 48, auto: true, vetoHours: 24, perWeek: 1 },
     }),
     people,
@@ -88,6 +89,48 @@ export function muchOwned(): Partial<World> {
         end: '2026-11-26T11:45:00.000Z',
         response: 'none',
         swamped: false,
+      },
+    ],
+    teams: [
+      {
+        code: 'mine',
+        people: [jonas, lin, aisha, sam].map(({ contactId, name }, index) => ({ contactId, name, lead: index === 3 })),
+      },
+    ],
+    polls: [
+      {
+        pollId: idOf(730),
+        kind: 'group-lunch',
+        state: 'open',
+        times: [
+          { start: `${tuesday}T11:30:00.000Z`, end: `${tuesday}T12:30:00.000Z`, suits: 3 },
+          { start: '2026-12-03T11:30:00.000Z', end: '2026-12-03T12:30:00.000Z', suits: 2 },
+          { start: '2026-12-04T11:30:00.000Z', end: '2026-12-04T12:30:00.000Z', suits: 1 },
+        ],
+        people: [
+          { contactId: jonas.contactId, name: jonas.name, suits: [0, 1], by: 'them' },
+          { contactId: lin.contactId, name: lin.name, suits: [0], by: 'you' },
+          { contactId: aisha.contactId, name: aisha.name, suits: null, by: null },
+        ],
+        quorum: 3,
+        best: 0,
+        closesAt: '2026-11-27T11:30:00.000Z',
+        messageId: null,
+        inviteId: null,
+      },
+    ],
+    pollQuestions: [
+      {
+        pollId: idOf(731),
+        by: 'Sam Okafor',
+        kind: 'happy-hour',
+        others: ['Lin Chen', '山田 太郎'],
+        times: [
+          { start: '2026-12-02T16:00:00.000Z', end: '2026-12-02T17:30:00.000Z' },
+          { start: '2026-12-03T16:00:00.000Z', end: '2026-12-03T17:30:00.000Z' },
+        ],
+        closesAt: '2026-11-30T16:00:00.000Z',
+        suits: null,
       },
     ],
     tenant: {

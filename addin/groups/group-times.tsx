@@ -1,0 +1,84 @@
+/** A time for a group: found by Kith, of the owner's own choosing, or asked about in a poll. */
+import { useRef, useState } from 'react'
+import type { GroupKind } from '../../contract/groups.ts'
+import type { BookedLine } from '../../contract/suggestions.ts'
+import { Look } from '../meet/look.tsx'
+import { meetWords } from '../meet/meet-words.ts'
+import { OwnTimeToggle } from '../meet/own-time.tsx'
+import { AskWhich } from '../polls/ask-which.tsx'
+import { useMe } from '../session/session.tsx'
+import { useArea } from '../strings/area.ts'
+import { useWords } from '../strings/strings.ts'
+import { useFoundSlots } from '../today/found-slots.ts'
+import { FoundTimes } from '../today/found-times.tsx'
+import { ErrorNotice } from '../ui/states.tsx'
+import { type GroupWish, useStartGroup } from './group-query.ts'
+import { groupWords } from './group-words.ts'
+
+type Props = {
+  /** Who comes, by name; somebody of a whole team may be no contact yet. */
+  people: readonly { contactId: string | null; name: string }[]
+  wish: GroupWish & { kind: GroupKind }
+  onHeld: (line: BookedLine) => void
+}
+
+/** One id a time of one's own: whoever clicks twice invites once, whoever chooses another time starts another group. */
+function useIds(): (start: string) => string {
+  const ids = useRef(new Map<string, string>())
+  return (start) => {
+    const id = ids.current.get(start) ?? crypto.randomUUID()
+    ids.current.set(start, id)
+    return id
+  }
+}
+
+export function GroupTimes({ people, wish, onHeld }: Props) {
+  const { dates } = useWords()
+  const words = useArea(meetWords)
+  const group = useArea(groupWords)
+  const me = useMe()
+  const [groupId] = useState(() => crypto.randomUUID())
+  const idFor = useIds()
+  const search = useStartGroup()
+  const own = useStartGroup()
+  const found = useFoundSlots(search.data?.groupId ?? null)
+  const isLooking = search.isPending || (search.isSuccess && (found.isPending || found.data?.state === 'looking'))
+  const known = people.flatMap(({ contactId, name }) => (contactId === null ? [] : [{ contactId, name, title: null }]))
+  const slots = isLooking ? [] : (found.data?.slots ?? [])
+  const poll = {
+    kind: wish.kind,
+    contactIds: known.map(({ contactId }) => contactId),
+    ...(wish.quorum === undefined ? {} : { quorum: wish.quorum }),
+  }
+  return (
+    <>
+      {found.data && slots.length > 0 ? (
+        <FoundTimes people={known} found={found.data} onHeld={onHeld} />
+      ) : (
+        <Look words={words} isLooking={isLooking} found={found.data} onLook={() => search.mutate({ groupId, wish })} />
+      )}
+      {found.data && !isLooking && known.length === people.length ? (
+        <AskWhich poll={poll} times={[...slots, ...(found.data.pollTimes ?? [])]} isOnly={slots.length === 0} />
+      ) : null}
+      <OwnTimeToggle
+        label={group.inviteThen}
+        busy={own.isPending}
+        today={me.data ? dates.isoDay(me.data.asOf) : ''}
+        onChoose={(start) =>
+          own.mutate(
+            { groupId: idFor(start), wish: { ...wish, start } },
+            {
+              onSuccess: ({ invite }) => {
+                if (invite) onHeld(invite)
+              },
+            },
+          )
+        }
+      />
+      {[search, own].map(({ isError, error }, index) =>
+        isError ? <ErrorNotice key={index === 0 ? 'search' : 'own'} error={error} /> : null,
+      )}
+      {found.isError && !found.data ? <ErrorNotice error={found.error} retry={() => void found.refetch()} /> : null}
+    </>
+  )
+}
