@@ -52,7 +52,8 @@ export function installCallers(app: App, deps: ServerDeps, allowances: Allowance
   app.addHook('preParsing', async (request) => {
     const url = request.routeOptions.url
     if (!url?.startsWith('/api/') || open.has(url)) return
-    await authenticate(request)
+    const { tenantId, ownerId } = await authenticate(request)
+    request.log.debug({ eventId: request.id, tenantId, ownerId, route: url }, 'the caller is known')
     for (const limit of limits) {
       const spent = await limit(request)
       if (!spent.isAllowed && spent.isExceeded) throw tooMany(spent.ttl)

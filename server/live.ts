@@ -107,7 +107,12 @@ export function liveRoutes(app: FastifyInstance, deps: ServerDeps): void {
     }
     const stream = openStream(reply, caller.expiresAt, recheck, deps.heartbeatMs ?? 20_000)
     const forget = remember(streams, caller, stream)
-    reply.raw.on('close', forget)
+    const whose = { eventId: request.id, tenantId: caller.tenantId, ownerId: caller.ownerId }
+    request.log.debug(whose, 'a live stream opens')
+    reply.raw.on('close', () => {
+      forget()
+      request.log.debug(whose, 'a live stream is closed')
+    })
     stream.write('event: ready\ndata: {}\n\n')
   })
 }

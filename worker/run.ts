@@ -49,7 +49,7 @@ export function createRunner(
     if (name !== 'erase-owner' && (await isStopped(ownerOf(payload)?.tenantId))) return stands(deps, log, name, payload)
     let refused = false
     try {
-      await handler({ ...deps, log, enqueue: narrowed(name, enqueue) as never }, payload as never)
+      await handler({ ...deps, log, enqueue: narrowed(name, enqueue, log) as never }, payload as never)
     } catch (error) {
       if (error instanceof Later) return waits(log, error)
       if (error instanceof Unrecoverable) return ended(job, log, error.code, error, 'unrecoverable')
@@ -65,6 +65,7 @@ export function createRunner(
     run: async (job) => {
       const from = performance.now()
       const log = deps.log.child({ eventId: eventOf(job.payload), job: job.name, jobId: job.id, attempt: job.attempt })
+      log.debug('job begins')
       const outcome = await attempt(job, log).catch((error) =>
         // The handler did its work but its due row could not be ended: run it again, which adds nothing.
         ended(job, log, reasonOf(error), error, job.lastAttempt ? 'exhausted' : undefined),
@@ -124,10 +125,11 @@ async function endRow(deps: Deps, name: JobName, payload: Payload<JobName>): Pro
 }
 
 /** The compiler holds handlers to `flow`; this holds whatever got around the compiler. */
-function narrowed(from: JobName, enqueue: Enqueue<JobName>): Enqueue<JobName> {
+function narrowed(from: JobName, enqueue: Enqueue<JobName>, log: Log): Enqueue<JobName> {
   return async (name, payload) => {
     if (!(flow[from] as readonly JobName[]).includes(name)) throw new Unrecoverable(`${from}-may-not-start-${name}`)
     await enqueue(name, payload)
+    log.debug({ starts: name }, 'job starts another')
   }
 }
 

@@ -104,6 +104,7 @@ async function start(deps: ScheduleDeps, row: DueRow): Promise<boolean> {
   const payload = subject === undefined ? ids : { ...ids, [subject]: row.subjectId }
   try {
     await deps.enqueue(name, payload as Payload<ClockJob>)
+    deps.log.debug({ ...ids, job: name }, 'due work is started')
     return true
   } catch (error) {
     // Due again at the next look, not only when its lease has run out.

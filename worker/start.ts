@@ -6,7 +6,7 @@ import type { Config } from '../platform/config.ts'
 import { createEntra } from '../platform/entra/entra.ts'
 import { safeFetch } from '../platform/fetch/safe-fetch.ts'
 import { createBreaker } from '../platform/graph/breaker.ts'
-import { createGraphClient, type GraphCall } from '../platform/graph/client.ts'
+import { createGraphClient, type GraphCall, placeOf } from '../platform/graph/client.ts'
 import { createGate } from '../platform/graph/gate.ts'
 import type { Log } from '../platform/log.ts'
 import { openPlatform, type Platform, StartError } from '../platform/open.ts'
@@ -92,7 +92,13 @@ function workerDeps(config: Config, { db, clock, keys, queues }: Platform, optio
     gate: createGate(db, { leaseMs: leaseMsOf(options) }),
     breaker: createBreaker(),
     graphUrl: config.graphUrl,
-    ...(options.onGraphCall ? { onCall: options.onGraphCall } : {}),
+    onCall: (call) => {
+      options.log.debug(
+        { ...call.owner, method: call.method, place: placeOf(call.path), status: call.status, ms: call.ms },
+        'graph answered',
+      )
+      options.onGraphCall?.(call)
+    },
   })
   return {
     db,

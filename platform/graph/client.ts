@@ -114,6 +114,18 @@ export function relativeTo(root: URL, path: string): string | null {
   return path.slice(path.indexOf('/', path.indexOf('//') + 2) + below.length - 1)
 }
 
+/** A resource or action of Graph, perhaps with a bracket behind it. */
+const graphWord = /^(\$?[a-zA-Z]{2,24})(\(.*\))?$/
+
+/** A path as a log may hold it: its words, with `*` for every id, address and bracket, and nothing of its query. */
+export const placeOf = (path: string): string => (path.split('?', 1)[0] ?? '').split('/').map(placePart).join('/')
+
+function placePart(part: string): string {
+  const [, word, bracket] = graphWord.exec(part) ?? []
+  if (part === '') return part
+  return word ? `${word}${bracket ? '(*)' : ''}` : '*'
+}
+
 type Sent = { status: number; header: (name: string) => string | null; body: unknown }
 
 /** One exchange. A cut or unreadable answer is a failure of its own kind, since a write may have happened. */

@@ -53,6 +53,7 @@ export function notificationRoutes(app: FastifyInstance, deps: ServerDeps): void
             'Send a change notification collection: {"value":[…]} with 1 to 1000 items.',
           )
         const items = itemsOf(parsed.data)
+        request.log.debug({ eventId: request.id, items: items.length }, 'notifications arrived')
         if (items.length > 0) {
           try {
             await deps.enqueue('take-notifications', { eventId: request.id, items })

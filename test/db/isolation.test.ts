@@ -41,6 +41,20 @@ test('every table of an owner has forced row-level security, with tenant and own
   }
 })
 
+test('whether another owner has an id is no part of what is unique: every such index begins with tenant and owner', async () => {
+  const indexes = await database().look<{ name: string; columns: string[] }[]>`
+    select x.relname as name, array(select a.attname::text from unnest(i.indkey) with ordinality k(num, at)
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = k.num order by k.at) as columns
+    from pg_index i join pg_class c on c.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
+    where i.indisunique and c.relnamespace = 'public'::regnamespace
+      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'owner_id')`
+  // Graph's ids of subscriptions, hashes of 256 random bits, and an id that the database makes: nobody chooses one of them.
+  const found = new Set(['subscription_route_pkey', 'subscription_offer_by_hash', 'dead_letter_pkey'])
+  expect(indexes.length).toBeGreaterThan(30)
+  for (const { name, columns } of indexes.filter(({ name }) => !found.has(name)))
+    expect([name, ...columns.slice(0, 2)]).toEqual([name, 'tenant_id', 'owner_id'])
+})
+
 test("the application's role owns nothing, bypasses nothing and becomes nobody else", async () => {
   expect(await checkLogin(database().db)).toEqual([])
   const [role] = await database().look`

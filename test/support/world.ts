@@ -24,6 +24,7 @@ import type { Handlers } from '../../worker/run.ts'
 import { type RunningWorker, startWorker } from '../../worker/start.ts'
 import { sandboxFolder } from './certificates.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
+import { createLogSearch } from './log-search.ts'
 
 export type WorldOptions = {
   seed?: number
@@ -35,9 +36,9 @@ export type WorldOptions = {
   redisUrl?: string
   /** In place of all handlers, or of some of them. */
   handlers?: Partial<Handlers>
-  /** Pino's; `silent` unless a test wants to look. */
+  /** Pino's; `debug` unless a test wants less. Every world's log is searched when it is closed. */
   logLevel?: string
-  /** Where log lines go; standard output unless a test reads them. */
+  /** Where log lines go besides: nowhere, unless a test reads them or sets a level, which shows them. */
   logTo?: NodeJS.WritableStream
   holdSeconds?: number
   /** Folder of the built add-in, where a test looks at pages. */
@@ -112,11 +113,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await cloneDatabase()
   const clock: Clock = { now: () => new Date(sandbox.clock.now()) }
   const config = configOf(options, sandbox, database, port)
-  const log = createLog({
-    process: 'test',
-    level: options.logLevel ?? 'silent',
-    ...(options.logTo ? { destination: options.logTo } : {}),
-  })
+  const search = createLogSearch()
+  const shown = options.logTo ?? (options.logLevel ? process.stdout : undefined)
+  if (shown) search.stream.on('line', (line: string) => shown.write(`${line}\n`))
+  const log = createLog({ process: 'test', level: options.logLevel ?? 'debug', destination: search.stream })
   const graphCalls: GraphCall[] = []
   const startOne = (): Promise<RunningWorker> =>
     startWorker(config, {
@@ -145,7 +145,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     signIn: async (who, later = ['Calendars.ReadWrite']) => {
       const one = typeof who === 'string' ? person(who) : who
       sandbox.entra.standing.consent(apiApp.clientId, one.id, 'graph', later)
-      return signInAs(sandbox, server, one)
+      return signInAs(sandbox, server.address, one)
     },
     settled,
     advance: async (ms, stepMs = ms) => {
@@ -165,9 +165,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await sandbox.close()
       await database.drop()
       rmSync(folder, { recursive: true, force: true })
+      const leaks = search.leaks([{ what: 'name', words: namesOf(sandbox) }])
+      if (leaks.length > 0) throw new Error(`the log names somebody: ${JSON.stringify(leaks.slice(0, 3))}`)
     },
   }
 }
+
+const namesOf = ({ tenant }: Sandbox): string[] =>
+  [...tenant.people()].filter(({ kind }) => kind === 'user').map(({ displayName }) => displayName)
 
 function configOf(options: WorldOptions, sandbox: Sandbox, database: TestDatabase, port: number) {
   const read = readConfig({
@@ -201,7 +206,8 @@ function findPerson(sandbox: Sandbox, who: string): Person {
   return found
 }
 
-async function signInAs(sandbox: Sandbox, server: RunningServer, person: Person): Promise<SignedIn> {
+/** Signs in as somebody at the server that listens at `address`. */
+export async function signInAs(sandbox: Sandbox, address: string, person: Person): Promise<SignedIn> {
   const token = async (claims: string | null = null): Promise<string> => {
     const answer = await sandbox.entra.broker(
       {
@@ -216,7 +222,7 @@ async function signInAs(sandbox: Sandbox, server: RunningServer, person: Person)
     if (answer.kind !== 'token') throw new Error(`${person.displayName} cannot sign in: ${JSON.stringify(answer)}`)
     return answer.token.access_token
   }
-  const call = createClient(server.address, (challenge) => token(challenge?.claims ?? null))
+  const call = createClient(address, (challenge) => token(challenge?.claims ?? null))
   const me = await call(signIn, { body: {} })
   return { person, owner: { tenantId: sandbox.tenant.id, ownerId: person.id }, me, call, token: () => token() }
 }

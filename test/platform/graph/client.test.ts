@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createBreaker } from '../../../platform/graph/breaker.ts'
-import { createGraphClient, relativeTo, type TokenAnswer } from '../../../platform/graph/client.ts'
+import { createGraphClient, placeOf, relativeTo, type TokenAnswer } from '../../../platform/graph/client.ts'
 import type { Gate } from '../../../platform/graph/gate.ts'
 
 const owner = { tenantId: randomUUID(), ownerId: randomUUID() }
@@ -158,4 +158,13 @@ test('a link is what lies below the root, its token untouched', () => {
   expect(relativeTo(root, 'https://localhost:4400/v1.0/me/x?$deltatoken=A%2fb')).toBe('/me/x?$deltatoken=A%2fb')
   expect(relativeTo(root, 'https://LOCALHOST:4400/V1.0/me')).toBe('/me')
   expect(relativeTo(root, 'https://localhost:4401/v1.0/me')).toBeNull()
+})
+
+test('what a log says of a path names a place of Graph, and no id, address, bracket or query', () => {
+  expect(placeOf("/me/mailFolders('sentitems')/messages/delta?$deltatoken=secret")).toBe(
+    '/me/mailFolders(*)/messages/delta',
+  )
+  expect(placeOf('/users/sam.lee@contoso.example/events/AAMkAGI2TG93AAA=')).toBe('/users/*/events/*')
+  expect(placeOf(`/subscriptions/${randomUUID()}`)).toBe('/subscriptions/*')
+  expect(placeOf("/me/calendarView/delta(token='sam@contoso.example')")).toBe('/me/calendarView/delta(*)')
 })
