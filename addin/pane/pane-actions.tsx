@@ -41,7 +41,7 @@ export function PaneActions({ person }: { person: Person }) {
   const isGiving = part === 'thanks' || part === 'help'
   return (
     <>
-      <h3 className={layout.subtitle}>{title}</h3>
+      <h2 className={layout.subtitle}>{title}</h2>
       <Brief contactId={contactId} />
       <div className={layout.row}>
         <Button

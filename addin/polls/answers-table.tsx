@@ -7,7 +7,13 @@ import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
 
 const useStyles = makeStyles({
-  table: { width: '100%', tableLayout: 'fixed', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' },
+  table: {
+    width: '100%',
+    tableLayout: 'fixed',
+    borderCollapse: 'separate',
+    borderSpacing: '0',
+    fontVariantNumeric: 'tabular-nums',
+  },
   head: {
     textAlign: 'start',
     verticalAlign: 'bottom',

@@ -27,6 +27,31 @@ async function dress(shown: Shown, theme: (typeof themes)[number]): Promise<void
   )
 }
 
+/**
+ * Outlook's light and dark colours, and Windows' contrast colours: told of together with a change of theme the pane takes its
+ * own contrast theme, alone they come on top of the light one.
+ */
+async function dressPane(shown: Shown, theme: (typeof themes)[number]): Promise<void> {
+  const isForced = theme === 'contrast' || theme === 'forced'
+  const change = (background: number): Promise<void> =>
+    shown.page.evaluate((colour) => {
+      const host = window as unknown as { changeTheme: (background: number) => void }
+      host.changeTheme(colour)
+    }, background)
+  await shown.page.emulateMedia({ forcedColors: 'none' })
+  await change(theme === 'dark' ? 0x1f1f1f : 0xffffff)
+  await shown.app.waitForFunction(
+    (scheme) => document.documentElement.style.colorScheme === scheme,
+    theme === 'dark' ? 'dark' : 'light',
+  )
+  await shown.page.emulateMedia({ forcedColors: isForced ? 'active' : 'none' })
+  if (theme === 'contrast') {
+    await change(0)
+    await shown.app.waitForFunction(() => document.documentElement.style.colorScheme === 'dark')
+  }
+  await settled(shown)
+}
+
 const settled = (shown: Shown): Promise<void> =>
   shown.app.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
@@ -96,7 +121,7 @@ const full = (chrome: Chrome): void => {
     },
   )
 
-  it('the pane is readable by everybody at 320 px, open and at rest', { timeout: 120_000 }, async () => {
+  it('the pane is readable by everybody in every theme and width, open and at rest', { timeout: 120_000 }, async () => {
     const item = { kind: 'message' as const, from: { name: 'Jonas Weber', address: 'p1@fontaine.example' } }
     const shown = await inOutlook(chrome.browser, { state: { item } })
     await shown.app.getByText('Jonas Weber').waitFor()
@@ -106,13 +131,15 @@ const full = (chrome: Chrome): void => {
         await shown.app.getByRole('button', { name: 'More about Jonas Weber' }).click()
         await shown.app.getByText('cooling').waitFor()
       }
-      for (const forcedColors of ['none', 'active'] as const) {
-        await shown.page.emulateMedia({ forcedColors })
-        await settled(shown)
-        const where = `pane-${part}-${forcedColors === 'active' ? 'forced' : 'default'}`
-        if ((await overflow(shown.app)) > 0) wrong.push(`${where}: wider than the window`)
-        wrong.push(...(await axeFindings(shown.app)).map((finding) => `${where}: ${finding}`))
-        await picture(shown.page, where)
+      for (const width of widths) {
+        await shown.page.setViewportSize({ width, height: 640 })
+        for (const theme of themes) {
+          await dressPane(shown, theme)
+          const where = `pane-${part}-${theme}-${width}`
+          if ((await overflow(shown.app)) > 0) wrong.push(`${where}: wider than the window`)
+          wrong.push(...(await axeFindings(shown.app)).map((finding) => `${where}: ${finding}`))
+          await picture(shown.page, where)
+        }
       }
     }
     expect(wrong).toEqual([])
