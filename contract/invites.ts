@@ -93,13 +93,16 @@ export const moveInvite = {
     tags: ['invites'],
   },
 } as const
-/** "They are swamped", said by the owner: no invitation to them for thirty days, and one offer of help. False takes it back. */
+/**
+ * "They are swamped", said by the owner: no invitation to them for thirty days, and one offer of help. False takes it back. In
+ * a group of one of them; left out, of whoever declined: 400 `name-somebody` where nobody did or nobody like that is invited.
+ */
 export const saySwamped = {
   method: 'POST',
   url: '/api/invites/:inviteId/swamped',
   schema: {
     params,
-    body: z.strictObject({ swamped: z.boolean().default(true) }),
+    body: z.strictObject({ swamped: z.boolean().default(true), contactId: z.uuid().optional() }),
     response: { 200: BookedLine },
     summary: 'They are swamped',
     tags: ['invites'],
@@ -115,7 +118,7 @@ export const Incoming = z.object({
   /** The owner said that they are swamped. */
   swamped: z.boolean(),
 })
-/** Invitations to a meeting of just the two that came to the owner and lie ahead, soonest first; by their own calendar. */
+/** Invitations to a single meeting of at most eight that came to the owner and lie ahead, soonest first; by their own calendar. */
 export const listIncoming = {
   method: 'GET',
   url: '/api/incoming',

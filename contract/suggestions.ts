@@ -108,6 +108,8 @@ export const BookedLine = z.object({
       name: z.string(),
       response: z.enum(['none', 'accepted', 'declined', 'tentative']),
       proposed: z.object({ start: z.string(), end: z.string() }).nullable(),
+      /** They are swamped, by the owner's word or their own. */
+      swamped: z.boolean().optional(),
     }),
   ),
   /** Why it was not sent: `needs-consent`, `invited-you` (the other came first, see `link`), `taken`, `attendee-left`, … */

@@ -29,6 +29,7 @@ export function bookedLines(
         person.proposedStart && person.proposedEnd
           ? { start: new Date(person.proposedStart).toISOString(), end: new Date(person.proposedEnd).toISOString() }
           : null,
+      swamped: person.swampedAt !== null,
     })),
     errorCode: invite.error_code,
     suggestionId: invite.suggestion_id,

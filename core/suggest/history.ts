@@ -37,8 +37,17 @@ export type PastInvite = {
   madeAt: number
   /** The owner cancelled it themselves. */
   byOwner: boolean
-  /** "Swamped", tapped by the owner. */
-  swampedAt: number | null
+  /** Who of them is swamped, by the owner's word or their own, and since when. */
+  swamped: readonly { contactId: string; at: number }[]
+  /** Who of them declined. */
+  declinedBy: readonly string[]
+}
+
+/** What became of an invite with one of its people: whoever declined in a group declined, and nobody else did. */
+export function outcomeWith(contact: string, { contacts, outcome, declinedBy }: PastInvite): Outcome | null {
+  if (contacts.length === 1 || outcome === 'cancelled') return outcome
+  if (declinedBy.includes(contact)) return 'declined'
+  return outcome === 'declined' ? null : outcome
 }
 
 export type History = {

@@ -2,7 +2,7 @@
 import { overloadPolicy } from '../policy/overload.ts'
 import { slotKinds } from '../policy/slots.ts'
 import { datedKinds, declinesMost, ignored, ownWordKinds, restDays, restraint } from '../policy/suggest.ts'
-import { type History, hasMadeWay, isAhead, type PastInvite, type PastSuggestion } from './history.ts'
+import { type History, hasMadeWay, isAhead, outcomeWith, type PastInvite, type PastSuggestion } from './history.ts'
 
 const dayMs = 86_400_000
 
@@ -68,14 +68,17 @@ export function restOf(contact: string, kind: string, history: History, now: num
 }
 
 function restByInvites(contact: string, kind: string, history: History, now: number): Rest | null {
-  const invites = history.invites.filter(({ contacts }) => contacts.includes(contact))
+  const invites = history.invites
+    .filter(({ contacts }) => contacts.includes(contact))
+    .map((invite) => ({ ...invite, outcome: outcomeWith(contact, invite) }))
   if (invites.some((invite) => isAhead(invite, now))) return 'planned'
   const helpedSince = now - overloadPolicy.restDays * dayMs
   const helped = invites.some(
     (one) => one.kind === 'help-15' && one.outcome !== 'cancelled' && one.madeAt > helpedSince,
   )
   if (kind === 'help-15' && helped) return 'helped-lately'
-  const swamped = Math.max(0, ...invites.map(({ swampedAt }) => swampedAt ?? 0))
+  const said = invites.flatMap((one) => one.swamped.filter(({ contactId }) => contactId === contact))
+  const swamped = Math.max(0, ...said.map(({ at }) => at))
   if (swamped > now - restDays.swamped * dayMs) return 'swamped'
   const ownCancel = ({ outcome, byOwner, madeAt }: PastInvite): boolean =>
     outcome === 'cancelled' && byOwner && madeAt > now - restDays.notNow * dayMs

@@ -1,6 +1,6 @@
 /** Invitations that came to the owner, by their own calendar, and "I am swamped". */
+import { peopleRange } from '../../core/policy/slots.ts'
 import type { Sql } from '../connect.ts'
-import { alone } from './pairs.ts'
 
 export type IncomingRow = {
   meeting_id: string
@@ -13,14 +13,13 @@ export type IncomingRow = {
   swamped_at: Date | null
 }
 
-/** Single meetings of the owner and one other that the other set up and that lie ahead, soonest first; or one of them. */
+/** Single meetings of at most eight that another set up and that lie ahead, soonest first; or one of them. */
 export async function incomingMeetings(sql: Sql, now: Date, meetingId: string | null): Promise<IncomingRow[]> {
   return sql<IncomingRow[]>`
-    with ${alone(sql)}
-    select a.meeting_id, a.ical_uid, a.other_id as contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name,
+    select a.meeting_id, a.ical_uid, c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name,
       a.starts_at, a.ends_at, a.my_response, a.swamped_at
-    from alone a join contact c on c.contact_id = a.other_id left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
-    where not a.is_organizer and not a.cancelled and a.series_id is null and a.starts_at > ${now} and c.kind = 'person'
+    from meeting a join contact c on c.contact_id = coalesce(a.organizer_contact, case when a.people = 2 then a.contacts[1] end) left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+    where not a.is_organizer and not a.is_all_day and a.people between ${peopleRange.least} and ${peopleRange.most} and not a.cancelled and a.series_id is null and a.starts_at > ${now} and c.kind = 'person'
       and ${meetingId === null ? sql`true` : sql`a.meeting_id = ${meetingId}`}
     order by a.starts_at, a.meeting_id limit 50`
 }

@@ -38,17 +38,21 @@ export type BookingRow = {
   wanted_end: Date | null
   words: number
   halved_at: Date | null
-  swamped_at: Date | null
   /** Booked without a click, after its veto window. */
   auto: boolean
-  people: { contactId: string; response: Answer; proposed: { from: string; to: string } | null }[]
+  people: {
+    contactId: string
+    response: Answer
+    proposed: { from: string; to: string } | null
+    swampedAt: string | null
+  }[]
 }
 
 const columns = (sql: Sql) => sql`
   i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.place_reason, i.online, i.quorum, i.call_off_at, i.agreed,
   (select jsonb_build_object('name', r.name, 'address', r.address) from room r where r.room_id = i.room_id) as room,
-  i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at, i.swamped_at, i.auto,
-  coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response,
+  i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at, i.auto,
+  coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'swampedAt', a.swamped_at,
       'proposed', case when a.proposed_start is not null then jsonb_build_object('from', a.proposed_start, 'to', a.proposed_end) end) order by a.contact_id)
     from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people`
 

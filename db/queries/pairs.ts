@@ -185,7 +185,8 @@ type InviteFacts = {
   starts_at: Date
   ends_at: Date
   made_at: Date
-  swamped_at: Date | null
+  swamped: { contactId: string; at: string }[] | null
+  declined_by: string[]
   by_owner: boolean
 }
 
@@ -197,8 +198,11 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
     from suggestion
     where not by_hand and (made_at >= ${since} or state in ('candidate', 'open', 'snoozed') or closed_because = 'never-this-kind')`
   const invites = await sql<InviteFacts[]>`
-    select i.kind, i.state, i.outcome, i.starts_at, i.ends_at, i.made_at, i.swamped_at, i.error_code is not distinct from 'cancelled-by-you' as by_owner,
-      array(select a.contact_id from invite_attendee a where a.invite_id = i.invite_id order by 1) as contacts
+    select i.kind, i.state, i.outcome, i.starts_at, i.ends_at, i.made_at, i.error_code is not distinct from 'cancelled-by-you' as by_owner,
+      array(select a.contact_id from invite_attendee a where a.invite_id = i.invite_id order by 1) as contacts,
+      array(select a.contact_id from invite_attendee a where a.invite_id = i.invite_id and a.response = 'declined' order by 1) as declined_by,
+      (select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'at', a.swamped_at)) from invite_attendee a
+        where a.invite_id = i.invite_id and a.swamped_at is not null) as swamped
     from invite i where i.made_at >= ${since} and i.state <> 'undone' order by i.made_at desc`
   const theirs = await sql<{ other_id: string; at: Date }[]>`
     with ${alone(sql)} select other_id, max(starts_at) as at from alone where not is_organizer and not cancelled group by other_id`
@@ -226,7 +230,8 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
       endsAt: one.ends_at.getTime(),
       madeAt: one.made_at.getTime(),
       byOwner: one.by_owner,
-      swampedAt: ms(one.swamped_at),
+      swamped: (one.swamped ?? []).map(({ contactId, at }) => ({ contactId, at: Date.parse(at) })),
+      declinedBy: one.declined_by,
     })),
     theirInitiative: new Map(theirs.map(({ other_id, at }) => [other_id, at.getTime()])),
   }

@@ -208,18 +208,22 @@ export async function lockSuggestions(sql: Sql): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('suggest' || app_tenant()::text || app_owner()::text, 720720))`
 }
 
+/** What is offered because of what became of an invite, with these of its people. */
+export type FollowUp = { inviteId: string; contacts: readonly string[]; code: string }
+
 /** Whether something was offered once for what became of an invite: `code` is the reason's. */
-export async function isFollowedUp(sql: Sql, inviteId: string, code: string): Promise<boolean> {
+export async function isFollowedUp(sql: Sql, { inviteId, contacts, code }: FollowUp): Promise<boolean> {
   const offered = await sql`
-    select 1 from suggestion where reason ->> 'inviteId' = ${inviteId} and reason ->> 'code' = ${code}`
+    select 1 from suggestion where reason ->> 'inviteId' = ${inviteId} and reason ->> 'code' = ${code} and contacts = ${[...contacts].sort()}::uuid[]`
   return offered.length > 0
 }
 
 /** What was offered for what became of an invite goes, where nobody has decided about it. */
-export async function withdrawFollowUp(sql: Sql, inviteId: string, code: string, at: Date): Promise<void> {
+export async function withdrawFollowUp(sql: Sql, gone: FollowUp & { at: Date }): Promise<void> {
   await sql`
-    update suggestion set state = 'withdrawn', closed_because = 'taken-back', closed_at = ${at}
-    where reason ->> 'inviteId' = ${inviteId} and reason ->> 'code' = ${code} and state in ('candidate', 'open', 'snoozed')`
+    update suggestion set state = 'withdrawn', closed_because = 'taken-back', closed_at = ${gone.at}
+    where reason ->> 'inviteId' = ${gone.inviteId} and reason ->> 'code' = ${gone.code} and contacts = ${[...gone.contacts].sort()}::uuid[]
+      and state in ('candidate', 'open', 'snoozed')`
 }
 
 /** Suggestions with somebody go, those of one reason left out: what the owner asked for by hand stays. */

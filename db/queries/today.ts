@@ -153,13 +153,14 @@ export type InviteRow = {
     response: 'none' | 'accepted' | 'declined' | 'tentative'
     proposedStart: string | null
     proposedEnd: string | null
+    swampedAt: string | null
   }[]
 }
 
 const invites = (sql: Sql) => sql`
   select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
     i.body, i.event_link, i.wanted, i.asked_at, i.quorum, i.auto, i.call_off_at,
-    coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end)
+    coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end, 'swampedAt', a.swamped_at)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
   from invite i`
 
@@ -262,14 +263,6 @@ export async function wishMove(sql: Sql, inviteId: string, to: { from: Date; to:
     where invite_id = ${inviteId} and state = 'booked' and (outcome is null or outcome = 'declined') and ends_at > ${now} returning 1`
   if (wished.length > 0) await armChange(sql, inviteId, now)
   return wished.length > 0
-}
-
-/** "They are swamped", or not after all. False for an invite that never left. */
-export async function saySwamped(sql: Sql, inviteId: string, at: Date | null, now: Date): Promise<boolean> {
-  const said =
-    await sql`update invite set swamped_at = ${at} where invite_id = ${inviteId} and state = 'booked' returning 1`
-  if (said.length > 0) await armChange(sql, inviteId, now)
-  return said.length > 0
 }
 
 /** The owner's answer to "did it happen?", counted so that the last word wins; the job turns it into (un)counting. */

@@ -129,7 +129,8 @@ function invite(office: Office, own: OwnKith, one: Shown, now: number): void {
     state: 'booked' as const,
     outcome: accepts ? null : ('declined' as const),
     byOwner: false,
-    swampedAt: null,
+    swamped: [],
+    declinedBy: [],
   }
   own.invites.unshift(made)
   if (accepts) ahead.set(key, made)

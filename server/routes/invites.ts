@@ -7,12 +7,13 @@ import {
   listInvites,
   moveInvite,
   readInvite,
-  saySwamped,
+  saySwamped as saySwampedRoute,
   sendInviteNow,
   undoInvite,
 } from '../../contract/invites.ts'
 import type { BookedLine } from '../../contract/suggestions.ts'
 import type { Sql } from '../../db/connect.ts'
+import { saySwamped } from '../../db/queries/swamped.ts'
 import * as today from '../../db/queries/today.ts'
 import { refuseAfterHours, refuseMoveOutside } from '../after-hours.ts'
 import type { App } from '../app.ts'
@@ -36,6 +37,17 @@ async function lineOf(sql: Sql, inviteId: string): Promise<BookedLine> {
   )
   if (!line) throw notFound()
   return line
+}
+
+/** Of whom it is said that they are swamped: the one named, the one invited, or who of a group declined or was said to be. */
+function whomOf({ people }: BookedLine, contactId: string | undefined): string[] {
+  const [only, ...others] = people
+  const named = people.filter((one) =>
+    contactId === undefined ? one.response === 'declined' || one.swamped : one.contactId === contactId,
+  )
+  const whom = contactId === undefined && only && others.length === 0 ? [only] : named
+  if (whom.length === 0) throw new Refused(400, 'name-somebody', 'Say who is swamped: one of those who are invited.')
+  return whom.map((one) => one.contactId)
 }
 
 export function inviteRoutes(app: App, deps: ServerDeps): void {
@@ -165,15 +177,16 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
     },
   })
   app.route({
-    ...saySwamped,
+    ...saySwampedRoute,
     handler: async (request) => {
       const { inviteId } = request.params
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
+        const { swamped, contactId } = request.body
         const now = deps.clock.now()
-        const said = await today.saySwamped(sql, inviteId, request.body.swamped ? now : null, now)
-        const line = await lineOf(sql, inviteId)
-        if (!said) throw new Refused(409, 'not-booked', 'This can be said of a booked invite only.')
-        return { caller, line }
+        const whom = whomOf(await lineOf(sql, inviteId), contactId)
+        if (!(await saySwamped(sql, caller, { inviteId, contactIds: whom, at: swamped ? now : null, now })))
+          throw new Refused(409, 'not-booked', 'This can be said of a booked invite only.')
+        return { caller, line: await lineOf(sql, inviteId) }
       })
       await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
       return line

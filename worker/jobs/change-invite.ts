@@ -97,34 +97,46 @@ async function heed(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: 
 
 /** One new time for what did not take place, once. */
 const offerAgain = (sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> =>
-  offerOnce(sql, owner, { invite, kind: invite.kind, code: 'did-not-happen' }, now)
+  offerOnce(
+    sql,
+    owner,
+    {
+      inviteId: invite.invite_id,
+      contacts: invite.people.map(({ contactId }) => contactId),
+      kind: invite.kind,
+      code: 'did-not-happen',
+    },
+    now,
+  )
 
 /** No invitation for thirty days, and one offer of help; taken back, the offer goes as long as nobody decided about it. */
 async function heedSwamped(sql: Sql, owner: OwnerRef, invite: invites.BookingRow, now: Date): Promise<void> {
-  const { invite_id: inviteId, swamped_at: swampedAt, people } = invite
-  if (swampedAt === null) return withdrawFollowUp(sql, inviteId, 'swamped', now)
-  if (swampedAt.getTime() < now.getTime() - restDays.swamped * dayMs) return
-  const contactIds = people.map(({ contactId }) => contactId)
-  await withdrawAbout(sql, contactIds, { except: 'swamped', because: 'swamped', at: now })
-  if (people.length === 1) await offerOnce(sql, owner, { invite, kind: 'help-15', code: 'swamped' }, now)
-  await tellLive(sql, owner.ownerId, ['today', 'invites'])
+  const { invite_id: inviteId, people } = invite
+  for (const { contactId, swampedAt } of people) {
+    const contacts = [contactId]
+    if (swampedAt === null) await withdrawFollowUp(sql, { inviteId, contacts, code: 'swamped', at: now })
+    else if (Date.parse(swampedAt) > now.getTime() - restDays.swamped * dayMs) {
+      await withdrawAbout(sql, contacts, { except: 'swamped', because: 'swamped', at: now })
+      await offerOnce(sql, owner, { inviteId, contacts, kind: 'help-15', code: 'swamped' }, now)
+    }
+  }
+  if (people.some(({ swampedAt }) => swampedAt !== null)) await tellLive(sql, owner.ownerId, ['today', 'invites'])
 }
 
 /** Offers something once for what became of an invite, and not with anybody who may no longer be chosen. */
 async function offerOnce(
   sql: Sql,
   owner: OwnerRef,
-  offer: { invite: invites.BookingRow; kind: string; code: 'did-not-happen' | 'swamped' },
+  offer: { inviteId: string; contacts: readonly string[]; kind: string; code: 'did-not-happen' | 'swamped' },
   now: Date,
 ): Promise<void> {
-  const { invite, kind, code } = offer
-  const contacts = invite.people.map(({ contactId }) => contactId)
+  const { inviteId, contacts, kind, code } = offer
   const time = await ownerTime(sql)
   const isPaused = time?.state === 'paused' && time.paused_until !== null && time.paused_until > now
   if (!time || isPaused || !['on', 'paused'].includes(time.state)) return
-  if (await isFollowedUp(sql, invite.invite_id, code)) return
+  if (await isFollowedUp(sql, { inviteId, contacts, code })) return
   if ((await mayChoose(sql, contacts)).size < contacts.length) return
-  const reason = { ...why(code, {}, time.locale.startsWith('de') ? 'de' : 'en'), inviteId: invite.invite_id }
+  const reason = { ...why(code, {}, time.locale.startsWith('de') ? 'de' : 'en'), inviteId }
   const id = await addCandidate(sql, { kind, contacts, reason, worth: 1, at: now })
   if (id) await arm(sql, owner, 'find-slots', now, id)
 }

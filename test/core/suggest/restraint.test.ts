@@ -32,7 +32,8 @@ const invited = (change: Partial<PastInvite> = {}): PastInvite => ({
   endsAt: ago(40) + 2_700_000,
   madeAt: ago(45),
   byOwner: false,
-  swampedAt: null,
+  swamped: [],
+  declinedBy: [],
   ...change,
 })
 const history = (change: Partial<History> = {}): History => ({
@@ -106,8 +107,37 @@ describe('rest', () => {
       },
       null,
     ],
-    ['swamped 29 days ago', { invites: [invited({ swampedAt: ago(29) })] }, 'swamped'],
-    ['swamped 31 days ago', { invites: [invited({ swampedAt: ago(31) })] }, null],
+    ['swamped 29 days ago', { invites: [invited({ swamped: [{ contactId: 'sam', at: ago(29) }] })] }, 'swamped'],
+    ['swamped 31 days ago', { invites: [invited({ swamped: [{ contactId: 'sam', at: ago(31) }] })] }, null],
+    [
+      'another of a group swamped',
+      { invites: [invited({ contacts: ['lee', 'sam'], swamped: [{ contactId: 'lee', at: ago(9) }] })] },
+      null,
+    ],
+    [
+      'a group that fell through because others declined, twice',
+      {
+        invites: [2, 9].map((days) =>
+          invited({ contacts: ['lee', 'sam'], madeAt: ago(days), outcome: 'declined', declinedBy: ['lee'] }),
+        ),
+      },
+      null,
+    ],
+    [
+      'declined twice, once alone and once in a group that went ahead',
+      {
+        invites: [
+          invited({ madeAt: ago(60), outcome: 'declined', declinedBy: ['sam'] }),
+          invited({ contacts: ['lee', 'sam'], madeAt: ago(90), outcome: 'happened', declinedBy: ['sam'] }),
+        ],
+      },
+      'declined-twice',
+    ],
+    [
+      'a group ahead that they declined long ago',
+      { invites: [invited({ contacts: ['lee', 'sam'], endsAt: ago(-2), madeAt: ago(40), declinedBy: ['sam'] })] },
+      null,
+    ],
     [
       'shown 13 days ago',
       { suggestions: [past({ openAt: ago(13), closedAt: ago(6), state: 'done', because: 'booked' })] },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
-import { roomFor } from '../../../core/suggest/restraint.ts'
+import { restOf, roomFor } from '../../../core/suggest/restraint.ts'
 import { storeInteractions } from '../../../db/queries/interactions.ts'
 import { readHistory } from '../../../db/queries/pairs.ts'
 import { addCandidate } from '../../../db/queries/suggestions.ts'
@@ -276,9 +276,9 @@ describe('backing off', () => {
   test('"swamped" is remembered and can be taken back', async () => {
     const { inviteId } = await clicks.book(mara, contactId)
     await post(inviteId, 'swamped', {})
-    expect((await history()).invites[0]?.swampedAt).toBe(office.clock.now().getTime())
+    expect((await history()).invites[0]?.swamped).toEqual([{ contactId, at: office.clock.now().getTime() }])
     await post(inviteId, 'swamped', { swamped: false })
-    expect((await history()).invites[0]?.swampedAt).toBeNull()
+    expect((await history()).invites[0]?.swamped).toEqual([])
   })
 
   test('what the owner asked for by hand counts neither against the week nor against the three', async () => {
@@ -330,6 +330,77 @@ describe('swamped', () => {
     await say(inviteId, true)
     await say(inviteId, false)
     expect(await today()).toEqual([])
+  })
+
+  test('said of one of a group, it is theirs alone: help is offered to them, and nobody else rests', async () => {
+    const [lin, ana] = [await office.hire('Lin Chen'), await office.hire('Ana Ruiz')]
+    const ids = [contactId, await office.knows(mara, lin), await office.knows(mara, ana)]
+    const [, linId] = ids as [string, string]
+    const start = '2026-11-18T11:30:00.000Z'
+    const { body: group } = await api.as<{ invite: BookedLine }>(mara, 'PUT', `/api/groups/${crypto.randomUUID()}`, {
+      kind: 'group-lunch',
+      contactIds: ids,
+      start,
+    })
+    const { inviteId } = group.invite
+    await clicks.afterTheHold()
+    const card = (who: string) => ({
+      kind: 'coffee',
+      contacts: [who],
+      reason: { code: 'unmet', counts: {}, text: 'Why.' },
+      worth: 1,
+      at: office.clock.now(),
+    })
+    for (const who of [contactId, linId]) await office.as(mara, (sql) => addCandidate(sql, card(who)))
+    const states = () =>
+      office.as(
+        mara,
+        (sql) => sql`select contacts[1] as who, state from suggestion where kind = 'coffee' order by state`,
+      )
+    const unnamed = await post(inviteId, 'swamped', {})
+    expect([unnamed.status, unnamed.body.code]).toEqual([400, 'name-somebody'])
+    expect((await post(inviteId, 'swamped', { contactId: crypto.randomUUID() })).status).toBe(400)
+    // Lin says it herself, of the invitation in her own calendar.
+    const back = await office.knows(lin, mara)
+    const { icalUid, from, to } = event()
+    await office.as(
+      lin,
+      (sql) => sql`
+        insert into meeting (tenant_id, owner_id, meeting_id, ical_uid, starts_at, ends_at, is_organizer, organizer_contact, contacts, people, my_response, rev)
+        values (${office.tenantId}, ${lin.personId}, 'copy', ${icalUid}, ${new Date(from)}, ${new Date(to)}, false, ${back}, '{}', 4, 'notResponded', 1)`,
+    )
+    const incoming = await api.as<{ incoming: object[] }>(lin, 'GET', '/api/incoming')
+    expect(incoming.body.incoming).toMatchObject([{ meetingId: 'copy', from: { contactId: back } }])
+    const tap = (swamped: boolean) => api.as(lin, 'POST', '/api/incoming/swamped', { meetingId: 'copy', swamped })
+    expect((await tap(true)).status).toBe(200)
+    await office.drain()
+    expect(await today()).toMatchObject([
+      { kind: 'help-15', reason: { code: 'swamped' }, people: [{ contactId: linId }] },
+    ])
+    expect(await states()).toEqual([
+      { who: contactId, state: 'candidate' },
+      { who: linId, state: 'withdrawn' },
+    ])
+    const { people } = await clicks.line(mara, inviteId)
+    expect(people.filter(({ swamped }) => swamped).map((one) => one.contactId)).toEqual([linId])
+    await tap(false)
+    await office.drain()
+    expect(await today()).toEqual([])
+    // Without a name it is whoever declined.
+    Object.assign(event().attendees.find(({ address }) => address === ana.address) ?? {}, { response: 'declined' })
+    await changed(inviteId)
+    expect((await post(inviteId, 'swamped', {})).status).toBe(200)
+    await office.drain()
+    expect(await today()).toMatchObject([{ kind: 'help-15', people: [{ contactId: ids[2] }] }])
+    await office.as(mara, async (sql) => {
+      const history = await readHistory(sql, new Date(0))
+      const now = office.clock.now().getTime()
+      expect([contactId, linId, ids[2] ?? ''].map((who) => restOf(who, 'walk', history, now))).toEqual([
+        'planned',
+        'planned',
+        'swamped',
+      ])
+    })
   })
 
   test('said by whoever was invited it is heard by the one who invited, and by nobody else', async () => {

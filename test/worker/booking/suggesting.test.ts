@@ -506,7 +506,7 @@ describe('after declines', () => {
   test('swamped: thirty days without an invitation', async () => {
     const { contactId } = await peer('Jonas Weber')
     await past(contactId, 'happened', 40)
-    await office.as(mara, (sql) => sql`update invite set swamped_at = ${new Date(Date.parse(sunday) - dayMs)}`)
+    await office.as(mara, (sql) => sql`update invite_attendee set swamped_at = ${new Date(Date.parse(sunday) - dayMs)}`)
     await look()
     expect(await names()).toEqual([])
     office.clock.advance(29 * dayMs + 1)
