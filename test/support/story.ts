@@ -44,8 +44,11 @@ export async function createStory(options: WorldOptions) {
     contactOf: (who: Person, as: SignedIn): Promise<string> => contactOf(who.mail, as),
     /** Empties a calendar of what lies ahead, so that a story can be told in it. */
     clear: (person: Person): void => {
-      for (const event of [...sandbox.tenant.events(person.id)])
-        if (event.end > world.clock.now().getTime() || event.recurrence) sandbox.tenant.deleteEvent(person.id, event.id)
+      const now = world.clock.now().getTime()
+      // With the first of a series its others go, so each is looked for anew.
+      const next = (): Event | undefined =>
+        sandbox.tenant.events(person.id).find(({ end, recurrence }) => end > now || recurrence !== null)
+      for (let event = next(); event; event = next()) sandbox.tenant.deleteEvent(person.id, event.id)
     },
     put: (person: Person, from: string, to: string, change: Partial<Event> = {}): Event =>
       sandbox.tenant.createEvent(person.id, {
