@@ -24,7 +24,7 @@ export function useApi(): Api {
 export const staleBy: Record<LiveKind, readonly string[]> = {
   me: ['me'],
   people: ['people', 'person', 'lookup', 'brief', 'circles', 'in-touch'],
-  today: ['today', 'asks', 'messages', 'swaps', 'shelf', 'credit', 'introductions'],
+  today: ['today', 'asks', 'messages', 'swaps', 'shelf', 'credit', 'introductions', 'questions'],
   invites: ['invites', 'today', 'asks', 'swaps', 'brief', 'polls'],
 }
 

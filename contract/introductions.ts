@@ -94,6 +94,7 @@ export const Question = z.object({
   askedAt: z.string(),
   answer: z.enum(['yes', 'no']).nullable(),
 })
+export type Question = z.infer<typeof Question>
 export const listQuestions = {
   method: 'GET',
   url: '/api/introductions/asked-of-me',
@@ -103,7 +104,7 @@ export const listQuestions = {
     tags: ['introductions'],
   },
 } as const
-/** A yes is told to whoever asked; a no to nobody. null takes the answer back. */
+/** A yes is told to whoever asked, at once where their page is open; a no to nobody. null takes the answer back. */
 export const answerQuestion = {
   method: 'POST',
   url: '/api/introductions/asked-of-me/:introductionId',

@@ -3,6 +3,8 @@ import type { Sql } from '../connect.ts'
 
 export type IntroductionRow = {
   introduction_id: string
+  /** The asked contact's person, where the directory knows them. */
+  asked_person: string | null
   asked_contact: string
   for_contact: string
   agreed: boolean
@@ -14,7 +16,7 @@ export type IntroductionRow = {
 }
 
 const introductions = (sql: Sql) => sql`
-  select i.introduction_id, i.asked_contact, i.for_contact, i.asked_at, i.withdrawn_at,
+  select i.introduction_id, i.asked_person, i.asked_contact, i.for_contact, i.asked_at, i.withdrawn_at,
     i.agreed_at is not null or i.introduction_id in (select introductions_agreed(array[i.introduction_id])) as agreed,
     exists (select 1 from message m where m.message_id = i.message_id and m.state not in ('undone', 'failed')) as introduced,
     (select m.message_id from message m where m.message_id = i.message_id and m.state in ('held', 'sending')) as leaving
@@ -68,6 +70,8 @@ export async function isIntroducing(sql: Sql, introductionId: string, messageId:
 
 export type QuestionRow = {
   introduction_id: string
+  /** Who asks, as a person of the directory. */
+  asker: string
   asked_by: string
   would_meet: string
   asked_at: Date
@@ -77,7 +81,7 @@ export type QuestionRow = {
 /** What the owner is asked since a moment; names are the directory's. */
 export async function questionsToMe(sql: Sql, since: Date): Promise<QuestionRow[]> {
   return sql<QuestionRow[]>`
-    select q.introduction_id, coalesce(nullif(b.display_name, ''), b.mail, '') as asked_by, coalesce(nullif(f.display_name, ''), f.mail, '') as would_meet,
+    select q.introduction_id, q.asked_by as asker, coalesce(nullif(b.display_name, ''), b.mail, '') as asked_by, coalesce(nullif(f.display_name, ''), f.mail, '') as would_meet,
       q.asked_at, a.agreed
     from introductions_asked_of_me(${since}) q left join person b on b.person_id = q.asked_by left join person f on f.person_id = q.for_person
       left join introduction_answer a on a.introduction_id = q.introduction_id

@@ -3,6 +3,7 @@ import * as contract from '../../contract/introductions.ts'
 import { introductionState, lapsesAt } from '../../core/intro/state.ts'
 import { lapseAfterDays } from '../../core/policy/asks.ts'
 import { type DraftKind, draftOf } from '../../core/reason/drafts.ts'
+import { tellLive } from '../../db/live.ts'
 import * as introductions from '../../db/queries/introductions.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
@@ -71,6 +72,12 @@ async function one(deps: ServerDeps, scope: OwnerScope, introductionId: string):
   return introduction
 }
 
+/** The asked person's open page looks anew, if they use Kith. */
+async function tellAsked(scope: OwnerScope, introductionId: string): Promise<void> {
+  const { asked_person: person } = await locked(scope, introductionId)
+  if (person) await tellLive(scope.sql, person, ['today'])
+}
+
 export function introductionRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...contract.askIntroduction,
@@ -84,6 +91,7 @@ export function introductionRoutes(app: App, deps: ServerDeps): void {
         const at = deps.clock.now()
         const asked = { introductionId, askedContact: askedContactId, forContact: forContactId, at }
         await introductions.askIntroduction(scope.sql, asked)
+        await tellAsked(scope, introductionId)
         return one(deps, scope, introductionId)
       }),
   })
@@ -112,6 +120,7 @@ export function introductionRoutes(app: App, deps: ServerDeps): void {
         await locked(scope, introductionId)
         const at = request.body.withdrawn ? deps.clock.now() : null
         await introductions.withdrawIntroduction(scope.sql, introductionId, at)
+        await tellAsked(scope, introductionId)
         return one(deps, scope, introductionId)
       }),
   })
@@ -177,19 +186,18 @@ function mailRoutes(app: App, deps: ServerDeps): void {
 
 /** What the caller is asked by others; their answer is their own row. */
 function questionRoutes(app: App, deps: ServerDeps): void {
-  const questions = async (scope: OwnerScope) => {
-    const since = new Date(deps.clock.now().getTime() - lapseAfterDays * dayMs)
-    return (await introductions.questionsToMe(scope.sql, since)).map((row) => ({
-      introductionId: row.introduction_id,
-      by: row.asked_by,
-      wouldMeet: row.would_meet,
-      askedAt: row.asked_at.toISOString(),
-      answer: row.agreed === null ? null : row.agreed ? ('yes' as const) : ('no' as const),
-    }))
-  }
+  const asked = ({ sql }: OwnerScope): Promise<introductions.QuestionRow[]> =>
+    introductions.questionsToMe(sql, new Date(deps.clock.now().getTime() - lapseAfterDays * dayMs))
+  const shownTo = (row: introductions.QuestionRow): contract.Question => ({
+    introductionId: row.introduction_id,
+    by: row.asked_by,
+    wouldMeet: row.would_meet,
+    askedAt: row.asked_at.toISOString(),
+    answer: row.agreed === null ? null : row.agreed ? 'yes' : 'no',
+  })
   app.route({
     ...contract.listQuestions,
-    handler: (request) => asOwner(deps, request, async (scope) => ({ questions: await questions(scope) })),
+    handler: (request) => asOwner(deps, request, async (scope) => ({ questions: (await asked(scope)).map(shownTo) })),
   })
   app.route({
     ...contract.answerQuestion,
@@ -197,13 +205,16 @@ function questionRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async (scope) => {
         const { introductionId } = request.params
         const { answer } = request.body
-        const isAsked = (question: { introductionId: string }) => question.introductionId === introductionId
-        if (!(await questions(scope)).some(isAsked)) throw notFound()
+        const mine = async () => (await asked(scope)).find((row) => row.introduction_id === introductionId)
+        const before = await mine()
+        if (!before) throw notFound()
         const given = answer === null ? null : { agreed: answer === 'yes', at: deps.clock.now() }
         await introductions.answerQuestion(scope.sql, introductionId, given)
-        const answered = (await questions(scope)).find(isAsked)
+        const answered = await mine()
         if (!answered) throw notFound()
-        return answered
+        // A yes, or one that is taken back, is told at once. A no is not: it looks like silence, on the line as on the screen.
+        if ((before.agreed === true) !== (answered.agreed === true)) await tellLive(scope.sql, before.asker, ['today'])
+        return shownTo(answered)
       }),
   })
 }

@@ -8,6 +8,7 @@ import { writeNote } from '../../contract/notes.ts'
 import * as opportunities from '../../contract/opportunities.ts'
 import { listPeople, logActivity, readPerson } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
+import { tellLive } from '../../db/live.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { forbiddenIn } from '../core/ask/leaving.ts'
 import { createStory, type Story } from '../support/story.ts'
@@ -206,6 +207,28 @@ describe('Lee asks for Ana', () => {
     // Nobody wrote to Lee about either of them.
     for (const text of [ana.mail, kim.mail]) expect(story.received(lee, uma.person, text)).toEqual([])
   }, 60_000)
+
+  test('her open page is told that she is asked, and the page of whoever asked of a yes; of a no it is told nothing', async () => {
+    const [no, yes] = [randomUUID(), randomUUID()]
+    const [hers, umas] = [await story.listen(anas), await story.listen(uma)]
+    await story.world.settled()
+    const heard = async (stream: typeof hers, as: SignedIn): Promise<string[]> => {
+      await story.world.database.db.asOwner(as.owner, (sql) => tellLive(sql, as.owner.ownerId, ['me']))
+      return stream.until('me')
+    }
+    await heard(hers, anas)
+    await ask(no, await idOf(ana), await idOf(lee))
+    expect(await heard(hers, anas)).toEqual(['today'])
+    await heard(umas, uma)
+    await answer(anas, no, 'no')
+    expect(await heard(umas, uma)).toEqual([])
+    await ask(yes, await idOf(ana), await idOf(kim))
+    await answer(anas, yes, 'yes')
+    expect(await heard(umas, uma)).toEqual(['today'])
+    await uma.call(introductions.withdrawIntroduction, { params: { introductionId: yes }, body: { withdrawn: true } })
+    expect(await heard(hers, anas)).toEqual(['today', 'today'])
+    for (const stream of [hers, umas]) stream.close()
+  })
 
   test("after her yes, by her tap or by the owner's word, and not before, one mail brings the two together", async () => {
     await ask(ids.yes, await idOf(ana), await idOf(lee))

@@ -1,6 +1,8 @@
 /** What the stories in test/flows share: people of the imitated company who write, meet, join and are asked, by name. */
 import { expect } from 'vitest'
+import { takeEvents } from '../../addin/live.ts'
 import * as invites from '../../contract/invites.ts'
+import { livePath } from '../../contract/live.ts'
 import { turnOn } from '../../contract/me.ts'
 import { readMessage, sendMessageNow } from '../../contract/messages.ts'
 import { findPeople } from '../../contract/people.ts'
@@ -40,6 +42,8 @@ export async function createStory(options: WorldOptions) {
       await world.settled(120_000)
       return signedIn
     },
+    /** An open page of somebody's: what it was told since the last time, up to a kind. */
+    listen: (as: SignedIn) => listen(world, as),
     /** Somebody as somebody else knows them. */
     contactOf: (who: Person, as: SignedIn): Promise<string> => contactOf(who.mail, as),
     /** Empties a calendar of what lies ahead, so that a story can be told in it. */
@@ -87,6 +91,39 @@ export async function createStory(options: WorldOptions) {
   }
 }
 export type Story = Awaited<ReturnType<typeof createStory>>
+
+async function listen({ server }: World, as: SignedIn) {
+  const leaving = new AbortController()
+  const headers = { authorization: `Bearer ${await as.token()}` }
+  const answer = await fetch(`${server.address}${livePath}`, { headers, signal: leaving.signal })
+  if (!answer.ok || !answer.body) throw new Error(`live answered ${answer.status}`)
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  return {
+    /** The kinds before the next one of this kind. */
+    until: async (last: string): Promise<string[]> => {
+      const kinds: string[] = []
+      for (;;) {
+        const { events, rest } = takeEvents(text)
+        text = rest
+        for (const [index, { event, data }] of events.entries()) {
+          if (event !== 'change') continue
+          const { kind } = JSON.parse(data) as { kind: string }
+          if (kind !== last) kinds.push(kind)
+          else {
+            const later = events.slice(index + 1).map((one) => `event: ${one.event}\ndata: ${one.data}\n\n`)
+            text = `${later.join('')}${text}`
+            return kinds
+          }
+        }
+        const { value, done } = await reader.read()
+        if (done) throw new Error('the stream ended')
+        text += value
+      }
+    },
+    close: () => leaving.abort(),
+  }
+}
 
 async function contactOf(address: string, as: SignedIn): Promise<string> {
   const { people } = await as.call(findPeople, { body: { addresses: [address] } })
