@@ -3,8 +3,15 @@
  * is itself sealed under the master key from the environment. Whose it is goes in as associated data, so that a row moved to another owner does not open.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import type { Database, OwnerRef } from '../db/connect.ts'
-import { keepFirstKey, keepKeys, lockWrappedKeys, readWrappedKeys, type WrappedKey } from '../db/queries/tenants.ts'
+import type { Database, OwnerRef, Sql } from '../db/connect.ts'
+import {
+  dropKeysBefore,
+  keepFirstKey,
+  keepKeys,
+  lockWrappedKeys,
+  readWrappedKeys,
+  type WrappedKey,
+} from '../db/queries/tenants.ts'
 
 export type Sealed = { keyVersion: number; cipher: Buffer }
 
@@ -18,7 +25,14 @@ export type Keys = {
    * Answers the new version.
    */
   rotate: (tenantId: string) => Promise<number>
+  /** Wraps all keys of the tenant under the current master key and answers their versions, of which there is at least one. */
+  rewrap: (tenantId: string) => Promise<number[]>
+  /** Takes the keys before this version away: what is still sealed under them opens no more. */
+  retire: (tenantId: string, version: number) => Promise<void>
 }
+
+/** How long a process seals under the newest key that it knows before it asks for a newer one; ms of real time. */
+export const keysFreshMs = 30_000
 
 /** The master key (32 bytes), and while it is being replaced the one before it. */
 export type MasterKeys = { current: Buffer; previous?: Buffer | undefined }
@@ -41,19 +55,20 @@ export function createKeys(db: Database, master: Buffer | MasterKeys): Keys {
       return unsealed(ownKey(await ring.key(ref.tenantId, keyVersion), whose), whose, cipher)
     },
     rotate: ring.rotate,
+    rewrap: ring.rewrap,
+    retire: ring.retire,
   }
 }
 
 type Ring = {
   newest: (tenantId: string) => Promise<{ version: number; key: Buffer }>
   key: (tenantId: string, version: number) => Promise<Buffer>
-  rotate: (tenantId: string) => Promise<number>
-}
+} & Pick<Keys, 'rotate' | 'rewrap' | 'retire'>
 
 /** The tenants' keys as this process knows them, read when first needed and again when somebody used a newer one. */
 function createRing(db: Database, master: MasterKeys): Ring {
   const { wrap, unwrap } = createWrapping(master)
-  const known = new Map<string, Promise<Map<number, Buffer>>>()
+  const known = new Map<string, { keys: Promise<Map<number, Buffer>>; readAt: number }>()
   const load = (tenantId: string): Promise<Map<number, Buffer>> =>
     db.asTenant(tenantId, async (sql) => {
       const keys = (await readWrappedKeys(sql)) ?? (await keepFirstKey(sql, wrap(tenantId, 1, randomBytes(32))))
@@ -62,14 +77,27 @@ function createRing(db: Database, master: MasterKeys): Ring {
     })
   const keysOf = (tenantId: string): Promise<Map<number, Buffer>> => {
     const found = known.get(tenantId)
-    if (found) return found
-    const loading = load(tenantId)
-    known.set(tenantId, loading)
-    loading.catch(() => known.delete(tenantId))
-    return loading
+    if (found) return found.keys
+    const keys = load(tenantId)
+    known.set(tenantId, { keys, readAt: performance.now() })
+    keys.catch(() => known.delete(tenantId))
+    return keys
   }
+  const changed = async <T>(tenantId: string, change: (sql: Sql, keys: Map<number, Buffer>) => Promise<T>) => {
+    await keysOf(tenantId)
+    const result = await db.asTenant(tenantId, async (sql) => change(sql, unwrap(tenantId, await lockWrappedKeys(sql))))
+    known.delete(tenantId)
+    return result
+  }
+  const keep = (sql: Sql, tenantId: string, keys: Map<number, Buffer>): Promise<void> =>
+    keepKeys(
+      sql,
+      [...keys].map(([version, key]) => wrap(tenantId, version, key)),
+    )
   return {
     newest: async (tenantId) => {
+      // Another process may have rotated since, and will take away what this one would go on sealing under.
+      if (performance.now() - (known.get(tenantId)?.readAt ?? 0) > keysFreshMs) known.delete(tenantId)
       const keys = [...(await keysOf(tenantId))].toSorted(([one], [other]) => other - one)
       const [version, key] = keys[0] ?? []
       if (!version || !key) throw new Error('The tenant has no key.')
@@ -84,21 +112,19 @@ function createRing(db: Database, master: MasterKeys): Ring {
       if (!found) throw new Error(`There is no key of version ${version}.`)
       return found
     },
-    rotate: async (tenantId) => {
-      await keysOf(tenantId)
-      const version = await db.asTenant(tenantId, async (sql) => {
-        const keys = unwrap(tenantId, await lockWrappedKeys(sql))
+    rotate: (tenantId) =>
+      changed(tenantId, async (sql, keys) => {
         const next = Math.max(...keys.keys()) + 1
         keys.set(next, randomBytes(32))
-        await keepKeys(
-          sql,
-          [...keys].map(([version, key]) => wrap(tenantId, version, key)),
-        )
+        await keep(sql, tenantId, keys)
         return next
-      })
-      known.delete(tenantId)
-      return version
-    },
+      }),
+    rewrap: (tenantId) =>
+      changed(tenantId, async (sql, keys) => {
+        await keep(sql, tenantId, keys)
+        return [...keys.keys()]
+      }),
+    retire: (tenantId, version) => changed(tenantId, (sql) => dropKeysBefore(sql, version)),
   }
 }
 

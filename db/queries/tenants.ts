@@ -56,3 +56,9 @@ export async function keepKeys(sql: Sql, keys: readonly WrappedKey[]): Promise<v
       insert into tenant_key (tenant_id, version, wrapped) values (app_tenant(), ${version}, ${wrapped})
       on conflict (tenant_id, version) do update set wrapped = excluded.wrapped`
 }
+
+/** Deletes the tenant's keys before this version, of which one must be there. */
+export async function dropKeysBefore(sql: Sql, version: number): Promise<void> {
+  await sql`
+    delete from tenant_key where version < ${version} and exists (select 1 from tenant_key k where k.version >= ${version})`
+}

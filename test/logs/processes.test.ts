@@ -161,7 +161,7 @@ test('people write to them while Graph fails in every way, consent is taken back
 })
 
 test('commands say what they did, and a process that cannot start says why', { timeout: 120_000 }, async () => {
-  expect(await stage.run('keys', 'server/keys/main.ts')).toBe(0)
+  expect(await stage.run('keys', 'server/keys/main.ts', ['--settle', '0'])).toBe(0)
   expect(await stage.run('rebuild', 'scripts/rebuild.ts')).toBe(0)
   expect(await stage.run('migrate', 'server/migrate/main.ts')).toBe(0)
   expect(await stage.run('a second server', 'server/main.ts')).toBe(1)
