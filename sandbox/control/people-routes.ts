@@ -107,7 +107,7 @@ export function peopleRoutes(world: () => World): ControlRoute[] {
       path: '/happenings',
       tag,
       summary:
-        'Let something happen in somebody’s working life: leaves, goes-on-leave, changes-manager, changes-role, joins',
+        'Let something happen in somebody’s working life: leaves, goes-on-leave, comes-back, falls-silent, answers-again, changes-manager, changes-role, joins',
       body: z.looseObject({ kind: z.string(), person: z.string().optional() }),
       handle: ({ body }) => {
         const { person, manager, ...rest } = body as Record<string, unknown> & { person?: string; manager?: unknown }

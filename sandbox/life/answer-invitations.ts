@@ -12,7 +12,7 @@ const minuteMs = 60_000
 /** Working days over which another time is looked for. */
 const proposalDays = 6
 
-/** When somebody gets round to something of `median` working minutes, ms; `quick` (seconds) is for those who don't want to wait. */
+/** When somebody gets round to something of `median` working minutes, ms, or null where they never do; `quick` (seconds) is for those who don't want to wait. */
 export function dueAt(
   cast: Cast,
   random: Random,
@@ -21,6 +21,7 @@ export function dueAt(
   median: number,
   quick: number | null,
 ): number | null {
+  if (cast.silent.has(member.person.id)) return null
   const share = between(random, 0.3, 1)
   const minutes = logNormal(random, median, 0.6)
   if (quick !== null && !cast.awayAt(member, now)) return now + Math.round(share * quick * 1000)
@@ -133,7 +134,7 @@ export function createInvitationAnswers(tenant: Tenant, cast: Cast, options: { s
           waiting.delete(key)
           const event = tenant.events(personId).find((one) => one.immutableId === immutableId)
           const still = cast.actor(personId)
-          if (event && still && isOpen(event))
+          if (event && still && !cast.silent.has(personId) && isOpen(event))
             tenant.respond(personId, immutableId, answerTo(tenant, cast, random, still, event))
         }),
       )

@@ -68,7 +68,7 @@ export function createMailAnswers(tenant: Tenant, cast: Cast, options: { seed: n
     const off = tenant.clock.at(at, () => {
       waiting.delete(off)
       const still = cast.actor(member.person.id)
-      if (still) reply(tenant, still, mail, options.seed)
+      if (still && !cast.silent.has(still.person.id)) reply(tenant, still, mail, options.seed)
     })
     waiting.add(off)
   }

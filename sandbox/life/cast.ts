@@ -17,6 +17,8 @@ export type Cast = {
   ids: () => readonly string[]
   /** The leave that somebody is on, or their automatic replies say; null when they are there. */
   awayAt: (member: Member, at: number) => Leave | 'automatic' | null
+  /** Those who read and answer nothing though they are there, by id. */
+  silent: Set<string>
 }
 
 /** Working lives that go on: days ahead for which habits of a newcomer are drawn. */
@@ -71,6 +73,7 @@ export function createCast(tenant: Tenant, company: Company, seed: number): Cast
       return person ? actor(person.id) : undefined
     },
     ids: () => ids,
+    silent: new Set(),
     awayAt(member, at) {
       const day = dayOf(member.person.zone, at)
       const leave = member.habits.leaves.find(({ fromDay, toDay }) => day >= fromDay && day < toDay)

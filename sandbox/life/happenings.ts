@@ -1,4 +1,4 @@
-/** What happens in working lives: people leave, go on leave and come back, join, change managers and roles. */
+/** What happens in working lives: people leave, go on leave and come back, fall silent, join, change managers and roles. */
 
 import { z } from 'zod'
 import type { Person, Tenant } from '../tenant/types.ts'
@@ -13,12 +13,15 @@ const date = z.iso.date()
 
 /**
  * Something that happens to a working life. `at` (ms or an ISO date-time) is when, now by default; dates are local days of
- * the person's zone, the last day of a leave included.
+ * the person's zone, the last day of a leave included. Whoever falls silent answers neither mail nor invitations though they
+ * are there, until they answer again: what reached them meanwhile stays unanswered.
  */
 export const happeningSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('leaves'), personId: z.string(), ...when }),
   z.strictObject({ kind: z.literal('goes-on-leave'), personId: z.string(), from: date.optional(), to: date, ...when }),
   z.strictObject({ kind: z.literal('comes-back'), personId: z.string(), ...when }),
+  z.strictObject({ kind: z.literal('falls-silent'), personId: z.string(), ...when }),
+  z.strictObject({ kind: z.literal('answers-again'), personId: z.string(), ...when }),
   z.strictObject({
     kind: z.literal('changes-manager'),
     personId: z.string(),
@@ -171,6 +174,8 @@ export function createHappenings(tenant: Tenant, cast: Cast, seed: number) {
       goesOnLeave(tenant, cast, person, leaveDays(person, happening))
     },
     'comes-back': (_, id) => comesBack(tenant, cast, personOf(tenant, id)),
+    'falls-silent': (_, id) => void cast.silent.add(personOf(tenant, id).id),
+    'answers-again': (_, id) => void cast.silent.delete(personOf(tenant, id).id),
     'changes-manager': ({ managerId }, id) => {
       personOf(tenant, id)
       if (managerId !== null) refuseCircle(tenant, id, personOf(tenant, managerId).id)

@@ -91,6 +91,30 @@ describe('people answer invitations', () => {
   })
 })
 
+describe('who falls silent', () => {
+  it('answers neither mail nor invitations, also none of before, until they answer again', async () => {
+    const world = createWorld({ answersWithin: 60 })
+    const [organizer, ...others] = world.working
+    const asked = others.slice(0, 8)
+    const invite = (at: number) => asked.map((other) => meet(world, organizer!, other, at))
+    const responses = (events: { immutableId: string }[]) =>
+      events.map(({ immutableId }) => responseTo(world, organizer!, immutableId))
+    const before = invite(monday + 2 * dayMs + 6 * hourMs)
+    world.tenant.sendMail({ from: addressOf(organizer!), to: asked.map(addressOf), subject: 'Before', body: 'Well?' })
+    for (const { id } of asked) world.life.happen({ kind: 'falls-silent', personId: id })
+    const during = invite(monday + 2 * dayMs + 7 * hourMs)
+    world.tenant.sendMail({ from: addressOf(organizer!), to: asked.map(addressOf), subject: 'During', body: 'Well?' })
+    await world.clock.advance(2 * dayMs)
+    expect(new Set(responses([...before, ...during]))).toEqual(new Set(['none']))
+    expect(fresh(world, organizer!).filter(({ from }) => from.address !== organizer!.mail)).toEqual([])
+    for (const { id } of asked) world.life.happen({ kind: 'answers-again', personId: id })
+    const after = invite(monday + 3 * dayMs + 6 * hourMs)
+    await world.clock.advance(61_000)
+    expect(responses(after)).not.toContain('none')
+    expect(new Set(responses(before))).toEqual(new Set(['none']))
+  })
+})
+
 describe('people answer mail', () => {
   it('an answer continues the conversation and comes from whoever was asked', async () => {
     const world = createWorld({ answersWithin: 5 })
