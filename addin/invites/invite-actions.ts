@@ -65,8 +65,8 @@ export function useInviteActions() {
       ...settled,
     }),
     swamped: useMutation({
-      mutationFn: ({ inviteId, swamped }: { inviteId: string; swamped: boolean }) =>
-        call(saySwamped, { params: { inviteId }, body: { swamped } }),
+      mutationFn: ({ inviteId, ...body }: { inviteId: string; contactId: string; swamped: boolean }) =>
+        call(saySwamped, { params: { inviteId }, body }),
       ...settled,
     }),
     happened: useMutation({

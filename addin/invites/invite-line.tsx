@@ -86,6 +86,9 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
               .join(' · ')}
           </span>
         ) : null}
+        {invite.errorCode && invite.state === 'booked' && !invite.outcome && !invite.wanted ? (
+          <span className={layout.text}>{words.stays[invite.errorCode] ?? words.staysOther}</span>
+        ) : null}
         <Quorum invite={invite} />
         {waitsForConsent(invite) ? <InviteConsent invite={invite} /> : null}
         {proposed.length > 0 ? <Proposals invite={invite} /> : null}

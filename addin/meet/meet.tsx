@@ -7,19 +7,17 @@ import { useApi } from '../api.ts'
 import { HeldCard } from '../invites/held-card.tsx'
 import { useInviteActions } from '../invites/invite-actions.ts'
 import { InviteLine } from '../invites/invite-line.tsx'
-import { isLeaving, whoOf } from '../invites/invite-words.ts'
+import { isLeaving } from '../invites/invite-words.ts'
 import { useServerNow } from '../invites/server-now.ts'
 import { PollQuestions } from '../polls/poll-questions.tsx'
-import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { Empty, ErrorNotice, Freshness, Loading } from '../ui/states.tsx'
-import { useOffer } from '../ui/undo.tsx'
 import { Change } from './change.tsx'
 import { Incoming } from './incoming.tsx'
 import { MeetNav } from './meet-nav.tsx'
-import { meetWords } from './meet-words.ts'
 import { Strip } from './strip.tsx'
+import { Swamped } from './swamped.tsx'
 
 const leavingEveryMs = 2_000
 /** What ends while the page is open moves to the past by itself. */
@@ -72,7 +70,7 @@ function Lists({ invites, asOf, readAt }: { invites: readonly BookedLine[]; asOf
             {coming.map((invite) => (
               <InviteLine key={invite.inviteId} invite={invite}>
                 {invite.state === 'booked' && !invite.outcome ? <Change invite={invite} asOf={asOf} /> : null}
-                {invite.outcome === 'declined' ? <Swamped invite={invite} /> : null}
+                <Swamped invite={invite} />
               </InviteLine>
             ))}
           </ul>
@@ -90,36 +88,6 @@ function Lists({ invites, asOf, readAt }: { invites: readonly BookedLine[]; asOf
         </Card>
       ) : null}
     </>
-  )
-}
-
-/** Said by the owner after a decline; what a decline says in words is never read. */
-function Swamped({ invite }: { invite: BookedLine }) {
-  const layout = useLayout()
-  const { t } = useWords()
-  const words = useArea(meetWords)
-  const offer = useOffer()
-  const { swamped } = useInviteActions()
-  const { inviteId, people } = invite
-  const say = (): void =>
-    swamped.mutate(
-      { inviteId, swamped: true },
-      {
-        onSuccess: () => offer({ text: words.swampedSaid, undo: () => swamped.mutate({ inviteId, swamped: false }) }),
-      },
-    )
-  return (
-    <div className={layout.row}>
-      <Button
-        size="small"
-        disabledFocusable={swamped.isPending}
-        aria-label={words.swampedOf(whoOf(people, t))}
-        onClick={say}
-      >
-        {words.swamped}
-      </Button>
-      {swamped.isError ? <ErrorNotice error={swamped.error} /> : null}
-    </div>
   )
 }
 

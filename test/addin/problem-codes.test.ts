@@ -77,4 +77,15 @@ describe('a refusal', () => {
     for (const words of [meetWords.en, meetWords.de])
       expect(ended.filter((code) => words.codes[code] === undefined)).toEqual([])
   })
+
+  it('of a move is told on the line of what stays booked', () => {
+    const [, union] =
+      /misfitOfMove\([\s\S]*?Promise<([^>]*) \| null>/.exec(
+        readFileSync(join(root, 'worker/booking/move.ts'), 'utf8'),
+      ) ?? []
+    const codes = (union ?? '').match(/[a-z-]{2,}/g) ?? []
+    expect(codes).toContain('after-hours')
+    for (const words of [meetWords.en, meetWords.de])
+      expect([...codes, 'needs-consent', 'attendee-left'].filter((code) => !words.stays[code])).toEqual([])
+  })
 })

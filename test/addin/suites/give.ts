@@ -185,7 +185,7 @@ const cards = (chrome: Chrome): void => {
     await app.getByRole('button', { name: 'I sent it' }).click()
     await until(() => world.suggestions.map(({ kind }) => kind)).toEqual(['has-moved', 'credit'])
     await app.getByRole('button', { name: 'Give credit' }).click()
-    await app.getByText('No help noted in the last days.').waitFor()
+    await app.getByText('No help and nothing great noted in the last days.').waitFor()
     await shown.close()
   })
 }

@@ -1,14 +1,21 @@
 /** Levels, questions, permissions, groups, rhythms, places, what books itself, and the organisation: each done and undone. */
 import { expect, it } from 'vitest'
-import { idOf } from '../support/answers.ts'
-import { createWorld } from '../support/fake-world.ts'
+import { idOf, invite } from '../support/answers.ts'
+import { createWorld, type World } from '../support/fake-world.ts'
 import { muchOwned } from '../support/owned-answers.ts'
 import { inTeams, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 import type { TeamsState } from '../support/teams-host.ts'
 
-const shownAt = async (chrome: Chrome, hash: string, state: Partial<TeamsState> = {}): Promise<Shown> => {
-  const shown = await inTeams(chrome.browser, { world: createWorld(muchOwned()), state })
+const shownAt = async (
+  chrome: Chrome,
+  hash: string,
+  state: Partial<TeamsState> = {},
+  invitesOf?: (world: Partial<World>) => World['invites'],
+): Promise<Shown> => {
+  const owned = muchOwned()
+  const world = createWorld({ ...owned, ...(invitesOf ? { invites: invitesOf(owned) } : {}) })
+  const shown = await inTeams(chrome.browser, { world, state })
   await shown.app.locator('h1').waitFor()
   await shown.app.evaluate((to) => {
     location.hash = to
@@ -144,7 +151,7 @@ const meeting = (chrome: Chrome): void => {
     await app.getByRole('button', { name: /^Invite Lin, Priya,? and Lee/ }).click()
     await app.getByRole('button', { name: 'Send now' }).click()
     await until(() => world.invites.at(-1)?.state).toBe('booked')
-    expect([...world.quorums.values()]).toEqual([3])
+    expect([...world.groups.values()]).toMatchObject([{ kind: 'group-lunch', quorum: 3 }])
     expect(world.invites.at(-1)?.people.map(({ name }) => name)).toEqual([
       'Lin Chen',
       'Priya Natarajan',
@@ -207,7 +214,33 @@ const meeting = (chrome: Chrome): void => {
     await app.getByRole('button', { name: 'Undo: I am swamped' }).click()
     await until(() => world.incoming[0]?.swamped).toBe(false)
     await app.getByRole('button', { name: 'They are swamped: Lin' }).click()
-    await until(() => [...world.swamped]).toEqual([idOf(641)])
+    await until(() => [...world.swamped]).toEqual([idOf(2)])
+    await app.getByRole('button', { name: 'Undo: They are swamped: Lin' }).click()
+    await until(() => [...world.swamped]).toEqual([])
+    await shown.close()
+  })
+
+  it('of a group it is said of one who declined, and a move that was refused says why on the line', async () => {
+    const shown = await shownAt(chrome, '/meet', {}, ({ people = [] }) => {
+      const [jonas, lin, aisha] = people
+      if (!jonas || !lin || !aisha) throw new Error('too few people')
+      const answers: Parameters<typeof invite>[2] = [
+        [jonas, 'accepted'],
+        [lin, 'declined'],
+        [aisha, 'declined'],
+      ]
+      return [
+        invite(660, '2026-12-01T11:30:00.000Z', answers),
+        invite(661, '2026-12-02T13:00:00.000Z', [[jonas, 'accepted']], { errorCode: 'after-hours' }),
+      ]
+    })
+    const { app, world } = shown
+    await app.getByText('It stays at its time: the one you chose is outside somebody’s hours.').waitFor()
+    expect(await app.getByRole('button', { name: /They are swamped: Jonas/ }).count()).toBe(0)
+    await app.getByRole('button', { name: 'They are swamped: Aisha' }).click()
+    await app.getByRole('button', { name: 'Undo: They are swamped: Aisha' }).waitFor()
+    expect([...world.swamped]).toEqual([idOf(3)])
+    expect(await app.getByRole('button', { name: 'They are swamped: Lin', exact: true }).count()).toBe(1)
     await shown.close()
   })
 }

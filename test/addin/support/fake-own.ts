@@ -113,8 +113,15 @@ const meetHandlers: Handler[] = [
   ),
   on(invites.saySwamped, (world, { params, body }) => {
     const found = oneOf(world.invites, ({ inviteId }) => inviteId === params.inviteId)
-    if (body.swamped ?? true) world.swamped.add(found.inviteId)
-    else world.swamped.delete(found.inviteId)
+    const [only, ...others] = found.people
+    const whom =
+      body.contactId === undefined && others.length === 0
+        ? only
+        : found.people.find(({ contactId }) => contactId === body.contactId)
+    if (!whom) throw new Refusal(400, 'name-somebody')
+    whom.swamped = body.swamped ?? true
+    if (whom.swamped) world.swamped.add(whom.contactId)
+    else world.swamped.delete(whom.contactId)
     return found
   }),
   on(invites.makeInvite, (world, { body }) => {
@@ -123,7 +130,6 @@ const meetHandlers: Handler[] = [
     const chosen = body.contactIds.map((contactId) => ({ ...known(world, contactId) }))
     if (template)
       world.proposals.set(proposalId, { ...template, suggestionId: proposalId, kind: body.kind, people: chosen })
-    world.quorums.set(proposalId, body.quorum ?? null)
     return { invite: null, proposalId }
   }),
   on(today.vetoSuggestion, (world, { params }) => {

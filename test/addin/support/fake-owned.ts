@@ -21,10 +21,8 @@ export type Owned = {
   circles: Circle[]
   cadences: Cadence[]
   incoming: z.infer<typeof Incoming>[]
-  /** Invites whose people the owner said are swamped. */
+  /** Contacts of whom the owner said that they are swamped. */
   swamped: Set<string>
-  /** How many must come, by the proposal that was looked for. */
-  quorums: Map<string, number | null>
   teams: z.infer<typeof Team>[]
   /** What groups were started with, by id. */
   groups: Map<string, Input<typeof startGroup>['body']>
@@ -45,7 +43,6 @@ export const nothingOwned = (): Owned => ({
   cadences: [],
   incoming: [],
   swamped: new Set(),
-  quorums: new Map(),
   teams: [],
   groups: new Map(),
   polls: [],
