@@ -6,7 +6,13 @@ import postgres from 'postgres'
 const folder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /** The two logins: the owner of the tables, and the application's, whose role is made when it is missing. */
-export type MigrateOptions = { ownerUrl: string; appUrl: string; say?: (line: string) => void }
+export type MigrateOptions = {
+  ownerUrl: string
+  appUrl: string
+  say?: (line: string) => void
+  /** Migrations to apply at most; all that are missing, unless said otherwise. */
+  steps?: number
+}
 
 /** Applies what is missing; running it twice, or by two processes at once, changes nothing more. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
@@ -17,6 +23,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     direction: 'up',
     migrationsTable: 'migration',
     checkOrder: true,
+    ...(options.steps === undefined ? {} : { count: options.steps }),
     log: () => {},
   })
   for (const { name } of done) options.say?.(`migrated ${name}`)

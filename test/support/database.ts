@@ -21,8 +21,13 @@ const withDatabase = (url: string, name: string): string => {
 }
 
 /** Clones the template. Call `drop` when done. */
-export async function cloneDatabase(): Promise<TestDatabase> {
-  const { superUrl, ownerUrl, appUrl, template } = inject('postgres')
+export const cloneDatabase = (): Promise<TestDatabase> => makeDatabase(inject('postgres').template)
+
+/** One that no migration has seen yet. Call `drop` when done. */
+export const emptyDatabase = (): Promise<TestDatabase> => makeDatabase('template1')
+
+async function makeDatabase(template: string): Promise<TestDatabase> {
+  const { superUrl, ownerUrl, appUrl } = inject('postgres')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const admin = postgres(superUrl, { max: 1, onnotice: () => {} })
   await admin.unsafe(`create database ${name} template ${template} owner kith_owner`)
