@@ -40,6 +40,7 @@ export const deErrors: Record<string, string> = {
   'already-booked': 'Es ist schon vereinbart. Sage stattdessen das Treffen ab.',
   'already-sent': 'Das ist schon hinaus. Eine Einladung lässt sich unter „Treffen“ noch absagen.',
   'bad-request': 'Etwas daran passt nicht. Sieh nach, was du eingetragen hast, und versuche es noch einmal.',
+  busy: 'Es wird gerade etwas anderes von dir gespeichert. Versuche es gleich noch einmal.',
   'below-quorum': 'Zu wenige haben zugesagt, daher ist es abgesagt.',
   erasing: 'Alles von dir wird gerade gelöscht, also beginnt nichts Neues.',
   'id-taken': 'Das wurde schon für etwas anderes benutzt. Fang neu an.',

@@ -40,6 +40,7 @@ export const enErrors: Record<string, string> = {
   'already-booked': 'It is booked already. Cancel the meeting instead.',
   'already-sent': 'It has already left. An invite can still be cancelled in Meet.',
   'bad-request': 'Something in this does not fit. Look at what you filled in and try again.',
+  busy: 'Something else of yours is being stored. Try again in a moment.',
   'below-quorum': 'Too few said yes, so it was called off.',
   erasing: 'Everything of yours is being erased, so nothing new begins.',
   'id-taken': 'This was used for something else already. Begin again.',

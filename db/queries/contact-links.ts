@@ -4,6 +4,7 @@ import type { Sql } from '../connect.ts'
 import { moveContactWords } from './contact-words.ts'
 import { strikeDays } from './corrections.ts'
 import { forgetFullness } from './fullness.ts'
+import { standingAbout } from './suggestions.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
@@ -59,7 +60,7 @@ async function rewrite(sql: Sql, rows: readonly (Omit<Row, 'kind'> & { direct: b
     where i.source_id = t.source_id`
 }
 
-/** Everything that is said of `others` is said of `keep` from now on. */
+/** Everything that is said of `others` is said of `keep` from now on. Call `lockOwnerScores` first. */
 export async function mergeInto(sql: Sql, keep: string, others: readonly string[], at: Date): Promise<void> {
   const gone = others as string[]
   const same = new Set([keep, ...others])
@@ -105,7 +106,7 @@ async function moveWords(sql: Sql, keep: string, gone: string[], at: Date): Prom
     from contact o where k.contact_id = ${keep} and o.contact_id = any(${gone}::uuid[])`
   await sql`
     update suggestion set state = 'withdrawn', closed_because = 'same-person'
-    where contacts && ${gone}::uuid[] and state in ('candidate', 'open', 'snoozed')`
+    where suggestion_id in (${standingAbout(sql, gone)}) and state in ('candidate', 'open', 'snoozed')`
   await sql`
     delete from invite_attendee a where contact_id = any(${gone}::uuid[])
       and exists (select 1 from invite_attendee k where k.invite_id = a.invite_id and k.contact_id = ${keep})`

@@ -4,6 +4,7 @@ import type { Sql } from '../connect.ts'
 import { deriveStale, keepLandmark } from './derived.ts'
 import { forgetFullness } from './fullness.ts'
 import { forgetScores, lockOwnerScores, refoldContacts } from './relationships.ts'
+import { standingAbout } from './suggestions.ts'
 
 export type CorrectionKind = 'more' | 'less' | 'elsewhere' | 'peer' | 'not-peer' | 'leads-me' | 'i-lead' | 'not-contact'
 
@@ -123,7 +124,7 @@ export async function settleContacts(
   if (unfit.length === 0) return { changed: settled.length, withdrawn: 0 }
   const withdrawn = await sql`
     update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'org-chart'
-    where contacts && ${unfit}::uuid[] and state in ('candidate', 'open', 'snoozed') returning 1`
+    where suggestion_id in (${standingAbout(sql, unfit)}) and state in ('candidate', 'open', 'snoozed') returning 1`
   return { changed: settled.length, withdrawn: withdrawn.length }
 }
 

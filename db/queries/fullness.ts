@@ -33,7 +33,7 @@ export type FullnessRow = {
   weeks: { week: number; permille: number | null }[]
 }
 
-/** Stores what was read now. Whoever was not among the people read, and weeks before `oldest`, are forgotten. */
+/** Stores what was read now. Whoever was not among the people read, and weeks before `oldest`, are forgotten. Within `asOwnerScoring`. */
 export async function saveFullness(sql: Sql, rows: readonly FullnessRow[], at: Date, oldest: number): Promise<void> {
   const told = JSON.stringify([...rows].sort((a, b) => (a.contactId < b.contactId ? -1 : 1)))
   const ids = rows.map(({ contactId }) => contactId)
@@ -83,7 +83,7 @@ export async function ownItems(sql: Sql, from: Date, to: Date): Promise<OwnItem[
     where starts_at < ${to} and ends_at > ${from} and not cancelled and my_response <> 'declined'`
 }
 
-/** Forgets what was read about these people. */
+/** Forgets what was read about these people. Call `lockOwnerScores` first. */
 export async function forgetFullness(sql: Sql, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return
   for (const table of ['fullness', 'fullness_week'])

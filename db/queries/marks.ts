@@ -1,5 +1,6 @@
 /** What the owner marked about peers: a tough week, a last day, meetings that are a milestone of theirs; and who has left. */
 import type { Sql } from '../connect.ts'
+import { standingAbout } from './suggestions.ts'
 
 export type MarkRow = { kind: 'tough-week' | 'last-day'; on_day: string }
 
@@ -67,11 +68,11 @@ export async function setMilestone(
   else await sql`delete from milestone where contact_id = ${contactId} and meeting_id = ${meetingId}`
 }
 
-/** The owner's word on whether somebody has left, or none; a yes ends every suggestion of meeting them. */
+/** The owner's word on whether somebody has left, or none; a yes ends every suggestion of meeting them. Call `lockOwnerScores` first. */
 export async function sayLeft(sql: Sql, contactId: string, word: 'left' | 'here' | null, at: Date): Promise<void> {
   await sql`update contact set left_word = ${word}, left_word_at = ${word === null ? null : at} where contact_id = ${contactId}`
   if (word === 'left')
     await sql`
       update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'left'
-      where ${contactId} = any(contacts) and kind <> 'has-moved' and state in ('candidate', 'open', 'snoozed')`
+      where suggestion_id in (${standingAbout(sql, [contactId])}) and kind <> 'has-moved' and state in ('candidate', 'open', 'snoozed')`
 }

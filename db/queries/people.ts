@@ -2,6 +2,8 @@
 import type { Sql } from '../connect.ts'
 import { forgetFullness } from './fullness.ts'
 import { coverLogged } from './interactions.ts'
+import { lockOwnerScores } from './relationships.ts'
+import { standingAbout } from './suggestions.ts'
 
 /** A contact with its relationship, whose fields are null where there has been no contact. Days are UTC days since 1970. */
 export type RelationshipRow = {
@@ -100,14 +102,15 @@ export async function readDays(sql: Sql, contactId: string): Promise<DayRow[]> {
 
 /** "Not this person": permanent until undone. Open suggestions about them end silently. */
 export async function exclude(sql: Sql, contactId: string, at: Date): Promise<void> {
+  await lockOwnerScores(sql)
   await sql`
     insert into exclusion (tenant_id, owner_id, contact_id, person_id, made_at)
     select tenant_id, owner_id, contact_id, person_id, ${at} from contact where contact_id = ${contactId}
     on conflict (tenant_id, owner_id, contact_id) do update set undone_at = null, made_at = excluded.made_at, person_id = excluded.person_id`
+  await forgetFullness(sql, [contactId])
   await sql`
     update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'excluded'
-    where ${contactId} = any(contacts) and state in ('candidate', 'open', 'snoozed')`
-  await forgetFullness(sql, [contactId])
+    where suggestion_id in (${standingAbout(sql, [contactId])}) and state in ('candidate', 'open', 'snoozed')`
 }
 
 /** Undoes an exclusion. */

@@ -1,6 +1,7 @@
 /** What a changed org chart leaves for the owner to answer: asked once, answered once, taken back at any time. */
 import type { Sql } from '../connect.ts'
 import { correct, undoCorrection } from './corrections.ts'
+import { lockOwnerScores } from './relationships.ts'
 
 export type OutOfRange = { contact_id: string; name: string; title: string | null }
 export type Report = { contact_id: string; name: string; notes: number; kept: boolean }
@@ -33,6 +34,7 @@ async function standingAnswer(sql: Sql, contactId: string): Promise<'asked' | 'k
  * answer back and asks again. The same answer twice is one. False where nothing was ever asked about this contact.
  */
 export async function answerOutOfRange(sql: Sql, contactId: string, keep: boolean | null, at: Date): Promise<boolean> {
+  await lockOwnerScores(sql)
   const before = await standingAnswer(sql, contactId)
   if (before === undefined) return false
   const after = keep === null ? 'asked' : keep ? 'kept' : 'let-go'

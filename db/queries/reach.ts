@@ -7,7 +7,7 @@ export type Joined = 'joined' | 'known' | 'somebody-else'
 
 /**
  * Makes an address one of the contact's. Where it was met before, everything counted for it is theirs from now on, and is
- * folded anew by the caller's next fold; `somebody-else` where the directory or its name says that it is another's.
+ * folded anew by the caller's next fold (call `lockOwnerScores` first); `somebody-else` where the directory or its name says that it is another's.
  */
 export async function joinAddress(sql: Sql, contactId: string, given: string, at: Date): Promise<Joined> {
   const address = given.toLowerCase()

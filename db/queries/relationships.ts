@@ -21,7 +21,10 @@ export type Folded = {
   history_changed: boolean
 }
 
-/** One worker at a time changes an owner's scores; waits for the other to commit. The first statement of its transaction. */
+/**
+ * One at a time changes an owner's scores, contacts and what follows from them; waits for the other to commit. It comes before
+ * any row is locked: whoever held one and then waited here would wait for somebody who waits for that row.
+ */
 export async function lockOwnerScores(sql: Sql): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(app_tenant()::text || app_owner()::text, 720720))`
 }

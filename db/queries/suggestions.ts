@@ -24,6 +24,14 @@ export async function activeSuggestions(sql: Sql): Promise<ActiveSuggestion[]> {
     where state in ('candidate', 'open', 'snoozed') and not by_hand order by suggestion_id`
 }
 
+/**
+ * Ids of what stands about any of these contacts, locked in the order in which a look at suggestions locks them, so that
+ * two who end several at once wait for each other instead of breaking each other off.
+ */
+export const standingAbout = (sql: Sql, contactIds: readonly string[]) => sql`
+  select suggestion_id from suggestion where contacts && ${contactIds as string[]}::uuid[] and state in ('candidate', 'open', 'snoozed')
+  order by suggestion_id for update`
+
 /** Ends suggestions; those that were decided meanwhile stay as they are. Gives how many ended. */
 export async function endSuggestions(
   sql: Sql,
@@ -148,6 +156,11 @@ export async function searchFor(sql: Sql, suggestionId: string): Promise<Search 
   return row ?? null
 }
 
+/** Locks the suggestion of a search until the transaction ends. */
+export async function lockSearched(sql: Sql, suggestionId: string): Promise<void> {
+  await sql`select 1 from suggestion where suggestion_id = ${suggestionId} for update`
+}
+
 /** What a search found; a candidate becomes visible, unless it was decided meanwhile. Answers whether it was stored. */
 export async function saveSlots(
   sql: Sql,
@@ -234,6 +247,6 @@ export async function withdrawAbout(
 ): Promise<void> {
   await sql`
     update suggestion set state = 'withdrawn', closed_because = ${end.because}, closed_at = ${end.at}
-    where contacts && ${contactIds as string[]}::uuid[] and not by_hand and state in ('candidate', 'open', 'snoozed')
+    where suggestion_id in (${standingAbout(sql, contactIds)}) and not by_hand and state in ('candidate', 'open', 'snoozed')
       and reason ->> 'code' <> ${end.except}`
 }

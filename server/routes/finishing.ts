@@ -4,6 +4,7 @@ import type { Sql } from '../../db/connect.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { markTold, untell } from '../../db/queries/feeds.ts'
 import { sayLeft } from '../../db/queries/marks.ts'
+import { lockOwnerScores } from '../../db/queries/relationships.ts'
 import { draftOffer, markSent } from '../../db/queries/shelf.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
@@ -24,7 +25,7 @@ async function openCard(sql: Sql, suggestionId: string): Promise<today.Suggestio
   return row
 }
 
-/** What else was true as long as a card was done: undone, it is not. */
+/** What else was true as long as a card was done: undone, it is not. Call `lockOwnerScores` first. */
 export async function takeBack(sql: Sql, suggestionId: string, at: Date): Promise<void> {
   const row = await today.readSuggestion(sql, suggestionId)
   const [contactId] = row?.contacts ?? []
@@ -81,6 +82,7 @@ export function finishingRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async ({ sql, caller }) => {
         const { suggestionId } = request.params
         const { answer } = request.body
+        await lockOwnerScores(sql)
         const row = await openCard(sql, suggestionId)
         const [contactId] = row.contacts
         if (actionOf(row.kind) !== 'answer' || contactId === undefined) throw notFound()

@@ -8,6 +8,7 @@ import { tellLive } from '../../db/live.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import * as leaving from '../../db/queries/leaving.ts'
 import { joinAddress, partAddress } from '../../db/queries/reach.ts'
+import { lockOwnerScores } from '../../db/queries/relationships.ts'
 import { openWords, sealWords } from '../../platform/sealed-words.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -110,6 +111,7 @@ export function reachRoutes(app: App, deps: ServerDeps): void {
     ...contract.writeReach,
     handler: (request) =>
       asOwner(deps, request, async (scope) => {
+        await lockOwnerScores(scope.sql)
         const person = await personOf(scope, request.params.contactId)
         const words = await checked(scope, request.body)
         const before = (await reachOf(deps, scope, person.contact_id)).get(person.contact_id) ?? nothing
@@ -133,6 +135,7 @@ export function reachRoutes(app: App, deps: ServerDeps): void {
 
 /** Keeps of each row that is about somebody the owner knows here what they have not typed themselves. */
 async function takeOver(deps: ServerDeps, scope: OwnerScope, connections: ReturnType<typeof readConnections>) {
+  await lockOwnerScores(scope.sql)
   const domains = await leaving.companyDomains(scope.sql)
   const known = await reachOf(deps, scope, null)
   const { matched, ambiguous } = matchConnections(await leaving.knownPeople(scope.sql, null), connections)

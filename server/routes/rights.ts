@@ -1,11 +1,12 @@
 /** A person's rights: taking everything with them, seeing who looked, erasing it all, and not being included by others. */
 import { changeInclusion, eraseMe, exportMe, readAccess as readAccessRoute, readInclusion } from '../../contract/me.ts'
-import type { OwnerRef } from '../../db/connect.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { endLive } from '../../db/live.ts'
 import * as access from '../../db/queries/access.ts'
 import { type Archive, exportOwner, summaryOf } from '../../db/queries/export.ts'
 import { askIn, askOut, hasAskedOut } from '../../db/queries/inclusion.ts'
 import * as me from '../../db/queries/me.ts'
+import { onceMore } from '../again.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
 import { Refused } from '../errors.ts'
@@ -38,12 +39,13 @@ export function rightsRoutes(app: App, deps: ServerDeps): void {
     ...eraseMe,
     handler: async (request, reply) => {
       const caller = await deps.authenticate(request)
-      await deps.db.asOwner(caller, async (sql) => {
+      const begin = async (sql: Sql): Promise<void> => {
         if (!(await me.readOwner(sql))) throw new Refused(403, 'not-signed-in', 'There is nothing to erase.')
         // Asked for again while it is under way, the answer is the same.
         await me.beginErasure(sql, deps.clock.now())
         await endLive(sql, caller.ownerId)
-      })
+      }
+      await onceMore(() => deps.db.asOwner(caller, begin))
       // The due row is the truth; this only makes it start at once.
       await deps.enqueue('erase-owner', jobFor(request, caller)).catch(() => undefined)
       return reply.code(202).send({ state: 'erasing' as const })
@@ -66,7 +68,8 @@ function inclusionRoutes(app: App, deps: ServerDeps): void {
     handler: async (request) => {
       const caller = await deps.authenticate(request)
       const { included } = request.body
-      await deps.db.asOwner(caller, (sql) => (included ? askIn : askOut)(sql, deps.clock.now()))
+      const follow = included ? askIn : askOut
+      await onceMore(() => deps.db.asOwner(caller, (sql) => follow(sql, deps.clock.now())))
       return { included }
     },
   })

@@ -10,6 +10,7 @@ import {
   vetoSuggestion,
 } from '../../contract/suggestions.ts'
 import { isMeetingKind } from '../../core/suggest/candidates.ts'
+import { lockOwnerScores } from '../../db/queries/relationships.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
@@ -127,6 +128,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
     ...reopenSuggestion,
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
+        await lockOwnerScores(sql)
         const moved = await today.moveSuggestion(sql, request.params.suggestionId, {
           from: ['dismissed', 'snoozed', 'done'],
           to: 'open',

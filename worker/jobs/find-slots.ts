@@ -50,6 +50,8 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
   const isAsked = isWhole && found.slots.length === 0 && search.byHand && groupKinds.has(search.kind)
   const toAsk = isAsked ? timesToAsk(request, quorumOf(search.kind, gathered.people.length, quorum) ?? 2) : []
   const ending = await deps.db.asOwner(owner, async (sql) => {
+    // The suggestion before what is due for it, as the owner's click locks them.
+    await suggestions.lockSearched(sql, suggestionId)
     await disarm(sql, owner, 'find-slots', suggestionId)
     // Somebody may have been excluded while calendars were read.
     const allowed = search.byHand || (await mayChoose(sql, search.contacts)).size === search.contacts.length

@@ -37,7 +37,7 @@ export const readFullness: Handler<'read-fullness'> = async (deps, { eventId, te
     const schedule = schedules[index]
     return schedule && schedule.error === null ? [rowOf(peer, schedule, time.zone, now.getTime())] : []
   })
-  await deps.db.asOwner(owner, async (sql) => {
+  await deps.db.asOwnerScoring(owner, async (sql) => {
     // Who was excluded or asked out while calendars were read is not stored.
     const still = new Set((await peersToRead(sql, overloadPolicy.peersMost)).map(({ contact_id }) => contact_id))
     const oldest = mondayOf(Math.floor(now.getTime() / dayMs)) - (overloadPolicy.usualWeeks + 1) * 7
