@@ -66,6 +66,13 @@ function watched(db: Database): Database {
   }
 }
 
+/** Until a transaction of the application's waits for another's lock. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = () => database().look`
+    select 1 from pg_stat_activity where datname = current_database() and usename = 'kith_app' and wait_event_type = 'Lock'`
+  while ((await waiting()).length === 0) await pause(5)
+}
+
 type Work = { name: string; run: () => Promise<unknown> }
 
 /** What an owner can do to people and cards, and what is done for them meanwhile. */
@@ -171,6 +178,35 @@ test('a thousand clicks and jobs of one owner at once: every one is answered, an
   expect([...brokenOff, ...failed]).toEqual([])
 })
 
+test('whoever ends or moves a card locks it before what is due for it, the search for its times too', async () => {
+  const [contactId = ''] = contacts
+  const { body } = await api.as<{ proposalId: string }>(mara, 'POST', '/api/slots', {
+    kind: 'lunch',
+    contactIds: [contactId],
+    from: '2026-11-16',
+    to: '2026-11-20',
+  })
+  const { proposalId } = body
+  const { look } = database()
+  const search = await look.begin(async (sql) => {
+    await sql`select 1 from suggestion where suggestion_id = ${proposalId} for update`
+    const found = findSlots({ ...office.deps, enqueue: async () => {} } as never, {
+      eventId: randomUUID(),
+      ...mara.ref,
+      suggestionId: proposalId,
+    })
+    await somebodyWaits()
+    // The search waits for the card with nothing in its hands: what is due can be had at once.
+    expect(
+      await sql`select what from due where subject_id = ${proposalId} and what = 'find-slots' for update nowait`,
+    ).toEqual([{ what: 'find-slots' }])
+    return { found }
+  })
+  await search.found
+  const [card] = await look`select state from suggestion where suggestion_id = ${proposalId}`
+  expect(card).toEqual({ state: 'open' })
+})
+
 test('what PostgreSQL breaks off all the same is done again, once, and the owner sees nothing of it', async () => {
   const [contactId = ''] = contacts
   const { look } = database()
@@ -185,11 +221,7 @@ test('what PostgreSQL breaks off all the same is done again, once, and the owner
     const asked = api.as<{ correctionId: string }>(mara, 'POST', `/api/people/${contactId}/corrections`, {
       kind: 'less',
     })
-    const isWaiting = async () =>
-      (
-        await look`select 1 from pg_stat_activity where datname = current_database() and usename = 'kith_app' and wait_event_type = 'Lock'`
-      ).length > 0
-    while (!(await isWaiting())) await pause(5)
+    await somebodyWaits()
     await sql`select pg_advisory_xact_lock(hashtextextended(${mara.ref.tenantId} || ${mara.ref.ownerId}, 720720))`
     return { asked }
   })
