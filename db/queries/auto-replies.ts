@@ -23,7 +23,8 @@ export async function answersToLookAt(
   most: number,
 ): Promise<{ contactId: string; internetMessageId: string }[]> {
   const rows = await sql<{ contact_id: string; source_id: string }[]>`
-    select distinct on (q.contact_id) q.contact_id, q.source_id from (${quickAnswers(sql, withinS, fromDay)}) q
+    with quick as materialized (${quickAnswers(sql, withinS, fromDay)})
+    select distinct on (q.contact_id) q.contact_id, q.source_id from quick q
       join contact c on c.contact_id = q.contact_id
     where c.header_read_at is null and q.source_id not like 'mail:id:%' order by q.contact_id, q.occurred_at, q.source_id limit ${most}`
   return rows.map((row) => ({ contactId: row.contact_id, internetMessageId: row.source_id.slice('mail:'.length) }))

@@ -92,7 +92,7 @@ export async function worthCredit(
   const only =
     asked.activityId === undefined ? sql`w.happened_at > ${asked.since}` : sql`w.activity_id = ${asked.activityId}`
   return sql<CreditRow[]>`
-    with worth as (
+    with worth as materialized (
       select substr(i.source_id, 10) as activity_id, 'help' as what, i.contacts[1] as contact_id, i.occurred_at as happened_at,
         null::bytea as cipher, null::int as key_version
       from interaction i where i.kind = 'help' and not i.gone and i.source_id like 'activity:%' and i.given_by is distinct from 'owner'
