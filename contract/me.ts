@@ -6,7 +6,7 @@ const HourMinute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:m
 
 export const Reading = z.object({
   state: z.enum(['not-started', 'reading', 'live', 'parked']),
-  /** Why reading stands still: consent-revoked, no-mailbox, disabled, blocked. */
+  /** Why reading stands still: consent-revoked, needs-sign-in, no-mailbox, disabled, blocked, refused. */
   parkedBecause: z.string().nullable(),
   /** 0 to 100. */
   percent: z.number().min(0).max(100),
@@ -14,8 +14,8 @@ export const Reading = z.object({
   readBackTo: z.string().nullable(),
   messages: z.int(),
   meetings: z.int(),
-  /** What could not be read, for want of a permission. */
-  missing: z.array(z.enum(['mail', 'calendar', 'directory', 'mailbox-settings'])),
+  /** What could not be read: for want of a permission, or `some-…` where Graph refuses a part of it at present. */
+  missing: z.array(z.enum(['mail', 'calendar', 'directory', 'mailbox-settings', 'some-mail', 'some-meetings'])),
 })
 export type Reading = z.infer<typeof Reading>
 

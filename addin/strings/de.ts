@@ -100,12 +100,18 @@ export const de: Strings = {
       'Das Verzeichnis ist für Kith nicht offen, Ebenen sind deshalb unbekannt: Du sagst, wer auf Augenhöhe ist. Die Administration kann es öffnen.',
     'mailbox-settings':
       'Deine Arbeitszeiten sind für Kith nicht offen; angenommen werden die üblichen deines Standorts.',
+    'some-mail':
+      'Microsoft 365 verweigert gerade einen deiner Mailordner. Kith versucht es wieder, alles andere wird gelesen.',
+    'some-meetings':
+      'Microsoft 365 verweigert gerade deinen Kalender. Kith versucht es wieder, Besprechungen können fehlen.',
     parked: {
       'consent-revoked': 'Die Zustimmung wurde zurückgezogen, das Lesen ruht. Melde dich neu an, um weiterzumachen.',
       'no-mailbox': 'Dieses Konto hat kein Postfach, das Kith lesen könnte.',
       disabled: 'Dieses Konto ist gesperrt, das Lesen ruht.',
-      blocked: 'Microsoft 365 verweigert das Lesen gerade. Kith versucht es von selbst wieder.',
-      other: 'Das Lesen ruht gerade. Kith versucht es von selbst wieder.',
+      blocked: 'Microsoft 365 verweigert das Lesen. Kith versucht es wieder, sobald du es öffnest.',
+      'needs-sign-in': 'Microsoft 365 verlangt eine neue Anmeldung, danach geht das Lesen weiter.',
+      refused: 'Microsoft 365 hat das Lesen immer wieder verweigert. Kith versucht es neu, sobald du es öffnest.',
+      other: 'Das Lesen ruht. Kith versucht es wieder, sobald du es öffnest.',
     },
     paused: (until) => `Pause bis ${until}. Es wird nichts vorgeschlagen.`,
   },

@@ -95,12 +95,16 @@ export const en = {
     directory:
       'The directory is not open to Kith, so levels are unknown: you say who is a peer. An administrator can open it.',
     'mailbox-settings': 'Your working hours are not open to Kith; the usual ones of your site are assumed.',
+    'some-mail': 'Microsoft 365 refuses a folder of your mail at present. Kith tries again; the rest is read.',
+    'some-meetings': 'Microsoft 365 refuses your calendar at present. Kith tries again; meetings may be missing.',
     parked: {
       'consent-revoked': 'Your consent was withdrawn, so reading stopped. Sign in again to go on.',
       'no-mailbox': 'This account has no mailbox that Kith could read.',
       disabled: 'This account is disabled, so reading stopped.',
-      blocked: 'Microsoft 365 refuses reading for now. Kith tries again by itself.',
-      other: 'Reading has stopped for now. Kith tries again by itself.',
+      blocked: 'Microsoft 365 refuses reading. Kith tries again whenever you open it.',
+      'needs-sign-in': 'Microsoft 365 asks you to sign in again; reading goes on then.',
+      refused: 'Microsoft 365 refused reading again and again. Kith tries anew whenever you open it.',
+      other: 'Reading has stopped. Kith tries again whenever you open it.',
     },
     paused: (until: string) => `Paused until ${until}. Nothing is suggested.`,
   },

@@ -12,6 +12,21 @@ export const autoReplyPolicy = {
   knownWithin: 30,
 } as const
 
+/**
+ * What Graph refuses without a reason that a retry would heal (a request that is suddenly at fault, a page that cannot be
+ * read or leads off Graph's host, a round that never ends): about a day and a half of tries, ever further apart.
+ */
+export const refusalPolicy = {
+  /** Minutes until the first try, and how many times longer each next wait is, up to the longest (minutes). */
+  firstMinutes: 1,
+  factor: 3,
+  mostMinutes: 360,
+  /** Refusals in a row after which nothing is asked until the owner comes back. */
+  triesMost: 12,
+  /** Refusals in a row after which the owner's page says that something is missing. */
+  saidAfter: 3,
+} as const
+
 /** Which folders a pass reads: a mailbox may have hundreds, and each costs a request of Graph's 10,000 in ten minutes. */
 export const folderPolicy = {
   /** Folders that every pass looks at, those first that brought something last: most mailboxes have no more. */

@@ -21,10 +21,13 @@ export type LinkRow = {
   updated_at: Date
   /** When it last brought something; null when it never did. */
   brought_at: Date | null
+  /** How many times in a row Graph refused it without a reason, and when it may be asked again (business time). */
+  refusals: number
+  not_before: Date | null
 }
 
 const columns = (sql: Sql) =>
-  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at, brought_at`
+  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at, brought_at, refusals, not_before`
 
 /** Every source of the mailbox. */
 export async function readLinks(sql: Sql): Promise<LinkRow[]> {
@@ -101,6 +104,7 @@ export async function moveOn(sql: Sql, step: Step): Promise<boolean> {
       pages = case when ${step.next}::text is null then 0 else pages + 1 end,
       repeats = case when ${step.next}::text is null or ${step.mark}::text is null or page_mark is distinct from ${step.mark} then 0 else repeats + 1 end,
       page_mark = case when ${step.next}::text is null then null else ${step.mark} end, updated_at = ${step.at},
+      refusals = case when ${step.next}::text is null then 0 else refusals end, not_before = null,
       brought_at = case when ${step.mark}::text is null then brought_at else ${step.at}::timestamptz end
     where source = ${step.source} and coalesce(backfill_link, link) = ${step.from} returning 1`
   return moved.length > 0
@@ -119,4 +123,17 @@ export async function beginRound(
       window_to = coalesce(${options.windowTo ?? null}, window_to), updated_at = ${options.at}
     where source = ${source} and (${options.from}::text is null or coalesce(backfill_link, link) = ${options.from}) returning 1`
   return begun.length > 0
+}
+
+/** Notes a refusal of a source that still stands at `from`, and begins its round anew at `first` where that is given. */
+export async function refuseSource(
+  sql: Sql,
+  source: string,
+  refused: { from: string | null; first: string | null; refusals: number; notBefore: Date; at: Date },
+): Promise<void> {
+  const { from, first, refusals, notBefore, at } = refused
+  const noted = await sql`
+    update delta_link set refusals = ${refusals}, not_before = ${notBefore}
+    where source = ${source} and coalesce(backfill_link, link) is not distinct from ${from} returning 1`
+  if (noted.length > 0 && first !== null) await beginRound(sql, source, first, { from, at })
 }

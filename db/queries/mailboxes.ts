@@ -84,7 +84,7 @@ export async function parkMailbox(sql: Sql, because: string): Promise<boolean> {
 /** Tries again after a sign-in or a turn-on. True when the mailbox was parked. */
 export async function unparkMailbox(sql: Sql, at: Date): Promise<boolean> {
   const tried = await sql`
-    update mailbox set state = case when backfill_done_at is null then 'reading' else 'live' end, parked_because = null
+    update mailbox set state = case when backfill_done_at is null then 'reading' else 'live' end, parked_because = null, refusals = 0
     where state = 'parked' returning 1`
   if (tried.length === 0) return false
   await wantPass(sql, at, { mail: true, calendar: true })
@@ -95,13 +95,11 @@ export async function unparkMailbox(sql: Sql, at: Date): Promise<boolean> {
   return true
 }
 
-/** What cannot be read for want of a permission: shown on screen, asked for again at each pass. */
-export async function setMissing(
-  sql: Sql,
-  part: 'mail' | 'calendar' | 'directory',
-  missing: boolean,
-  at: Date,
-): Promise<boolean> {
+/** A part that may not be read, or of which something is refused at present. */
+type MissingPart = 'mail' | 'calendar' | 'directory' | 'some-mail' | 'some-meetings'
+
+/** What cannot be read: shown on screen, asked for again at each pass. True when that changed. */
+export async function setMissing(sql: Sql, part: MissingPart, missing: boolean, at: Date): Promise<boolean> {
   const [row] = await sql<{ value: string[] }[]>`select value from setting where key = 'reading.missing' for update`
   const parts = new Set(Array.isArray(row?.value) ? row.value : [])
   if (parts.has(part) === missing) return false
@@ -123,4 +121,33 @@ export async function readMissing(sql: Sql): Promise<string[]> {
 /** Names the owner's own main address. */
 export async function setOwnAddress(sql: Sql, address: string): Promise<void> {
   await sql`update owner set address = ${address} where address is distinct from ${address}`
+}
+
+/** Notes on the owner's page whether sources were refused at least so many times in a row. True when what it says changed. */
+export async function noteUnreadParts(sql: Sql, refusalsLeast: number, at: Date): Promise<boolean> {
+  const [row] = await sql<{ mail: boolean; calendar: boolean }[]>`
+    select coalesce(bool_or(source not like 'calendar%'), false) as mail, coalesce(bool_or(source like 'calendar%'), false) as calendar
+    from delta_link where refusals >= ${refusalsLeast}`
+  const mail = await setMissing(sql, 'some-mail', row?.mail ?? false, at)
+  const calendar = await setMissing(sql, 'some-meetings', row?.calendar ?? false, at)
+  return mail || calendar
+}
+
+/** Counts a refusal of what the mailbox cannot be read without; gives how many there were in a row. */
+export async function countRefusal(sql: Sql): Promise<number> {
+  const [row] = await sql<{ refusals: number }[]>`update mailbox set refusals = refusals + 1 returning refusals`
+  return row?.refusals ?? 0
+}
+
+/** Forgets the refusals that were counted. */
+export async function clearRefusals(sql: Sql): Promise<void> {
+  await sql`update mailbox set refusals = 0 where refusals > 0`
+}
+
+/** Sources that were refused are asked again at once: the owner came back. */
+export async function tryRefusedAgain(sql: Sql, at: Date): Promise<void> {
+  const tried = await sql`update delta_link set refusals = 0, not_before = null where refusals > 0 returning 1`
+  if (tried.length === 0) return
+  await noteUnreadParts(sql, 1, at)
+  await wantPass(sql, at, { mail: true, calendar: true })
 }

@@ -1,7 +1,7 @@
 /** The owner's own row, what was read for them, and their rights: reads and writes of the owner's settings. */
 import type { Sql } from '../connect.ts'
 import { tendAll } from './holds.ts'
-import { unparkMailbox } from './mailboxes.ts'
+import { tryRefusedAgain, unparkMailbox } from './mailboxes.ts'
 
 export type OwnerRow = {
   state: 'signed-in' | 'on' | 'paused' | 'off' | 'erasing'
@@ -61,6 +61,7 @@ export async function saveSignIn(
     insert into due (tenant_id, owner_id, what, due_at) values (app_tenant(), app_owner(), 'retain', ${owner.at}::timestamptz + interval '1 day')
     on conflict do nothing`
   await unparkMailbox(sql, owner.at)
+  await tryRefusedAgain(sql, owner.at)
 }
 
 /** Turns reading on; true when it was not on before. A mailbox that was parked is tried again. */
@@ -71,7 +72,8 @@ export async function turnOn(sql: Sql, at: Date): Promise<boolean> {
   await sql`
     insert into mailbox as m (tenant_id, owner_id, state) values (app_tenant(), app_owner(), 'reading')
     on conflict (tenant_id, owner_id) do update set
-      state = case when m.state <> 'parked' then m.state when m.backfill_done_at is null then 'reading' else 'live' end, parked_because = null`
+      state = case when m.state <> 'parked' then m.state when m.backfill_done_at is null then 'reading' else 'live' end, parked_because = null, refusals = 0`
+  await tryRefusedAgain(sql, at)
   await sql`
     insert into due (tenant_id, owner_id, what, due_at)
     select app_tenant(), app_owner(), what, ${at} from unnest(array['backfill-mailbox', 'renew-subscriptions']) what

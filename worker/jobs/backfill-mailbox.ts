@@ -3,6 +3,7 @@
  * Changes interactions, meetings, contacts and the place each source has come to, each page in one transaction. Starts
  * score-relationships while it goes, and the passes that follow the mailbox once it is done.
  */
+import { refusalPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { judgeUnanswered, saveOwnAddresses, settleBounces } from '../../db/queries/contacts.ts'
@@ -14,13 +15,14 @@ import { keptFrom } from '../../db/queries/retention.ts'
 import { addressesOf, meRequest } from '../../platform/graph/directory.ts'
 import { isFields } from '../../platform/graph/facts.ts'
 import type { Deps, Handler } from '../deps.ts'
-import { Later } from '../failures.ts'
+import { Later, Refused } from '../failures.ts'
 import { askFor, noteMissing } from '../reading/answer.ts'
 import { tellAutoReplies } from '../reading/auto-replies.ts'
 import { addCalendar, stepCalendar } from '../reading/calendar-round.ts'
 import { readDirectory } from '../reading/directory.ts'
 import { followFolders } from '../reading/folders.ts'
 import { showProgress, stepMail } from '../reading/mail-round.ts'
+import { isSetAside } from '../reading/refusals.ts'
 import { severally } from '../reading/severally.ts'
 import { spread } from '../reading/spread.ts'
 import { followDirectory } from './sync-directory.ts'
@@ -51,8 +53,10 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   try {
     for (let round = 0; round < roundsARun; round += 1) {
       unread = unreadAmong(await deps.db.asOwner(owner, readLinks))
-      if (unread.length === 0) break
-      await severally(unread.slice(0, sourcesAtOnce), sourcesAtOnce, async (row) => {
+      const now = deps.clock.now()
+      const ready = unread.filter((row) => !isSetAside(row, now))
+      if (ready.length === 0) break
+      await severally(ready.slice(0, sourcesAtOnce), sourcesAtOnce, async (row) => {
         changed += await step(deps, owner, row)
       })
       unread = unreadAmong(await deps.db.asOwner(owner, readLinks))
@@ -68,7 +72,7 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
       await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
     }
   }
-  if (unread.length > 0) return deps.enqueue('backfill-mailbox', { eventId, tenantId, ownerId })
+  if (unread.length > 0) return goOnReading(deps, { eventId, tenantId, ownerId }, unread)
   await finish(deps, owner)
   if ((await tellAutoReplies(deps, owner, readFrom)) > 0)
     await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
@@ -79,12 +83,27 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
 
 const isMail = (source: string): boolean => source.startsWith('mail:') || source.startsWith('past:')
 
-/** Sources whose past is not read to the end, those that have come least far first, then the fullest. */
+/** The next pages at once, or when Graph may be asked again for what it refused. */
+async function goOnReading(
+  deps: Parameters<typeof backfillMailbox>[0],
+  payload: { eventId: string } & OwnerRef,
+  unread: readonly LinkRow[],
+): Promise<void> {
+  const now = deps.clock.now()
+  if (unread.some((row) => !isSetAside(row, now))) return deps.enqueue('backfill-mailbox', payload)
+  const next = Math.min(...unread.map(({ not_before }) => not_before?.getTime() ?? now.getTime()))
+  throw new Later(next - now.getTime(), 'refused')
+}
+
+/**
+ * Sources whose past is not read to the end, those that have come least far first, then the fullest. What was refused again
+ * and again is left to the passes that follow: it is said to be missing, and holds the rest up no longer.
+ */
 function unreadAmong(rows: readonly LinkRow[]): LinkRow[] {
   const newest = (row: LinkRow): number => row.place?.getTime() ?? Number.POSITIVE_INFINITY
   const weight = (row: LinkRow): number => row.expected ?? Number.POSITIVE_INFINITY
   return rows
-    .filter((row) => row.link === null || row.source.startsWith('past:'))
+    .filter((row) => (row.link === null || row.source.startsWith('past:')) && row.refusals < refusalPolicy.saidAfter)
     .sort((a, b) =>
       newest(a) === newest(b) ? weight(b) - weight(a) || (a.source < b.source ? -1 : 1) : newest(b) - newest(a),
     )
@@ -116,7 +135,7 @@ async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void>
   const own = me.kind === 'ok' && isFields(me.body) ? addressesOf(me.body) : []
   await readDirectory(deps, owner, new Date(at.getTime() - dayMs)).catch((error: unknown) => {
     // A directory that makes one wait holds nobody's mail up: what it teaches is applied when it comes.
-    if (!(error instanceof Later)) throw error
+    if (!(error instanceof Later || error instanceof Refused)) throw error
   })
   await deps.db.asOwner(owner, async (sql) => {
     await beginReading(sql, readFrom)

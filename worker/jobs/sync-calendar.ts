@@ -39,7 +39,8 @@ export const syncCalendar: Handler<'sync-calendar'> = async (deps, { eventId, te
       })
       await noteMissing(deps, owner, 'calendar', read === 'missing-scope')
       if (wanted) await deps.db.asOwner(owner, (sql) => passDone(sql, 'calendar', wanted))
-      if (read === 'missing-scope') break
+      // What ended is not seen until the calendar can be read: asking again at once would not end.
+      if (read !== 'end') break
     }
   } finally {
     for (const inviteId of invites) await deps.enqueue('track-invite', { eventId, tenantId, ownerId, inviteId })

@@ -1,16 +1,15 @@
 /** What an answer of Graph's means for reading: go on, come back later, or stop until somebody changes something. */
+import { refusalPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { parkMailbox, readMissing, setMissing } from '../../db/queries/mailboxes.ts'
+import { clearRefusals, countRefusal, parkMailbox, readMissing, setMissing } from '../../db/queries/mailboxes.ts'
 import type { GraphAnswer, GraphRequest } from '../../platform/graph/graph.ts'
 import type { Deps } from '../deps.ts'
 import { Later, Refused } from '../failures.ts'
+import { refusedWaitMs } from './refusals.ts'
 
 /** An answer that the caller has something to do about. */
 export type Answered = Exclude<GraphAnswer, { kind: 'later' | 'parked' }>
-
-/** How long a request that was refused without a known reason is left alone. */
-const oddMs = 300_000
 
 /** Asks Graph. Throws Later when it is to be asked again, Refused once the mailbox is parked; the screen says why. */
 export async function ask(deps: Deps, owner: OwnerRef, request: GraphRequest): Promise<Answered> {
@@ -21,7 +20,7 @@ export async function ask(deps: Deps, owner: OwnerRef, request: GraphRequest): P
   throw new Refused(answer.because)
 }
 
-/** Asks for something that must be there: any answer but success and `resync` puts the job off. */
+/** Asks for something that must be there: any answer but success and `resync` puts the job off, in the end for good. */
 export async function askFor(
   deps: Deps,
   owner: OwnerRef,
@@ -29,8 +28,7 @@ export async function askFor(
 ): Promise<Extract<Answered, { kind: 'ok' | 'resync' | 'missing-scope' }>> {
   const answer = await ask(deps, owner, request)
   if (answer.kind === 'ok' || answer.kind === 'resync' || answer.kind === 'missing-scope') return answer
-  deps.log.warn({ tenantId: owner.tenantId, ownerId: owner.ownerId, code: answer.code }, 'Graph refused a read')
-  throw new Later(oddMs, answer.code)
+  return mailboxRefused(deps, owner, answer.code)
 }
 
 /** Stops reading a mailbox and tells the owner's pages. */
@@ -56,3 +54,15 @@ export async function noteMissing(
   await park(deps, owner, 'consent-revoked')
   throw new Refused('consent-revoked')
 }
+
+/** What the mailbox cannot be read without was refused. Always throws: Later, or Refused once the mailbox is parked. */
+export async function mailboxRefused(deps: Deps, owner: OwnerRef, code: string): Promise<never> {
+  const refusals = await deps.db.asOwner(owner, countRefusal)
+  deps.log.warn({ tenantId: owner.tenantId, ownerId: owner.ownerId, code, refusals }, 'Graph refused a read')
+  if (refusals < refusalPolicy.triesMost) throw new Later(refusedWaitMs(refusals), code)
+  await park(deps, owner, 'refused')
+  throw new Refused('refused')
+}
+
+/** What the mailbox cannot be read without was answered: refusals count from nothing again. */
+export const mailboxAnswered = (deps: Deps, owner: OwnerRef): Promise<void> => deps.db.asOwner(owner, clearRefusals)

@@ -12,9 +12,9 @@ import {
   readCalendarPage,
 } from '../../platform/graph/calendar.ts'
 import type { Deps } from '../deps.ts'
-import { Later } from '../failures.ts'
-import { askFor } from './answer.ts'
+import { ask } from './answer.ts'
 import { storeCalendarPage } from './calendar-page.ts'
+import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
 import { severally } from './severally.ts'
 
 const dayMs = 86_400_000
@@ -22,9 +22,9 @@ const dayMs = 86_400_000
 const windowDays = { back: 30, ahead: 60, slideAfter: 7 } as const
 const repeatsMost = 3
 const pagesMost = 200
-const wedgedMs = 600_000
 
-export type CalendarStep = { kind: 'more' | 'end' | 'missing-scope'; changed: number; invites: string[] }
+/** As with mail: `set-aside` is not now, whatever else can be read. */
+export type CalendarStep = { kind: 'more' | 'end' | 'missing-scope' | 'set-aside'; changed: number; invites: string[] }
 const nothing = { changed: 0, invites: [] }
 
 /** The window of a round that begins now: whole days, so that two rounds of a day are alike. */
@@ -64,21 +64,26 @@ export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): P
     return { kind: 'end', ...nothing }
   }
   const at = deps.clock.now()
-  if (row.repeats >= repeatsMost || row.pages >= pagesMost) {
-    await anew(deps, owner, row, window)
-    throw new Later(wedgedMs, 'endless-round')
+  if (isSetAside(row, at)) return { kind: 'set-aside', ...nothing }
+  const refused = async (code: string): Promise<CalendarStep> => {
+    await setSourceAside(deps, owner, row, code, async () => firstPath(row, window))
+    return { kind: 'set-aside', ...nothing }
   }
-  const answer = await askFor(deps, owner, calendarPageRequest(from))
+  if (row.repeats >= repeatsMost || row.pages >= pagesMost) return refused('endless-round')
+  const answer = await ask(deps, owner, calendarPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', ...nothing }
   if (answer.kind === 'resync') {
     await anew(deps, owner, row, window)
     return { kind: 'more', ...nothing }
   }
+  if (answer.kind !== 'ok') return refused(answer.code)
   const page = readCalendarPage(answer.body)
-  if (!page) throw new Later(5_000, 'unreadable-page')
-  if (!page.nextLink && !page.deltaLink && !past) throw new Later(5_000, 'page-without-link')
+  if (!page) return refused('unreadable-page')
+  if (!page.nextLink && !page.deltaLink && !past) return refused('page-without-link')
   const listing = past || row.link === null
-  const { events, wholeSeries } = await withSeries(deps, owner, page, window, listing)
+  const series = await withSeries(deps, owner, page, window, listing)
+  if (typeof series === 'string') return refused(series)
+  const { events, wholeSeries } = series
   const stored = await storeCalendarPage(
     deps,
     owner,
@@ -104,21 +109,24 @@ export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): P
   )
   if (stored.kind === 'overtaken') return { kind: 'more', ...nothing }
   if (past && !page.nextLink) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
+  if (!page.nextLink) await sourceAnswered(deps, owner, row)
   return { kind: page.nextLink ? 'more' : 'end', changed: stored.changed, invites: stored.invites }
 }
 
+const firstPath = ({ source }: LinkRow, { from, to }: { from: Date; to: Date }): string =>
+  source === 'calendar-past' ? calendarPastPath(from, to) : calendarDeltaPath(from, to)
+
 async function anew(deps: Deps, owner: OwnerRef, row: LinkRow, window: { from: Date; to: Date }): Promise<void> {
-  const first =
-    row.source === 'calendar-past'
-      ? calendarPastPath(window.from, window.to)
-      : calendarDeltaPath(window.from, window.to)
   const from = row.backfill_link ?? row.link
-  await deps.db.asOwner(owner, (sql) => beginRound(sql, row.source, first, { from, at: deps.clock.now() }))
+  await deps.db.asOwner(owner, (sql) =>
+    beginRound(sql, row.source, firstPath(row, window), { from, at: deps.clock.now() }),
+  )
 }
 
 /**
  * Fills in the series. A listing gives each series' master and all its occurrences, bare; a later round tells of changes
- * only, and may be silent about an occurrence that was deleted, so a touched series is read whole.
+ * only, and may be silent about an occurrence that was deleted, so a touched series is read whole. Gives a code where one
+ * cannot be read.
  */
 async function withSeries(
   deps: Deps,
@@ -126,7 +134,7 @@ async function withSeries(
   page: CalendarPage,
   window: { from: Date; to: Date },
   listing: boolean,
-): Promise<{ events: EventFacts[]; wholeSeries: string[] }> {
+): Promise<{ events: EventFacts[]; wholeSeries: string[] } | string> {
   const masters = new Map(page.events.filter(({ kind }) => kind === 'master').map((one) => [one.id, one]))
   const events: EventFacts[] = []
   const toRead = new Set<string>()
@@ -139,40 +147,43 @@ async function withSeries(
     else if (event.kind !== 'master') events.push(event)
   }
   const wholeSeries = [...toRead].sort()
+  let refused: string | null = null
   await severally(wholeSeries, 3, async (series) => {
-    events.push(...(await instancesOf(deps, owner, series, window)))
+    const read = await instancesOf(deps, owner, series, window)
+    if (typeof read === 'string') refused ??= read
+    else events.push(...read)
   })
-  return { events, wholeSeries }
+  return refused ?? { events, wholeSeries }
 }
 
-/** All of a series within the window; none where the series is gone. */
+/** All of a series within the window, none where the series is gone, or why it cannot be read. */
 async function instancesOf(
   deps: Deps,
   owner: OwnerRef,
   seriesId: string,
   window: { from: Date; to: Date },
-): Promise<EventFacts[]> {
+): Promise<EventFacts[] | string> {
   const events: EventFacts[] = []
   let path: string | null = instancesPath(seriesId, window.from, window.to)
   for (let pages = 0; path; pages += 1) {
-    if (pages >= pagesMost) throw new Later(wedgedMs, 'endless-round')
-    const answer = await deps.graph.request(owner, calendarPageRequest(path))
+    if (pages >= pagesMost) return 'endless-series'
+    const answer = await ask(deps, owner, calendarPageRequest(path))
     if (answer.kind === 'not-found') return []
-    if (answer.kind === 'later') throw new Later(answer.afterMs, answer.code)
     const page = answer.kind === 'ok' ? readCalendarPage(answer.body) : null
-    if (!page) throw new Later(5_000, 'series-unreadable')
+    if (!page) return 'series-unreadable'
     events.push(...page.events.map((event) => ({ ...event, seriesId: event.seriesId ?? seriesId })))
     path = page.nextLink
   }
   return events
 }
 
-/** Reads the window to the end of a round, slid first when it has grown old, and what is left of the past. */
+/** Reads the window to the end of a round unless it is set aside, slid first when it has grown old, and what is left of the past. */
 export async function readCalendarToEnd(
   deps: Deps,
   owner: OwnerRef,
   onChanged: (step: CalendarStep) => void,
-): Promise<'end' | 'missing-scope'> {
+): Promise<'end' | 'missing-scope' | 'set-aside'> {
+  let aside = false
   for (const source of ['calendar', 'calendar-past'])
     for (;;) {
       const row = await deps.db.asOwner(owner, (sql) => readLink(sql, source))
@@ -181,9 +192,10 @@ export async function readCalendarToEnd(
       const step = await stepCalendar(deps, owner, row)
       onChanged(step)
       if (step.kind === 'missing-scope') return step.kind
-      if (step.kind === 'end') break
+      if (step.kind === 'set-aside' && source === 'calendar') aside = true
+      if (step.kind === 'end' || step.kind === 'set-aside') break
     }
-  return 'end'
+  return aside ? 'set-aside' : 'end'
 }
 
 /** A token is bound to its window: a new window is a new listing, and what it does not list is gone. */

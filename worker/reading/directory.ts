@@ -20,7 +20,7 @@ import {
 } from '../../platform/graph/directory.ts'
 import type { GraphRequest } from '../../platform/graph/graph.ts'
 import type { Deps } from '../deps.ts'
-import { Later } from '../failures.ts'
+import { Refused } from '../failures.ts'
 import { ask } from './answer.ts'
 
 const pagesMost = 2_000
@@ -66,12 +66,12 @@ async function readUsers(deps: Deps, owner: OwnerRef, state: DirectoryState, ext
     if (answer.kind === 'missing-scope') return null
     if (answer.kind === 'resync') {
       await deps.db.asTenant(owner.tenantId, restartDirectory)
-      if (listing && link === null) throw new Later(60_000, answer.code)
+      if (listing && link === null) throw new Refused(answer.code)
       ;[link, listing, round] = [null, true, round + 1]
       continue
     }
     const page = answer.kind === 'ok' ? readPeoplePage(answer.body) : null
-    if (!page || isRepeated(page, marks)) throw new Later(60_000, 'directory-unreadable')
+    if (!page || isRepeated(page, marks)) throw new Refused('directory-unreadable')
     changed = (await storePage(deps, owner, page, { extent, round, listing })) || changed
     link = page.nextLink
     if (link) continue
@@ -79,7 +79,7 @@ async function readUsers(deps: Deps, owner: OwnerRef, state: DirectoryState, ext
       changed = (await readNear(deps, owner, round, extent === 'basic' ? extent : null)) || changed
     return { extent, changed }
   }
-  throw new Later(600_000, 'endless-round')
+  throw new Refused('endless-round')
 }
 
 function isRepeated(page: PeoplePage, marks: Set<string>): boolean {

@@ -16,17 +16,19 @@ import {
   readLeftOutFolders,
 } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
-import { Later } from '../failures.ts'
-import { askFor } from './answer.ts'
+import { askFor, mailboxAnswered, mailboxRefused } from './answer.ts'
 
 const dayMs = 86_400_000
 const pagesMost = 50
+/** How often one list is begun anew because its link ran out on the way. */
+const anewMost = 5
 
 /** Finds new folders and forgets those that are gone. False where mail may not be read. */
 export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<boolean> {
   const at = deps.clock.now()
   const leftOut = await leftOutFolders(deps, owner)
   const folders = leftOut && (await allFolders(deps, owner))
+  await mailboxAnswered(deps, owner)
   if (!leftOut || !folders) return false
   const read = readable(folders, new Set(leftOut))
   await deps.db.asOwner(owner, async (sql) => {
@@ -106,7 +108,7 @@ async function leftOutFolders(deps: Deps, owner: OwnerRef): Promise<string[] | n
   const answer = await askFor(deps, owner, leftOutFoldersRequest())
   if (answer.kind === 'missing-scope') return null
   const ids = answer.kind === 'ok' ? readLeftOutFolders(answer.body) : null
-  if (!ids) throw new Later(2_000, 'folders-unknown')
+  if (!ids) return mailboxRefused(deps, owner, 'folders-unknown')
   await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.folders-left-out', ids, deps.clock.now()))
   return ids
 }
@@ -114,14 +116,21 @@ async function leftOutFolders(deps: Deps, owner: OwnerRef): Promise<string[] | n
 async function allFolders(deps: Deps, owner: OwnerRef): Promise<FolderFacts[] | null> {
   const found = new Map<string, FolderFacts>()
   let request = foldersRequest()
+  let anew = 0
   for (let pages = 0; pages < pagesMost; pages += 1) {
     const answer = await askFor(deps, owner, request)
     if (answer.kind === 'missing-scope') return null
+    if (answer.kind === 'resync' && anew < anewMost) {
+      anew += 1
+      found.clear()
+      request = foldersRequest()
+      continue
+    }
     const page = answer.kind === 'ok' ? readFolderPage(answer.body) : null
-    if (!page) throw new Later(2_000, 'folders-unknown')
+    if (!page) return mailboxRefused(deps, owner, 'folders-unknown')
     for (const folder of page.folders) found.set(folder.id, folder)
     if (!page.nextLink) return [...found.values()]
     request = foldersRequest(page.nextLink)
   }
-  throw new Later(600_000, 'endless-round')
+  return mailboxRefused(deps, owner, 'endless-round')
 }

@@ -1,21 +1,19 @@
 /** Reading one folder page by page: its first round is its past, every later one what changed. */
-import type { OwnerRef } from '../../db/connect.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { beginRound, type LinkRow, readLink, removeSources } from '../../db/queries/delta-links.ts'
 import { addProgress, readMailbox } from '../../db/queries/mailboxes.ts'
 import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
-import { Later } from '../failures.ts'
-import { askFor } from './answer.ts'
+import { ask } from './answer.ts'
 import { storeMailPage } from './mail-page.ts'
+import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
 
 /** Same page this many times in a row, or this many pages more than the folder has mails: the round would never end, and begins anew. */
 const repeatsMost = 3
 const pagesMost = 500
-/** How long a mailbox is left alone when a round never ends. */
-const wedgedMs = 600_000
 
-/** `more`: there is a next page now. `end`: the round is whole. `gone`: the mail may not be read. */
-export type MailStep = { kind: 'more' | 'end' | 'missing-scope' | 'overtaken'; changed: number }
+/** `more`: there is a next page now. `end`: the round is whole. `set-aside`: not now, whatever else can be read. */
+export type MailStep = { kind: 'more' | 'end' | 'missing-scope' | 'overtaken' | 'set-aside'; changed: number }
 
 /** The folder that a source is about. */
 export const folderOf = (source: string): string => source.slice(source.indexOf(':') + 1)
@@ -31,14 +29,19 @@ export async function stepMail(deps: Deps, owner: OwnerRef, row: LinkRow): Promi
     if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
     return { kind: 'end', changed: 0 }
   }
-  if (row.repeats >= repeatsMost || row.pages >= pagesMost + (row.expected ?? 0))
-    return restart(deps, owner, row, from, true)
-  const answer = await askFor(deps, owner, mailPageRequest(from))
+  if (isSetAside(row, deps.clock.now())) return { kind: 'set-aside', changed: 0 }
+  const refused = async (code: string): Promise<MailStep> => {
+    await setSourceAside(deps, owner, row, code, (sql) => firstPath(deps, sql, row))
+    return { kind: 'set-aside', changed: 0 }
+  }
+  if (row.repeats >= repeatsMost || row.pages >= pagesMost + (row.expected ?? 0)) return refused('endless-round')
+  const answer = await ask(deps, owner, mailPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', changed: 0 }
-  if (answer.kind === 'resync') return restart(deps, owner, row, from, false)
+  if (answer.kind === 'resync') return restart(deps, owner, row, from)
+  if (answer.kind !== 'ok') return refused(answer.code)
   const page = readMailPage(answer.body)
-  if (!page) throw new Later(5_000, 'unreadable-page')
-  if (!page.nextLink && !page.deltaLink && !past) throw new Later(5_000, 'page-without-link')
+  if (!page) return refused('unreadable-page')
+  if (!page.nextLink && !page.deltaLink && !past) return refused('page-without-link')
   const stored = await storeMailPage(deps, owner, page, {
     source: row.source,
     from,
@@ -51,6 +54,7 @@ export async function stepMail(deps: Deps, owner: OwnerRef, row: LinkRow): Promi
   if (stored.kind === 'overtaken') return { kind: 'overtaken', changed: 0 }
   if (page.nextLink) return { kind: 'more', changed: stored.changed }
   if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
+  await sourceAnswered(deps, owner, row)
   return { kind: 'end', changed: stored.changed }
 }
 
@@ -58,18 +62,17 @@ const oldestOf = (page: MailPage): Date | null =>
   page.mails.length === 0 ? null : new Date(Math.min(...page.mails.map(({ receivedAt }) => receivedAt)))
 
 /** Begins the round anew from the start of what is read. Natural keys make what is read twice count once. */
-async function restart(deps: Deps, owner: OwnerRef, row: LinkRow, from: string, wedged: boolean): Promise<MailStep> {
+async function restart(deps: Deps, owner: OwnerRef, row: LinkRow, from: string): Promise<MailStep> {
   const at = deps.clock.now()
-  await deps.db.asOwner(owner, async (sql) => {
-    const mailbox = await readMailbox(sql)
-    const first = firstMailPath(row.source, mailbox?.read_from ?? at, at)
-    await beginRound(sql, row.source, first, { from, at })
-  })
-  if (wedged) {
-    deps.log.warn({ tenantId: owner.tenantId, ownerId: owner.ownerId }, 'a delta round did not end and begins anew')
-    throw new Later(wedgedMs, 'endless-round')
-  }
+  await deps.db.asOwner(owner, async (sql) =>
+    beginRound(sql, row.source, await firstPath(deps, sql, row), { from, at }),
+  )
   return { kind: 'more', changed: 0 }
+}
+
+async function firstPath(deps: Deps, sql: Sql, row: LinkRow): Promise<string> {
+  const at = deps.clock.now()
+  return firstMailPath(row.source, (await readMailbox(sql))?.read_from ?? at, at)
 }
 
 /** Reads a source to the end of its round, telling how many interactions each page changed. */
@@ -78,13 +81,13 @@ export async function readToEnd(
   owner: OwnerRef,
   source: string,
   onChanged: (amount: number) => void,
-): Promise<'end' | 'missing-scope'> {
+): Promise<'end' | 'missing-scope' | 'set-aside'> {
   for (;;) {
     const row = await deps.db.asOwner(owner, (sql) => readLink(sql, source))
     if (!row) return 'end'
     const step = await stepMail(deps, owner, row)
     onChanged(step.changed)
-    if (step.kind === 'end' || step.kind === 'missing-scope') return step.kind
+    if (step.kind === 'end' || step.kind === 'missing-scope' || step.kind === 'set-aside') return step.kind
   }
 }
 
