@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/sequence.ts'
 import { reportSkips } from './test/support/skips.ts'
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // A file waits for its browser, its database or its clock half of the time: two at once take turns, also on two cores.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 120_000,
     // A shared machine may hold a browser or a queue up for seconds; what fails three times is broken.
