@@ -70,7 +70,7 @@ export const draftOpportunity = {
     tags: ['opportunities'],
   },
 } as const
-/** To one person at a time, after ten seconds; to the same one once: 409 `offered-already`. */
+/** To one person at a time, after ten seconds; to the same one once: 409 `offered-already`. What is offered goes to whom it fits: else 409 `no-fit`. */
 export const offerOpportunity = {
   method: 'POST',
   url: '/api/opportunities/:opportunityId/offer',
@@ -93,7 +93,7 @@ export const KnownAt = z.object({
   lastContact: z.string().nullable(),
   /** Days with contact in ninety. */
   daysIn90: z.int(),
-  /** What the owner last gave them that is known: a gift that left, or logged thanks. */
+  /** What the owner last gave them that is known: logged, sent, or a meeting for help or teaching that took place. */
   lastGave: z.object({ kind: z.string(), on: z.string() }).nullable(),
 })
 export type KnownAt = z.infer<typeof KnownAt>

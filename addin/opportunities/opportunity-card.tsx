@@ -69,15 +69,16 @@ export function OpportunityCard({ opportunity, onRemove }: { opportunity: Opport
           </ul>
         </>
       ) : (
-        <p className={layout.quiet}>{words.seekingNote}</p>
+        <>
+          <p className={layout.quiet}>{words.seekingNote}</p>
+          <PersonPicker
+            label={words.ask}
+            chosen={person ? [person] : []}
+            most={1}
+            onChange={([one]) => setPerson(one ?? null)}
+          />
+        </>
       )}
-      <PersonPicker
-        label={words.ask}
-        chosen={person ? [person] : []}
-        most={1}
-        without={fits.filter(({ offered }) => offered).map(({ contactId }) => contactId)}
-        onChange={([one]) => setPerson(one ?? null)}
-      />
       {person ? <Tell key={person.contactId} opportunity={opportunity} person={person} /> : null}
     </section>
   )

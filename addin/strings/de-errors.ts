@@ -20,6 +20,8 @@ export const deErrors: Record<string, string> = {
   'not-agreed': 'Niemand wird vorgestellt, bevor ein Ja da ist, und keine Adresse wird weitergegeben.',
   'introduced-already': 'Du hast die beiden schon bekannt gemacht.',
   'not-asked': 'Diese Frage ist geschlossen. Frage neu, wenn es noch wichtig ist.',
+  'no-fit':
+    'Nichts von dem, was du über sie notiert hast, passt dazu. Notiere das Ziel oder die Fähigkeit, um die es geht, und biete es dann an.',
   'offered-already': 'Das hast du ihnen schon erzählt. Einmal genügt.',
   'told-already': 'Das hast du ihnen schon erzählt. Einmal genügt.',
   'told-enough': 'Zweien hast du es schon erzählt. Heb dir den Rest für ein Treffen auf.',

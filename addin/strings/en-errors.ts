@@ -20,6 +20,7 @@ export const enErrors: Record<string, string> = {
   'not-agreed': 'Nobody is introduced before they said yes, and no address is passed on.',
   'introduced-already': 'You introduced the two already.',
   'not-asked': 'This question is closed. Ask anew if it still matters.',
+  'no-fit': 'Nothing you noted about them fits it. Note the goal or skill that it is for, then offer it.',
   'offered-already': 'You told them about this already. Once is enough.',
   'told-already': 'You told them this already. Once is enough.',
   'told-enough': 'You told two people this already. Keep the rest for when you meet.',

@@ -1,5 +1,6 @@
 /** Asks and gifts as they are stored: sealed words, and beside them only what is needed to say what became of them. */
 import type { Sql } from '../connect.ts'
+import { asks as asksInWriting } from './giving.ts'
 
 export type AskRow = {
   ask_id: string
@@ -104,7 +105,7 @@ export async function withdrawAsk(sql: Sql, askId: string, at: Date | null): Pro
 /** What was asked of each contact before, sealed, and when something was asked of them since a moment, meetings for advice included. */
 export async function pastAsks(sql: Sql): Promise<{ contacts: string[]; cipher: Buffer; key_version: number }[]> {
   return sql<{ contacts: string[]; cipher: Buffer; key_version: number }[]>`
-    select contacts, cipher, key_version from ask where direction = 'ask' and (invite_id is not null or message_id is not null)
+    select contacts, cipher, key_version from ask where direction = 'ask' and (invite_id is not null or message_id is not null or copied_at is not null)
     order by made_at desc limit 200`
 }
 
@@ -127,7 +128,7 @@ export type AskableRow = {
 
 /**
  * Whom the owner might turn to, with what the rules ask about them. `in_managers_line`: the owner's manager, or anybody who
- * reports to them directly or through others. `asked_lately` counts what left or waits to, never what was taken back.
+ * reports to them directly or through others. `asked_lately` counts what left, was copied or waits to leave, never what was taken back.
  */
 export async function askablePeople(sql: Sql, asked: { now: Date; since: Date; most: number }): Promise<AskableRow[]> {
   const today = Math.floor(asked.now.getTime() / 86_400_000)
@@ -143,8 +144,7 @@ export async function askablePeople(sql: Sql, asked: { now: Date; since: Date; m
         select t.contact_id from invite i join invite_attendee t on t.invite_id = i.invite_id
           where i.kind in ('advice-20', 'advice-30') and i.made_at > ${asked.since} and i.state not in ('undone', 'failed')
         union all
-        select c.contact_id from ask a join message m on m.message_id = a.message_id cross join lateral unnest(a.contacts) c(contact_id)
-          where a.direction = 'ask' and m.made_at > ${asked.since} and m.state not in ('undone', 'failed')
+        select contact_id from (${asksInWriting(sql)}) a where at > ${asked.since}
       ) x group by contact_id
     )
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name, p.job_title as title, p.department,

@@ -1,5 +1,6 @@
 /** Opportunities, sealed, to whom each was offered, and whom the owner knows where. */
 import type { Sql } from '../connect.ts'
+import { gifts } from './giving.ts'
 
 export type OpportunityRow = {
   opportunity_id: string
@@ -87,6 +88,7 @@ export type TieRow = {
 export async function tiesWithAddresses(sql: Sql, now: Date): Promise<TieRow[]> {
   const today = Math.floor(now.getTime() / 86_400_000)
   return sql<TieRow[]>`
+    with given as materialized (${gifts(sql, now)})
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name, p.job_title as title, p.company,
       array(select a.address from contact_address a where a.contact_id = c.contact_id) || c.address as addresses,
       coalesce(not p.account_enabled or p.removed_at is not null, false) as left, r.last_day,
@@ -95,13 +97,7 @@ export async function tiesWithAddresses(sql: Sql, now: Date): Promise<TieRow[]> 
     from contact c left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join relationship r on (r.tenant_id, r.owner_id, r.contact_id) = (c.tenant_id, c.owner_id, c.contact_id)
       left join lateral (
-        select x.kind, x.at from (
-          select a.kind, coalesce(m.sent_at, i.booked_at) as at from ask a left join message m on m.message_id = a.message_id
-            left join invite i on i.invite_id = a.invite_id and i.state = 'booked'
-            where a.direction = 'give' and c.contact_id = any(a.contacts) and coalesce(m.sent_at, i.booked_at) is not null
-          union all
-          select n.kind, n.occurred_at from interaction n where n.kind = 'thanks' and not n.gone and c.contact_id = any(n.contacts)
-        ) x order by x.at desc limit 1) g on true
+        select x.kind, x.at from given x where x.contact_id = c.contact_id order by x.at desc limit 1) g on true
     where c.kind = 'person' and c.line is distinct from 'below' and not c.left_out
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
     order by r.two_way desc nulls last, r.f90 desc nulls last, c.contact_id`

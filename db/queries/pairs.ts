@@ -4,6 +4,7 @@ import { meetingPeopleMost } from '../../core/policy/score.ts'
 import type { History, PastInvite, PastSuggestion } from '../../core/suggest/history.ts'
 import type { Pair } from '../../core/suggest/world.ts'
 import type { Sql } from '../connect.ts'
+import { asks, gifts } from './giving.ts'
 
 type PairRow = {
   contact_id: string
@@ -62,21 +63,9 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
       select c.contact_id, max(i.occurred_at) as met_at from interaction i cross join lateral unnest(i.contacts) c(contact_id)
       where i.kind = 'coffee' and not i.gone group by c.contact_id
     ), giving as (
-      select contact_id, array_agg(at) as given from (
-        select c.contact_id, i.occurred_at as at from interaction i cross join lateral unnest(i.contacts) c(contact_id)
-          where i.given_by = 'owner' and not i.gone
-        union all
-        select c.contact_id, m.made_at from ask a join message m on m.message_id = a.message_id cross join lateral unnest(a.contacts) c(contact_id)
-          where a.direction = 'give' and m.state = 'sent'
-        union all
-        select k.contact_id, m.made_at from credit k join message m on m.message_id = k.message_id where m.state = 'sent'
-        union all
-        select o.contact_id, o.sent_at from shelf_offer o where o.sent_at is not null
-      ) g group by contact_id
+      select contact_id, array_agg(at) as given from (${gifts(sql, now)}) g group by contact_id
     ), asking as (
-      select c.contact_id, array_agg(m.made_at) as asked
-      from ask a join message m on m.message_id = a.message_id cross join lateral unnest(a.contacts) c(contact_id)
-      where a.direction = 'ask' and m.state = 'sent' group by c.contact_id
+      select contact_id, array_agg(at) as asked from (${asks(sql)}) a group by contact_id
     ), together as (
       select c.contact_id, min(m.starts_at) as next_at, count(*)::int as next_count
       from meeting m cross join lateral (select distinct x from unnest(array_append(m.contacts, m.organizer_contact)) x where x is not null) c(contact_id)

@@ -138,6 +138,23 @@ async function knownAt(deps: ServerDeps, scope: OwnerScope, company: string): Pr
   })
 }
 
+/** What is offered goes only to peers whose noted goals or skills fit; throws 409 for anybody else. Of what is sought anybody may be asked. */
+async function checkFit(
+  deps: ServerDeps,
+  scope: OwnerScope,
+  row: opportunities.OpportunityRow,
+  contactId: string,
+): Promise<void> {
+  if (row.direction === 'seeking') return
+  const [{ fits } = { fits: [] }] = await shown(deps, scope, [row])
+  if (!fits.some((one) => one.contactId === contactId))
+    throw new Refused(
+      409,
+      'no-fit',
+      'Nothing you noted about them fits it. Note the goal or skill that it is for, then offer it.',
+    )
+}
+
 /** One person at a time: the draft, and what leaves. */
 function offerRoutes(app: App, deps: ServerDeps): void {
   app.route({
@@ -148,6 +165,7 @@ function offerRoutes(app: App, deps: ServerDeps): void {
         const { contactId } = request.body
         const row = await locked(scope, request.params.opportunityId)
         await checkPeople(sql, [contactId])
+        await checkFit(deps, scope, row, contactId)
         const isSeeking = row.direction === 'seeking'
         const names = await today.namesOf(sql, [contactId])
         const draft = draftOf({
@@ -173,6 +191,7 @@ function offerRoutes(app: App, deps: ServerDeps): void {
         if (standing) return standing
         if (row.offered.includes(contactId))
           throw new Refused(409, 'offered-already', 'You told them about this already. Once is enough.')
+        await checkFit(deps, scope, row, contactId)
         const held = await holdMessage(deps, scope, {
           messageId,
           purpose: 'lead',

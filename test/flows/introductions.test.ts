@@ -123,6 +123,12 @@ describe('opportunities', () => {
     await uma.call(opportunities.offerOpportunity, offer)
     await uma.call(opportunities.offerOpportunity, offer)
     expect(await story.sendNow(uma, messageId)).toMatchObject({ state: 'sent', people: [{ contactId }] })
+    await expect(
+      uma.call(opportunities.offerOpportunity, {
+        params,
+        body: { messageId: randomUUID(), contactId: await idOf(kim), title, body },
+      }),
+    ).rejects.toMatchObject({ problem: { code: 'no-fit' } })
     const reached = [lee, ana, kim, eva].filter((person) => story.received(person, uma.person, text).length > 0)
     expect(reached).toEqual([lee])
     expect(story.received(lee, uma.person, text)).toHaveLength(1)

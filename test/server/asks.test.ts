@@ -171,6 +171,17 @@ test('copied, nothing leaves; set aside and taken up again, it is a draft as bef
   expect(await database().look`select 1 from message where message_id = ${ask.askId}`).toHaveLength(0)
 })
 
+test('what was copied to be sent from elsewhere leans on somebody as what Kith sent does, and its topic is known; set aside, it does not', async () => {
+  const topic = 'pricing for a pilot'
+  const [one, other] = [await write({ topic }), await write({ topic })]
+  const named = async () => (await candidates({ kind: 'brainstorm', topic })).body.people
+  for (const { body } of [one, other]) await send(body.askId, { copy: true })
+  expect((await named()).map(({ contactId }) => contactId)).not.toContain(id('sam'))
+  const params = { askId: other.body.askId }
+  await office.api.call(uma, contract.withdrawAsk, { params, body: { withdrawn: true } })
+  expect((await named())[0]).toMatchObject({ contactId: id('sam'), reason: { code: 'past-topic' } })
+})
+
 test('topic and draft lie sealed, and the export opens them', async () => {
   const secret = `planted-${randomUUID()}`
   const { body: ask } = await write({ topic: secret })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sendAsk, writeAsk } from '../../contract/asks.ts'
 import { writeNote } from '../../contract/notes.ts'
 import * as contract from '../../contract/opportunities.ts'
-import { excludePerson } from '../../contract/people.ts'
+import { excludePerson, logActivity } from '../../contract/people.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { testDatabase } from '../support/database.ts'
 import { addressOf, monday, openPostOffice, type PostOffice } from '../worker/messages/post-office.ts'
@@ -57,6 +57,12 @@ test('freelance work reaches only peers whose noted goals fit, with the note tha
   })
   expect((await offer(kept.opportunityId, priya, messageId)).status).toBe(202)
   expect((await offer(kept.opportunityId, priya)).problem.code).toBe('offered-already')
+  const before = await database().look`select count(*)::int as n from message`
+  for (const stranger of [sam, lee]) expect((await offer(kept.opportunityId, stranger)).problem.code).toBe('no-fit')
+  const params = { opportunityId: kept.opportunityId }
+  const drafted = await office.api.call(uma, contract.draftOpportunity, { params, body: { contactId: sam } })
+  expect(drafted.problem.code).toBe('no-fit')
+  expect(await database().look`select count(*)::int as n from message`).toEqual(before)
   await office.afterTheHold(uma, messageId)
   expect(
     office.box.sent.map(({ toRecipients }) => toRecipients.map(({ emailAddress }) => emailAddress.address)),
@@ -119,6 +125,41 @@ test('at Contoso the owner knows Ana, by a later address, with true contact and 
   expect(await knownAt('Contoso')).toMatchObject([{ ...line, lastGave: { kind: 'link', on: '2026-11-23' } }])
   await office.api.call(uma, excludePerson, { params: { contactId: ana }, body: {} })
   expect(await knownAt('Contoso')).toEqual([])
+})
+
+test('what the owner last gave is whatever reached them: help that was logged or took place, not help to come, declined, or theirs', async () => {
+  const ana = await office.knows(uma, null, 'Ana Ruiz', 7)
+  await database().look`update contact_address set address = 'ana@contoso.test' where contact_id = ${ana}`
+  const lastGave = async () => (await knownAt('Contoso')).find(({ contactId }) => contactId === ana)?.lastGave
+  const log = (by: 'me' | 'them', on: string) =>
+    office.api.call(uma, logActivity, {
+      params: { contactId: ana },
+      body: { activityId: randomUUID(), kind: 'help', on, by },
+    })
+  await log('them', '2026-11-20')
+  expect(await lastGave()).toBeNull()
+  await log('me', '2026-11-10')
+  expect(await lastGave()).toEqual({ kind: 'help', on: '2026-11-10' })
+  const meet = async (kind: 'help-15' | 'lunch', on: string, state = 'booked', response = 'accepted') => {
+    const inviteId = randomUUID()
+    await database().db.asOwner(uma, async (sql) => {
+      await sql`
+        insert into invite (tenant_id, owner_id, invite_id, kind, state, transaction_id, starts_at, ends_at, zone, title, body, hold_until, made_at)
+        values (app_tenant(), app_owner(), ${inviteId}, ${kind}, ${state}, ${randomUUID()}, ${`${on}T10:00:00Z`}, ${`${on}T10:15:00Z`}, 'UTC', '', '', ${monday}, ${monday})`
+      await sql`
+        insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id, response)
+        values (app_tenant(), app_owner(), ${inviteId}, ${ana}, ${response})`
+    })
+    return inviteId
+  }
+  await meet('lunch', '2026-11-18')
+  await meet('help-15', '2026-11-27')
+  await meet('help-15', '2026-11-19', 'booked', 'declined')
+  await meet('help-15', '2026-11-19', 'undone')
+  const held = await meet('help-15', '2026-11-17')
+  expect(await lastGave()).toEqual({ kind: 'help-15', on: '2026-11-17' })
+  await database().look`update invite set outcome = 'not-happened' where invite_id = ${held}`
+  expect(await lastGave()).toEqual({ kind: 'help', on: '2026-11-10' })
 })
 
 test('a company that the directory names counts as well; a namesake in the name of a mailbox does not', async () => {
