@@ -144,10 +144,26 @@ export const withdrawAsk = {
     tags: ['asks'],
   },
 } as const
+/**
+ * Looks for times at which somebody could listen, today and tomorrow; read them with `readSlots`. The search is forgotten when
+ * one is taken, else within two hours.
+ */
+export const findEarTimes = {
+  method: 'POST',
+  url: '/api/ear/times',
+  config: { untold: true },
+  schema: {
+    body: z.strictObject({ contactId: z.uuid() }),
+    response: { 202: z.object({ proposalId: z.uuid(), state: z.literal('looking') }) },
+    summary: 'Look for a time to talk',
+    tags: ['asks'],
+  },
+} as const
 /** Somebody to listen, today or tomorrow: a private meeting, held for ten seconds, and nothing else anywhere. */
 export const askForAnEar = {
   method: 'POST',
   url: '/api/ear',
+  config: { untold: true },
   schema: {
     body: z.strictObject({ inviteId: z.uuid(), contactId: z.uuid(), start: z.iso.datetime() }),
     response: { 202: z.object({ inviteId: z.uuid(), state: z.string(), draft: ShownDraft, holdUntil: z.string() }) },

@@ -6,6 +6,8 @@ import type { Problem } from './problem.ts'
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
+  /** `untold`: that somebody asked for it is a matter of theirs, so no log names it. */
+  config?: { untold?: boolean }
   schema: {
     params?: z.ZodType
     querystring?: z.ZodType

@@ -70,16 +70,17 @@ export const tellWin = {
     tags: ['wins'],
   },
 } as const
-/** Opens what helps on a hard day. Nothing is stored by opening it, and nothing logged but that a page was asked for. */
+/** Opens what helps on a hard day. Nothing is stored by opening it, and nothing logged but that something was asked for. */
 export const openHardDay = {
   method: 'GET',
   url: '/api/hard-day',
+  config: { untold: true },
   schema: {
     response: {
       200: z.object({
         strengths: z.array(Win),
         wins: z.array(Win),
-        /** Whom to talk to: those most in touch. Times are looked for when one is tapped. */
+        /** Who might listen: those most in touch, twice as many as are shown, since not all will be free (`findEarTimes`). */
         people: z.array(z.object({ contactId: z.uuid(), name: z.string(), title: z.string().nullable() })),
       }),
     },

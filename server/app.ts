@@ -47,6 +47,7 @@ import { suggestionRoutes } from './routes/suggestions.ts'
 import { swapRoutes } from './routes/swaps.ts'
 import { winRoutes } from './routes/wins.ts'
 import { installHeaders, pagePolicy } from './security.ts'
+import { toldRoute } from './told-route.ts'
 
 /** A server with zod as its schema language. */
 export type App = FastifyInstance<
@@ -101,7 +102,7 @@ export async function buildApp(given: ServerDeps, options: AppOptions = {}): Pro
       {
         eventId: request.id,
         method: request.method,
-        route: request.routeOptions.url,
+        route: toldRoute(request),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
       },

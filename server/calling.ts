@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import type { Caller } from './auth.ts'
 import type { ServerDeps } from './deps.ts'
 import { Refused } from './errors.ts'
+import { toldRoute } from './told-route.ts'
 
 /** Requests in a minute. The tenant's is what one organisation may take from the others. */
 export type Allowances = { perOwner: number; perTenant: number }
@@ -53,7 +54,7 @@ export function installCallers(app: App, deps: ServerDeps, allowances: Allowance
     const url = request.routeOptions.url
     if (!url?.startsWith('/api/') || open.has(url)) return
     const { tenantId, ownerId } = await authenticate(request)
-    request.log.debug({ eventId: request.id, tenantId, ownerId, route: url }, 'the caller is known')
+    request.log.debug({ eventId: request.id, tenantId, ownerId, route: toldRoute(request) }, 'the caller is known')
     for (const limit of limits) {
       const spent = await limit(request)
       if (!spent.isAllowed && spent.isExceeded) throw tooMany(spent.ttl)

@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import type { Problem } from '../contract/problem.ts'
+import { toldRoute } from './told-route.ts'
 
 const titles: Record<number, string> = {
   400: 'Bad request',
@@ -85,7 +86,7 @@ export function installErrors(app: FastifyInstance): void {
       request.log.error(
         {
           err: { name: error.name, code: (error as FastifyError).code, stack: error.stack },
-          route: request.routeOptions.url,
+          route: toldRoute(request),
           at: misfit(error),
         },
         'request failed',

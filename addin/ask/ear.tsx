@@ -2,12 +2,11 @@
 import { Button, Checkbox } from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { askForAnEar } from '../../contract/asks.ts'
+import { askForAnEar, findEarTimes } from '../../contract/asks.ts'
 import type { Slot } from '../../contract/suggestions.ts'
 import { useApi } from '../api.ts'
 import { HeldInvite } from '../invites/held-invite.tsx'
 import type { Picked } from '../people/person-picker.tsx'
-import { useMe } from '../session/session.tsx'
 import { useWords } from '../strings/strings.ts'
 import { firstName } from '../ui/first-name.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
@@ -50,14 +49,13 @@ export function Ear() {
   )
 }
 
-/** A time with one person, today or tomorrow, and the ten seconds. */
-export function EarTime({ person }: { person: Picked }) {
+/** A time with one person, today or tomorrow, and the ten seconds; `begun`: a search for it that is under way or done. */
+export function EarTime({ person, begun }: { person: Picked; begun?: string }) {
   const layout = useLayout()
   const words = useAskWords()
   const { dates } = useWords()
   const { call } = useApi()
   const queries = useQueryClient()
-  const me = useMe()
   const [slot, setSlot] = useState<Slot | null>(null)
   const [held, setHeld] = useState<string | null>(null)
   const { contactId } = person
@@ -68,8 +66,6 @@ export function EarTime({ person }: { person: Picked }) {
       void queries.invalidateQueries({ queryKey: ['invites'] })
     },
   })
-  if (!me.data) return null
-  const today = dates.isoDay(me.data.asOf)
   return (
     <Card title={words.time.title}>
       {held ? (
@@ -77,9 +73,9 @@ export function EarTime({ person }: { person: Picked }) {
       ) : (
         <>
           <FindTime
-            kind="advice-20"
             people={[person]}
-            days={{ from: today, to: dates.plusDays(today, 1) }}
+            look={() => call(findEarTimes, { body: { contactId } })}
+            begun={begun}
             chosen={slot?.start ?? null}
             onChoose={setSlot}
           />

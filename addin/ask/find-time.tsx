@@ -1,9 +1,7 @@
 /** A time for an ask: Kith looks in the calendars, the owner picks. */
 import { Button } from '@fluentui/react-components'
 import { useMutation } from '@tanstack/react-query'
-import { searchSlots } from '../../contract/invites.ts'
 import type { Slot } from '../../contract/suggestions.ts'
-import { useApi } from '../api.ts'
 import type { Picked } from '../people/person-picker.tsx'
 import { useWords } from '../strings/strings.ts'
 import { DaysWithout } from '../today/days-without.tsx'
@@ -15,26 +13,24 @@ import { ErrorNotice } from '../ui/states.tsx'
 import { useAskWords } from './ask-words.ts'
 
 type Props = {
-  kind: Slot['kind']
   people: readonly Picked[]
-  /** ISO days, both included; without them the usual two weeks. */
-  days: { from: string; to: string } | null
+  /** Begins a search. */
+  look: () => Promise<{ proposalId: string }>
+  /** A search that was begun already. */
+  begun?: string | undefined
   chosen: string | null
   onChoose: (slot: Slot) => void
 }
 
 /** Looks once it is asked to; the first time found is chosen by the caller's `chosen`. */
-export function FindTime({ kind, people, days, chosen, onChoose }: Props) {
+export function FindTime({ people, look, begun, chosen, onChoose }: Props) {
   const layout = useLayout()
   const { t } = useWords()
   const words = useAskWords()
-  const { call } = useApi()
-  const search = useMutation({
-    mutationFn: () =>
-      call(searchSlots, { body: { kind, contactIds: people.map(({ contactId }) => contactId), ...(days ?? {}) } }),
-  })
-  const found = useFoundSlots(search.data?.proposalId ?? null)
-  const looking = search.isPending || (search.isSuccess && (found.isPending || found.data?.state === 'looking'))
+  const search = useMutation({ mutationFn: look })
+  const proposalId = search.data?.proposalId ?? begun ?? null
+  const found = useFoundSlots(proposalId)
+  const looking = search.isPending || (proposalId !== null && (found.isPending || found.data?.state === 'looking'))
   const slots = found.data?.slots ?? []
   const guesses = assumptions(found.data?.assumed ?? [], t)
   const isEmpty = found.data !== undefined && found.data.state !== 'looking' && slots.length === 0

@@ -3,7 +3,9 @@ import { Button } from '@fluentui/react-components'
 import { useRef, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { Ask } from '../../contract/asks.ts'
+import { searchSlots } from '../../contract/invites.ts'
 import type { Slot } from '../../contract/suggestions.ts'
+import { useApi } from '../api.ts'
 import { DraftFields, isWhole } from '../drafts/draft-fields.tsx'
 import { HeldMessage } from '../drafts/held-message.tsx'
 import { useMessage } from '../drafts/message-query.ts'
@@ -49,6 +51,8 @@ function Drafted({ ask, onChange, onAside }: { ask: Ask; onChange?: () => void; 
   const layout = useLayout()
   const words = useAskWords()
   const { t, dates } = useWords()
+  const { call } = useApi()
+  const { slotKind } = ask
   const { send, setAside } = useAskActions(ask.askId)
   const [draft, setDraft] = useState(ask.draft)
   const [slot, setSlot] = useState<Slot | null>(null)
@@ -61,12 +65,15 @@ function Drafted({ ask, onChange, onAside }: { ask: Ask; onChange?: () => void; 
     <>
       {ask.errorCode && ask.messageId ? <LeftByMail messageId={ask.messageId} /> : null}
       {ask.errorCode && ask.inviteId ? <HeldInvite inviteId={ask.inviteId} /> : null}
-      {ask.slotKind ? (
+      {slotKind ? (
         <Card title={words.time.title}>
           <FindTime
-            kind={ask.slotKind}
             people={people}
-            days={ask.days}
+            look={() =>
+              call(searchSlots, {
+                body: { kind: slotKind, contactIds: people.map(({ contactId }) => contactId), ...(ask.days ?? {}) },
+              })
+            }
             chosen={slot?.start ?? null}
             onChoose={setSlot}
           />

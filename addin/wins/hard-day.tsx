@@ -4,13 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { openHardDay } from '../../contract/wins.ts'
 import { useApi } from '../api.ts'
-import { EarTime } from '../ask/ear.tsx'
-import type { Picked } from '../people/person-picker.tsx'
 import { useWords } from '../strings/strings.ts'
-import { firstName } from '../ui/first-name.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
-import { PersonLine } from '../ui/person-line.tsx'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
+import { Listeners } from './listeners.tsx'
 import { useTellWords } from './tell-words.ts'
 import { ThanksLine } from './wins.tsx'
 
@@ -41,7 +38,6 @@ function Opened() {
   const { hard: words, wins: winWords } = useTellWords()
   const { dates } = useWords()
   const { call } = useApi()
-  const [person, setPerson] = useState<Picked | null>(null)
   // Forgotten as soon as it is closed.
   const day = useQuery({
     queryKey: ['hard-day'],
@@ -79,24 +75,7 @@ function Opened() {
           </ul>
         </>
       ) : null}
-      <h3 className={layout.subtitle}>{words.people}</h3>
-      {people.length === 0 ? <p className={layout.text}>{words.noPeople}</p> : null}
-      <ul className={`${layout.list} ${styles.list}`}>
-        {people.map((one) => (
-          <li key={one.contactId}>
-            <PersonLine
-              name={one.name}
-              line={one.title ?? ''}
-              end={
-                <Button size="small" onClick={() => setPerson(one)}>
-                  {words.talk(firstName(one.name))}
-                </Button>
-              }
-            />
-          </li>
-        ))}
-      </ul>
-      {person ? <EarTime key={person.contactId} person={person} /> : null}
+      <Listeners people={people} />
     </>
   )
 }

@@ -16,8 +16,8 @@ export const messagesPerDay = 20
 export const managerNoteRestDays = 90
 /** Days back in which help is worth a word before the next meeting. Reasoned: one round of weekly meetings and a day. */
 export const creditWithinDays = 8
-/** What is shown of wins and strengths on a hard day, and how many people. */
-export const hardDay = { wins: 5, strengths: 5, people: 2 } as const
+/** What is shown of wins and strengths on a hard day, how many people, and among how many those are looked for. */
+export const hardDay = { wins: 5, strengths: 5, people: 2, candidates: 4 } as const
 
 /** The meeting that a kind becomes; what is missing here leaves as a message. */
 export const slotKindOf: Readonly<Record<string, SlotKind>> = {
@@ -30,3 +30,5 @@ export const slotKindOf: Readonly<Record<string, SlotKind>> = {
 }
 /** An ear is looked for today and tomorrow, everything else in two weeks (days, today included). */
 export const earDays = 2
+/** Hours after which a search for such times is forgotten, taken or not. */
+export const earForgottenHours = 1

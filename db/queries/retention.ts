@@ -1,4 +1,5 @@
 /** What is let go by age. Interactions are retracted like anything that was deleted at its source, so that scores stay exact. */
+import { earForgottenHours } from '../../core/policy/asks.ts'
 import { retentionPolicy } from '../../core/policy/retention.ts'
 import type { Sql } from '../connect.ts'
 import { beginErasure } from './me.ts'
@@ -6,7 +7,7 @@ import { beginErasure } from './me.ts'
 const dayMs = 86_400_000
 
 /** What is older than this goes. `day`: the UTC day since 1970 that `readAt` begins. */
-export type Lines = { day: number; readAt: Date; restraintAt: Date; logAt: Date }
+export type Lines = { day: number; readAt: Date; restraintAt: Date; logAt: Date; fleetingAt: Date }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other)
 
@@ -28,6 +29,7 @@ export async function moveLine(sql: Sql, now: Date): Promise<Lines | undefined> 
     readAt: row.kept_from,
     restraintAt: earlier(row.kept_from, daysAgo(retentionPolicy.restraintDays)),
     logAt: daysAgo(retentionPolicy.logDays),
+    fleetingAt: daysAgo(earForgottenHours / 24),
   }
 }
 
@@ -97,8 +99,8 @@ export const aging = {
   fullness_week: (sql: Sql, { logAt }: Lines) => sql`to_timestamp(week * 86400.0) < ${logAt}`,
   peer_mark: (sql: Sql, { logAt }: Lines) => sql`on_day < ${logAt}::date`,
   milestone: (sql: Sql) => sql`not exists (select 1 from meeting m where m.meeting_id = milestone.meeting_id)`,
-  suggestion: (sql: Sql, { restraintAt }: Lines) =>
-    sql`closed_at < ${restraintAt} and state not in ('candidate', 'open', 'snoozed')`,
+  suggestion: (sql: Sql, { restraintAt, fleetingAt }: Lines) =>
+    sql`closed_at < ${restraintAt} and state not in ('candidate', 'open', 'snoozed') or fleeting and made_at < ${fleetingAt}`,
   invite: (sql: Sql, { restraintAt }: Lines) =>
     sql`ends_at < ${restraintAt} and state in ('booked', 'failed', 'undone')`,
   invite_attendee: (sql: Sql) => sql`not exists (select 1 from invite i where i.invite_id = invite_attendee.invite_id)`,

@@ -116,24 +116,32 @@ export async function addCandidate(
   return row?.suggestion_id ?? null
 }
 
-/** A proposal of the owner's own: times are looked for, nothing is counted against the week. */
+/** A proposal of the owner's own: times are looked for, nothing is counted against the week. `fleeting`: it leaves no trace. */
 export async function addProposal(
   sql: Sql,
-  proposal: { kind: string; contacts: readonly string[]; reason: object; at: Date; expiresAt: Date },
+  proposal: { kind: string; contacts: readonly string[]; reason: object; at: Date; expiresAt: Date; fleeting: boolean },
 ): Promise<string> {
   const contacts = [...proposal.contacts].sort()
   const [row] = await sql<{ suggestion_id: string }[]>`
-    insert into suggestion (tenant_id, owner_id, kind, contacts, reason, made_at, by_hand, expires_at)
-    values (app_tenant(), app_owner(), ${proposal.kind}, ${contacts}::uuid[], ${sql.json(proposal.reason as never)}, ${proposal.at}, true, ${proposal.expiresAt})
+    insert into suggestion (tenant_id, owner_id, kind, contacts, reason, made_at, by_hand, expires_at, fleeting)
+    values (app_tenant(), app_owner(), ${proposal.kind}, ${contacts}::uuid[], ${sql.json(proposal.reason as never)}, ${proposal.at}, true, ${proposal.expiresAt},
+      ${proposal.fleeting})
     returning suggestion_id`
   return row?.suggestion_id ?? ''
 }
 
-/** When something happens next to suggestions by the clock: one lapses or wakes. */
-export async function nextSuggestionTime(sql: Sql): Promise<Date | null> {
+/** Deletes searches that leave no trace: those that are older than a moment, or all of those with one person. */
+export async function forgetFleeting(sql: Sql, which: { madeUntil: Date } | { contactId: string }): Promise<void> {
+  await sql`
+    delete from suggestion where fleeting and ${'madeUntil' in which ? sql`made_at <= ${which.madeUntil}` : sql`${which.contactId} = any(contacts)`}`
+}
+
+/** When something happens next to suggestions by the clock: one lapses or wakes, or a search that leaves no trace goes after `fleetingHours`. */
+export async function nextSuggestionTime(sql: Sql, fleetingHours: number): Promise<Date | null> {
   const [row] = await sql<{ at: Date | null }[]>`
-    select least(min(expires_at) filter (where state = 'open'), min(snoozed_until) filter (where state = 'snoozed')) as at from suggestion
-    where state in ('open', 'snoozed')`
+    select least(min(expires_at) filter (where state = 'open'), min(snoozed_until) filter (where state = 'snoozed'),
+      min(made_at + make_interval(hours => ${fleetingHours})) filter (where fleeting)) as at from suggestion
+    where state in ('open', 'snoozed') or fleeting`
   return row?.at ?? null
 }
 

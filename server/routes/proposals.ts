@@ -62,8 +62,13 @@ export async function chosen({ sql }: OwnerScope, contactIds: readonly string[])
   return contacts
 }
 
-/** Stores a wish of the owner's as a proposal; with `isSearch` times are looked for. Throws 400 for days that make no sense. */
-export async function propose(deps: ServerDeps, scope: OwnerScope, wish: Wish, isSearch: boolean): Promise<string> {
+/** Stores a wish of the owner's as a proposal; with `isSearch` times are looked for, `fleeting` ones leave no trace. Throws 400 for days that make no sense. */
+export async function propose(
+  deps: ServerDeps,
+  scope: OwnerScope,
+  wish: Wish & { fleeting?: true },
+  isSearch: boolean,
+): Promise<string> {
   const now = deps.clock.now()
   const wanted = daysOf(wish, scope.owner.zone, now)
   const reason = why('by-hand', {}, scope.owner.locale.startsWith('de') ? 'de' : 'en')
@@ -73,6 +78,7 @@ export async function propose(deps: ServerDeps, scope: OwnerScope, wish: Wish, i
     reason,
     at: now,
     expiresAt: new Date(now.getTime() + keptMs),
+    fleeting: wish.fleeting ?? false,
   })
   if (isSearch) await today.wantTimes(scope.sql, proposalId, wanted, now)
   return proposalId

@@ -129,7 +129,7 @@ export function winRoutes(app: App, deps: ServerDeps): void {
         return {
           strengths: await newest('thanks', hardDay.strengths),
           wins: await newest('win', hardDay.wins),
-          people: chosen.slice(0, hardDay.people).map(({ contactId }) => ({
+          people: chosen.slice(0, hardDay.candidates).map(({ contactId }) => ({
             contactId,
             name: people.get(contactId)?.name ?? '',
             title: people.get(contactId)?.title ?? null,

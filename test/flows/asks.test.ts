@@ -7,7 +7,8 @@ import { readInvite, searchSlots } from '../../contract/invites.ts'
 import { undoMessage } from '../../contract/messages.ts'
 import { writeNote } from '../../contract/notes.ts'
 import { listPeople, logActivity, readPerson } from '../../contract/people.ts'
-import { draftCredit, giveCredit } from '../../contract/wins.ts'
+import { draftCredit, draftWin, giveCredit, keepWin, openHardDay, tellWin } from '../../contract/wins.ts'
+import { freeFirst } from '../../core/ask/free-first.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { forbiddenIn } from '../core/ask/leaving.ts'
 import { createStory, type Story } from '../support/story.ts'
@@ -193,14 +194,20 @@ describe('ear', () => {
     const rows = () => story.world.database.look<{ asks: number; notes: number; suggestions: number }[]>`
       select (select count(*)::int from ask) as asks, (select count(*)::int from note) as notes, (select count(*)::int from suggestion) as suggestions`
     const before = await rows()
-    const at = '2027-04-07T14:00:00.000Z'
+    const { proposalId } = await uma.call(asks.findEarTimes, { body: { contactId: chosen?.contactId ?? '' } })
+    const { slots } = await story.timesOf(uma, proposalId)
+    const lengths = slots.map(({ start: from, end }) => Date.parse(end) - Date.parse(from))
+    expect(new Set(lengths)).toEqual(new Set([20 * 60_000]))
+    const days = new Set(slots.map(({ start: from }) => from.slice(0, 10)))
+    expect([...days].filter((day) => !['2027-04-06', '2027-04-07'].includes(day))).toEqual([])
+    const at = slots.at(-1)?.start ?? ''
     const held = await uma.call(asks.askForAnEar, {
       body: { inviteId: randomUUID(), contactId: chosen?.contactId ?? '', start: at },
     })
     await story.inviteNow(uma, held.inviteId)
     expect(story.meetingAt(person, at)).toMatchObject({ sensitivity: 'private', subject: held.draft.title })
     expect(await rows()).toEqual(before)
-    for (const told of ['my heavy secret', '"ear"', 'ask:ear']) {
+    for (const told of ['my heavy secret', '"ear"', 'ask:ear', 'api/ear']) {
       expect([told, await story.tablesWith(told)]).toEqual([told, {}])
       expect([told, log.includes(told)]).toEqual([told, false])
     }
@@ -211,6 +218,78 @@ describe('ear', () => {
       }),
     ).rejects.toMatchObject({ problem: { code: 'too-far' } })
   }, 60_000)
+})
+
+describe('a hard day', () => {
+  const textOf = 'the pricing pilot was signed'
+  const listeners = async () => {
+    const { people } = await uma.call(openHardDay, {})
+    return Promise.all(
+      people.map(async ({ contactId }) => {
+        const { proposalId } = await uma.call(asks.findEarTimes, { body: { contactId } })
+        const { slots } = await story.timesOf(uma, proposalId)
+        return { person: contactId, days: slots.map((slot) => slot.start.slice(0, 10)).sort(), slots }
+      }),
+    )
+  }
+
+  test('a win is told to one by a tap, once', async () => {
+    const { contactId, person } = peerAt(1)
+    const params = { winId: randomUUID() }
+    await uma.call(keepWin, { params, body: { kind: 'win', text: textOf, on: '2027-04-06', contactId: null } })
+    const { title, body } = await uma.call(draftWin, { params, body: { contactId } })
+    expect(forbiddenIn(`${title}\n${body}`.replace(textOf, ''))).toEqual([])
+    const tell = (messageId: string) => uma.call(tellWin, { params, body: { messageId, contactId, title, body } })
+    const messageId = randomUUID()
+    await tell(messageId)
+    await tell(messageId)
+    expect(await story.sendNow(uma, messageId)).toMatchObject({ state: 'sent' })
+    expect(story.received(person, uma.person, textOf)).toHaveLength(1)
+    await expect(tell(randomUUID())).rejects.toMatchObject({ problem: { code: 'told-already' } })
+    expect(await story.tablesWith(textOf)).toEqual({})
+  })
+
+  test('shows wins and strengths and names two who are free today, with a time; the next day there is no trace of it', async () => {
+    const seen = log.length
+    const day = await uma.call(openHardDay, {})
+    expect(day.wins).toMatchObject([{ text: textOf }])
+    // The best known has no minute left today.
+    const [first] = day.people
+    const person = personOf(first?.contactId ?? '')
+    const now = story.world.clock.now()
+    story.clear(person)
+    for (let hour = 0; hour < 20; hour++)
+      story.put(
+        person,
+        new Date(now.getTime() + hour * 3_600_000).toISOString(),
+        new Date(now.getTime() + (hour + 1) * 3_600_000).toISOString(),
+      )
+    const found = await listeners()
+    const today = now.toISOString().slice(0, 10)
+    const named = freeFirst(found, today, 2) ?? []
+    expect(named).toHaveLength(2)
+    expect(named).not.toContain(first?.contactId)
+    for (const one of found.filter(({ person: who }) => named.includes(who))) {
+      const soonest = one.slots.map(({ start: from }) => from).sort()[0] ?? ''
+      expect(soonest.slice(0, 10)).toBe(today)
+      const [from, to] = [Date.parse(soonest), Date.parse(soonest) + 20 * 60_000]
+      const taken = story.world.sandbox.tenant.eventsBetween(personOf(one.person).id, from, to)
+      expect(taken.filter((event) => event.start < to && event.end > from && event.showAs === 'busy')).toEqual([])
+    }
+    const searches = () =>
+      story.world.database.look`select suggestion_id from suggestion where by_hand and kind = 'advice-20'`
+    expect(await searches()).toHaveLength(found.length)
+    await story.world.advance(59 * 60_000)
+    expect(await searches()).toHaveLength(found.length)
+    await story.world.advance(2 * 60_000)
+    expect(await searches()).toEqual([])
+    await story.world.advance(86_400_000)
+    const since = log.slice(seen)
+    expect(since.length).toBeGreaterThan(10_000)
+    for (const told of ['hard', 'api/ear', textOf]) expect([told, since.includes(told)]).toEqual([told, false])
+    expect(Object.keys(await story.tablesWith('hard-day'))).toEqual([])
+    expect(await searches()).toEqual([])
+  }, 120_000)
 })
 
 describe('what leaves', () => {

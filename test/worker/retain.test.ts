@@ -227,6 +227,28 @@ test('jobs that failed long ago, claims on pairs that are over and old tombstone
   expect([await left('dead_letter'), await left('pair_claim'), await left('erased')]).toEqual([1, 1, 1])
 })
 
+test('a search for a time to talk goes after an hour, whatever it found; any other search stays', async () => {
+  const made = await office(400, 1)
+  const ago = (minutes: number): Date => new Date(Date.parse(now) - minutes * 60_000)
+  await asOwner(made, async (sql) => {
+    for (const [kind, fleeting, at] of [
+      ['advice-20', true, ago(61)],
+      ['advice-20', true, ago(59)],
+      ['advice-30', false, ago(61)],
+    ] as const)
+      await sql`
+        insert into suggestion (tenant_id, owner_id, kind, contacts, reason, made_at, by_hand, fleeting, state)
+        values (app_tenant(), app_owner(), ${kind}, ${made.contacts}::uuid[], '{}', ${at}, true, ${fleeting}, 'open')`
+  })
+  await retained(made)
+  const left = await database()
+    .look`select kind, made_at from suggestion where owner_id = ${made.ref.ownerId} order by kind`
+  expect(left).toEqual([
+    { kind: 'advice-20', made_at: ago(59) },
+    { kind: 'advice-30', made_at: ago(61) },
+  ])
+})
+
 test('every table of an owner’s ages, or is kept for a reason that is written down', async () => {
   const named = [...Object.keys(aging), ...Object.keys(keptAnyway)].sort()
   expect(named).toEqual((await ownersTables(database())).filter((name) => name !== 'dead_letter').sort())

@@ -1,9 +1,10 @@
 /**
  * Starts when a score moved across a line, a day began, something fell due or through, or a suggestion's time ran out.
  * Changes suggestion: candidates from what is stored (no call to Graph), lapses, returns and withdrawals; what needs no time
- * opens at once. Starts find-slots next.
+ * opens at once; searches that leave no trace go. Starts find-slots next.
  */
 
+import { earForgottenHours } from '../../core/policy/asks.ts'
 import { memoryDays } from '../../core/policy/score.ts'
 import {
   awayHours,
@@ -35,12 +36,14 @@ import { ownerHasTime, peerWeeks } from '../suggesting/weeks.ts'
 
 /** How soon another look is taken while a mailbox is still being read. */
 const readingMs = 5 * 60_000
+const hourMs = 3_600_000
 
 export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
   const wanted = await deps.db.asOwner(owner, async (sql) => {
     await suggestions.lockSuggestions(sql)
     const now = deps.clock.now()
+    await suggestions.forgetFleeting(sql, { madeUntil: new Date(now.getTime() - earForgottenHours * hourMs) })
     const time = await ownerTime(sql)
     if (!time || !['on', 'paused'].includes(time.state)) return []
     const isPaused = time.state === 'paused' && time.paused_until !== null && time.paused_until > now
@@ -133,7 +136,7 @@ async function nextLook(sql: Sql, time: OwnerTime, now: Date, occasions: readonl
   const morning = [today, today + 1]
     .map((day) => momentOf(time.zone, day, morningHour * 60))
     .find((moment) => moment > now.getTime())
-  const next = await suggestions.nextSuggestionTime(sql)
+  const next = await suggestions.nextSuggestionTime(sql, earForgottenHours)
   const ahead = [next?.getTime() ?? 0, ...occasions.map(({ from }) => from)].filter((moment) => moment > now.getTime())
   return new Date(Math.min(morning ?? now.getTime() + dayMs, ...ahead))
 }

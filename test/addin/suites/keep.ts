@@ -152,7 +152,7 @@ const staying = (chrome: Chrome): void => {
   })
 
   it('a win is kept, told to one with ten seconds to think, and a hard day is forgotten when it is closed', async () => {
-    const shown = await at(chrome, '/me')
+    const shown = await at(chrome, '/me', { busyToday: idOf(1) })
     const { app, world } = shown
     await app.getByLabel('What went well?').fill('The pilot was signed')
     await app.getByRole('button', { name: 'Keep', exact: true }).click()
@@ -164,8 +164,18 @@ const staying = (chrome: Chrome): void => {
     await until(() => world.messages.map(({ state, purpose }) => [state, purpose])).toEqual([['sent', 'win']])
     const hard = app.getByRole('region', { name: 'A hard day' })
     await hard.getByRole('button', { name: 'Open' }).click()
+    // Two who are free today, each with a time; who has none today is not named, however well known.
+    await hard
+      .getByRole('button', { name: /^Talk to/ })
+      .first()
+      .waitFor()
+    expect(await hard.getByRole('button', { name: /^Talk to/ }).count()).toBe(2)
+    expect(await hard.getByRole('button', { name: /^Talk to Sam/ }).count()).toBe(0)
+    await hard
+      .getByText(/Tue 24 Nov|24 November/)
+      .first()
+      .waitFor()
     await hard.getByRole('button', { name: 'Talk to Lin' }).click()
-    await hard.getByRole('button', { name: 'Look for a time' }).click()
     await hard.getByRole('radio').first().check()
     await hard.getByRole('button', { name: /^Lin: Invite/ }).waitFor()
     await hard.getByRole('button', { name: 'Close' }).click()

@@ -165,6 +165,19 @@ const askHandlers: Handler[] = [
     found.state = body.withdrawn === false ? 'draft' : 'withdrawn'
     return shown(world, found)
   }),
+  on(asks.findEarTimes, (world, { body }) => {
+    const proposalId = randomUUID()
+    const [template] = world.suggestions
+    const [first] = template?.slots ?? []
+    if (!template || !first) return { proposalId, state: 'looking' as const }
+    // Whoever is busy today has a time tomorrow.
+    const at = world.now() + (body.contactId === world.busyToday ? 25 : 1) * 3_600_000
+    const slot = { ...first, start: new Date(at).toISOString(), end: new Date(at + 1_200_000).toISOString() }
+    const people = [{ ...known(world, body.contactId) }]
+    const search = { ...template, suggestionId: proposalId, kind: 'advice-20', people, slots: [slot] }
+    world.proposals.set(proposalId, search)
+    return { proposalId, state: 'looking' as const }
+  }),
   on(asks.askForAnEar, (world, { body }) => {
     const held = invite(0, body.start, [[known(world, body.contactId), 'none']], {
       inviteId: body.inviteId,

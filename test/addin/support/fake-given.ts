@@ -33,6 +33,8 @@ export type Given = {
   reach: Map<string, Reach>
   leaving: Leaving
   marks: Map<string, Marks>
+  /** Whose calendar has no room today, or null. */
+  busyToday: string | null
   /** What the next message that would leave fails with, or null. */
   messageFails: string | null
 }
@@ -40,6 +42,7 @@ export type Given = {
 /** Nobody asked or gave anything yet. */
 export const nothingGiven = (): Given => ({
   asks: [],
+  busyToday: null,
   messages: [],
   questions: [],
   credit: [],

@@ -155,7 +155,7 @@ const winHandlers: Handler[] = [
   on(wins.openHardDay, (world) => ({
     strengths: world.wins.filter(({ kind }) => kind === 'thanks'),
     wins: world.wins.filter(({ kind }) => kind === 'win'),
-    people: world.people.slice(1, 3).map(({ contactId, name, title }) => ({ contactId, name, title })),
+    people: world.people.slice(1, 4).map(({ contactId, name, title }) => ({ contactId, name, title })),
   })),
 ]
 
