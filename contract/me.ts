@@ -1,6 +1,7 @@
 /** The owner's own state: signing in, turning on, pausing, what is read and how far. */
 import { z } from 'zod'
 import { bookingDefaults, bookingRanges } from '../core/policy/booking.ts'
+import { noticeModes } from '../core/policy/notify.ts'
 
 const HourMinute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:mm, such as 12:30')
 
@@ -33,6 +34,14 @@ export const Booking = z.strictObject({
 })
 export type Booking = z.infer<typeof Booking>
 
+/** How the owner is told of a card in the activity feed of Teams, in their working hours, at most once a day and twice a week. */
+export const Notify = z.object({
+  how: z.enum(noticeModes),
+  /** Why the last one did not come: `not-installed` where Teams has no Kith for the owner; null where it came, or none was due. */
+  trouble: z.string().nullable(),
+})
+export type Notify = z.infer<typeof Notify>
+
 export const Me = z.object({
   ownerId: z.uuid(),
   displayName: z.string(),
@@ -44,6 +53,7 @@ export const Me = z.object({
   booking: Booking,
   /** Whether the owner likes to be asked for something after work or on a Saturday. */
   afterHours: z.boolean(),
+  notify: Notify,
   reading: Reading,
   /** The server's business time when this was true. */
   asOf: z.string(),
@@ -116,9 +126,10 @@ export const changeSettings = {
         })
         .optional(),
       afterHours: z.boolean().optional(),
+      notify: z.enum(noticeModes).optional(),
     }),
     response: { 200: Me },
-    summary: 'Lunch window, language, time after hours, holds and booking by itself',
+    summary: 'Lunch window, language, time after hours, notices, holds and booking by itself',
     tags: ['me'],
   },
 } as const

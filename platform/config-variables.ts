@@ -59,6 +59,7 @@ export const variables = {
   ENTRA_CLIENT_ID: uuid("Kith's application id in Entra"),
   ENTRA_CLIENT_SECRET: z.string().min(1).optional(),
   ADDIN_CLIENT_ID: uuid("the add-in's application id in Entra"),
+  TEAMS_APP_ID: uuid('the id of the app in Teams').optional(),
   GRAPH_URL: url('an address such as https://graph.microsoft.com/v1.0').default('https://graph.microsoft.com/v1.0'),
   PUBLIC_URL: url('the address at which browsers reach Kith, such as https://kith.example.com'),
   NOTIFICATION_URL: url('an address at which Microsoft Graph reaches Kith').optional(),

@@ -22,6 +22,8 @@ export type Config = {
   listen: { host: string; port: number; trustProxy: boolean; requestsPerMinute: number }
   metricsPort: number | undefined
   logLevel: string
+  /** The app's id in Teams: its manifest's, or the catalogue's where an organisation published it. */
+  teamsAppId: string
   holdSeconds: number
   subscriptionMinutes: number
 }
@@ -104,6 +106,7 @@ const configOf = (values: Values, clientSecret: string, current: Buffer): Config
   },
   metricsPort: values.METRICS_PORT,
   logLevel: values.LOG_LEVEL,
+  teamsAppId: values.TEAMS_APP_ID ?? values.ENTRA_CLIENT_ID,
   holdSeconds: values.HOLD_SECONDS,
   subscriptionMinutes: values.SUBSCRIPTION_MINUTES,
 })

@@ -1,6 +1,6 @@
 /** The parts of a sandbox that belong to one company. An import or a snapshot makes them anew, on the same port. */
 import type { SeenRequest } from './control/world.ts'
-import { apiApp } from './entra/apps.ts'
+import { apiApp, kithTeamsAppId } from './entra/apps.ts'
 import { createEntra, type Entra, type EntraOptions } from './entra/entra.ts'
 import type { Faults } from './faults/faults.ts'
 import { createGraph } from './graph/graph.ts'
@@ -41,9 +41,13 @@ export type Secrets = { read: () => string | null; write: (text: string) => void
 
 /** Kith's Teams app, installed for everybody who works here, as an administrator would have it. */
 function installKith(teams: Teams, company: Company): Teams {
-  const teamsAppId = '4b697468-0000-4000-8000-00000000a99a'
+  const teamsAppId = kithTeamsAppId
   const app = { teamsAppId, externalId: teamsAppId, displayName: 'Kith' }
-  teams.apps.set(apiApp.clientId, { ...app, activityTypes: ['suggestionReady', 'inviteSuggested'] })
+  teams.apps.set(apiApp.clientId, {
+    ...app,
+    activityTypes: ['suggestionReady'],
+    resourceSpecific: ['TeamsActivity.Send.User'],
+  })
   for (const id of company.employeeIds)
     teams.installed.set(id, [{ ...app, id: uuidOf(`installed:${id}`, company.seed), version: '1.0.0' }])
   return teams

@@ -25,6 +25,8 @@ export type Deps = {
     lifecycleUrl: string
     /** Minutes asked for when a subscription is made or renewed; Graph's cap is 4,230. */
     subscriptionMinutes: number
+    /** The app's id in Teams, for links into the tab. */
+    teamsAppId: string
     /** How long a worker that died keeps the others from what it was at, real ms; longer than any request takes. */
     leaseMs: number
   }

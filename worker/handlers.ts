@@ -5,6 +5,7 @@ import { changeInvite } from './jobs/change-invite.ts'
 import { eraseOwner } from './jobs/erase-owner.ts'
 import { fetchLink } from './jobs/fetch-link.ts'
 import { findSlots } from './jobs/find-slots.ts'
+import { notifyOwner } from './jobs/notify-owner.ts'
 import { readFullness } from './jobs/read-fullness.ts'
 import { renewSubscriptions } from './jobs/renew-subscriptions.ts'
 import { retain } from './jobs/retain.ts'
@@ -40,6 +41,7 @@ export const handlers = {
   'track-invite': trackInvite,
   'tend-holds': tendHolds,
   'send-message': sendMessage,
+  'notify-owner': notifyOwner,
   'fetch-link': fetchLink,
   'watch-news': watchNews,
   'renew-subscriptions': renewSubscriptions,

@@ -112,6 +112,7 @@ function workerDeps(config: Config, { db, clock, keys, queues }: Platform, optio
       notificationUrl: `${config.notificationUrl}/graph/notifications`,
       lifecycleUrl: `${config.notificationUrl}/graph/lifecycle`,
       subscriptionMinutes: config.subscriptionMinutes,
+      teamsAppId: config.teamsAppId,
       leaseMs: leaseMsOf(options),
     },
   }

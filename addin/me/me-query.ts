@@ -22,13 +22,14 @@ export function useMeActions() {
     settings: useMutation({
       mutationFn: (change: Input<typeof changeSettings>['body']) => call(changeSettings, { body: change }),
       // A switch answers at once; what the server says then is what holds.
-      onMutate: ({ booking, afterHours }) =>
+      onMutate: ({ booking, afterHours, notify }) =>
         queries.setQueryData<Me>(
           ['me'],
           (me) =>
             me && {
               ...me,
               afterHours: afterHours ?? me.afterHours,
+              notify: { ...me.notify, how: notify ?? me.notify.how },
               booking: { ...me.booking, ...given(booking) },
             },
         ),

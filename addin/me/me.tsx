@@ -14,6 +14,7 @@ import { BookingCard } from './booking-card.tsx'
 import { Inclusion } from './inclusion.tsx'
 import { LeftOut } from './left-out.tsx'
 import { Lunch } from './lunch.tsx'
+import { NoticesCard } from './notices-card.tsx'
 import { Access, TakeAlong } from './own-data.tsx'
 import { ReadingCard } from './reading.tsx'
 import { Language, Pause } from './rest.tsx'
@@ -53,6 +54,7 @@ export function MeScreen() {
         <LeftOut />
       </div>
       <BookingCard booking={me.data.booking} afterHours={me.data.afterHours} />
+      <NoticesCard notify={me.data.notify} />
       <NeedsCard />
       <Inclusion />
       <LeavingCard today={dates.isoDay(me.data.asOf)} />

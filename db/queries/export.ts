@@ -57,6 +57,7 @@ export const exported = [
   'poll_asked',
   'poll_answer',
   'suggestion',
+  'owner_notice',
   'calendar_hold',
   'invite',
   'invite_attendee',

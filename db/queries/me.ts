@@ -27,6 +27,10 @@ export type OwnerRow = {
   missing: string[]
   /** As the owner chose it (`Booking` of contract/me.ts), or null. */
   booking: unknown
+  /** How they want to be told outside the app, as they chose it, or null. */
+  notify: unknown
+  /** Why the last notice did not come, or null. */
+  notify_trouble: string | null
 }
 
 /** The owner and their mailbox, or undefined before the first sign-in. One statement. */
@@ -37,7 +41,9 @@ export async function readOwner(sql: Sql): Promise<OwnerRow | undefined> {
       coalesce(m.messages_read, 0) as messages_read, m.messages_expected, coalesce(m.meetings_read, 0) as meetings_read, m.backfill_done_at,
       (select count(*)::int from (select 1 from person where manager_id is not null limit 1) p) as directory_people,
       coalesce((select array(select jsonb_array_elements_text(s.value)) from setting s where s.key = 'reading.missing'), '{}') as missing,
-      (select s.value from setting s where s.key = 'booking') as booking
+      (select s.value from setting s where s.key = 'booking') as booking,
+      (select s.value -> 'how' from setting s where s.key = 'notify') as notify,
+      (select n.error_code from owner_notice n order by n.on_day desc limit 1) as notify_trouble
     from owner o left join mailbox m on (m.tenant_id, m.owner_id) = (o.tenant_id, o.owner_id)`
   return row
 }

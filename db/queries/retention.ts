@@ -106,6 +106,7 @@ export const aging = {
   invite_attendee: (sql: Sql) => sql`not exists (select 1 from invite i where i.invite_id = invite_attendee.invite_id)`,
   message: (sql: Sql, { restraintAt }: Lines) =>
     sql`made_at < ${restraintAt} and state in ('sent', 'failed', 'undone')`,
+  owner_notice: (sql: Sql, { restraintAt }: Lines) => sql`at < ${restraintAt}`,
   ask: (sql: Sql, { restraintAt }: Lines) => sql`made_at < ${restraintAt}`,
   poll: (sql: Sql, { restraintAt }: Lines) => sql`closes_at < ${restraintAt}`,
   poll_asked: (sql: Sql) => sql`not exists (select 1 from poll p where p.poll_id = poll_asked.poll_id)`,

@@ -22,13 +22,15 @@ export type SuggestionRow = {
   made_at: Date
   auto_at: Date | null
   auto_start: Date | null
+  /** When it was first on the owner's screen. */
+  seen_at: Date | null
   /** What stands in the owner's own calendar for it. */
   hold: { start: string; end: string; until: string } | null
 }
 
 const suggestionColumns = (
   sql: Sql,
-) => sql`suggestion_id, kind, contacts, about, message_id, reason, slots, days, state, by_hand, made_at, auto_at, auto_start,
+) => sql`suggestion_id, kind, contacts, about, message_id, reason, slots, days, state, by_hand, made_at, auto_at, auto_start, seen_at,
   (select jsonb_build_object('start', h.starts_at, 'end', h.ends_at, 'until', h.until) from calendar_hold h
     where h.suggestion_id = suggestion.suggestion_id and h.state = 'standing') as hold`
 

@@ -34,6 +34,11 @@ export type Entra = {
   exchange: (ref: OwnerRef, assertion: string) => Promise<ExchangeResult>
   /** A Graph token with these delegated scopes (`Mail.ReadBasic`). `fresh`: one that was at hand is not good enough. */
   accessToken: (ref: OwnerRef, scopes: readonly string[], options?: { fresh?: boolean }) => Promise<TokenResult>
+  /**
+   * A Graph token of the application itself in a tenant. It carries no permission that anybody agreed to: what it opens is
+   * what the installation of the app in Teams allows for one person. Kept in memory, never stored.
+   */
+  appToken: (tenantId: string, options?: { fresh?: boolean }) => Promise<TokenResult>
   /** Forgets everything that is kept for the owner. */
   forget: (ref: OwnerRef) => Promise<void>
 }
@@ -63,6 +68,9 @@ const renewBeforeMs = 300_000
 /** What every owner agrees to first. */
 const leastScope = 'User.Read'
 
+/** An application asks for all that it has, which for ours is nothing. */
+const appScope = '.default'
+
 const ownerKey = (ref: OwnerRef): string => `${ref.tenantId}|${ref.ownerId}`
 
 /** Makes the one way to Entra. */
@@ -71,9 +79,11 @@ export function createEntra(options: EntraOptions): Entra {
   const discovery = createDiscovery(registration.authority, fetcher)
   const recent = createRecent<{ token: string; expiresAt: number }>(5_000)
   const running = new Map<string, Promise<TokenResult>>()
+  const apps = createRecent<{ token: string; expiresAt: number }>(1_000)
+  const asking = new Map<string, Promise<TokenResult>>()
 
   const run = async (
-    ref: OwnerRef,
+    ref: Pick<OwnerRef, 'tenantId'>,
     cache: string | null,
     operation: Parameters<typeof runMsal>[1],
   ): Promise<Outcome> => {
@@ -120,6 +130,16 @@ export function createEntra(options: EntraOptions): Entra {
     return refused
   }
 
+  const askAsApp = async (tenantId: string): Promise<TokenResult> => {
+    const outcome = await run({ tenantId }, null, (client) =>
+      client.acquireTokenByClientCredential({ scopes: graphScopes([appScope]) }),
+    )
+    if (outcome.kind !== 'token') return withoutToken(outcome)
+    const { token, expiresAt } = outcome
+    apps.keep(tenantId, appScope, { token, expiresAt })
+    return { kind: 'token', token, expiresAt }
+  }
+
   return {
     exchange: async (ref, assertion) => {
       const outcome = await run(ref, null, (client) =>
@@ -148,6 +168,15 @@ export function createEntra(options: EntraOptions): Entra {
       if (result.kind === 'token') recent.keep(owner, wanted, { token: result.token, expiresAt: result.expiresAt })
       else recent.forget(owner)
       return result
+    },
+    appToken: async (tenantId, { fresh = false } = {}) => {
+      const held = apps.get(tenantId, appScope)
+      if (!fresh && held && held.expiresAt - realNow() > renewBeforeMs) return { kind: 'token', ...held }
+      const already = asking.get(tenantId)
+      if (already) return already
+      const work = askAsApp(tenantId).finally(() => asking.delete(tenantId))
+      asking.set(tenantId, work)
+      return work
     },
     forget: async (ref) => {
       recent.forget(ownerKey(ref))

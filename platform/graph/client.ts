@@ -21,6 +21,8 @@ export type TokenAnswer =
   | { kind: 'transient'; afterMs?: number }
 export type Tokens = {
   accessToken: (owner: OwnerRef, scopes: readonly string[], options?: { fresh?: boolean }) => Promise<TokenAnswer>
+  /** A token of the application itself in a tenant, which no permission of its own comes with. */
+  appToken: (tenantId: string, options?: { fresh?: boolean }) => Promise<TokenAnswer>
 }
 
 /** One request that was made, for metrics and for tests: ids and the path with its query, never an answer. */
@@ -46,6 +48,7 @@ export function createGraphClient(options: GraphClientOptions): Graph {
   const strikes = new Map<string, number>()
 
   const attempt = async (owner: OwnerRef, request: GraphRequest, path: string, fresh: boolean): Promise<Classified> => {
+    if (request.as === 'app') return asApp(owner, request, path, fresh)
     const token = await tokens.accessToken(owner, request.scopes, { fresh })
     if (token.kind !== 'token') return withoutToken(token, request.scopes)
     const entry = await gate.enter(owner)
@@ -63,13 +66,29 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     }
   }
 
+  /** Teams, not a mailbox: neither takes a place in the mailbox's line nor speaks for or against the tenant's mailboxes. */
+  const asApp = async (owner: OwnerRef, request: GraphRequest, path: string, fresh: boolean): Promise<Classified> => {
+    const token = await tokens.appToken(owner.tenantId, { fresh })
+    if (token.kind !== 'token') return withoutToken(token, request.scopes)
+    const startedAt = realNow()
+    const raw = await send(root, token.token, request, path, options.timeoutMs ?? 30_000)
+    options.onCall?.({ owner, method: request.method, path, status: raw.status, ms: realNow() - startedAt })
+    return classify(raw, { write: true, scopes: request.scopes }, realNow())
+  }
+
   /** Where Graph did not say when, twice as long at each refusal in a row, with jitter, up to two minutes. */
-  const settle = async (owner: OwnerRef, answer: Classified & { kind: 'later' }): Promise<GraphAnswer> => {
+  const settle = async (
+    owner: OwnerRef,
+    request: GraphRequest,
+    answer: Classified & { kind: 'later' },
+  ): Promise<GraphAnswer> => {
     const key = `${owner.tenantId}|${owner.ownerId}`
     const count = (strikes.get(key) ?? 0) + 1
     strikes.set(key, count)
     const afterMs = answer.afterMs ?? Math.round(Math.min(120_000, 1_000 * 2 ** (count - 1)) * (0.5 + random()))
-    if (answer.afterMs !== null && answer.code !== 'paused' && answer.code !== 'busy') await gate.pause(owner, afterMs)
+    const isMailbox = request.as !== 'app'
+    if (isMailbox && answer.afterMs !== null && answer.code !== 'paused' && answer.code !== 'busy')
+      await gate.pause(owner, afterMs)
     return { ...answer, afterMs }
   }
 
@@ -77,18 +96,22 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     request: async (owner, request) => {
       const path = relativeTo(root, request.path)
       if (path === null) return { kind: 'rejected', status: 0, code: 'foreign-link' }
-      const wait = breaker.waitMs(owner.tenantId)
+      if (request.as === 'app' && path !== ownFeed(owner)) return { kind: 'rejected', status: 0, code: 'not-as-app' }
+      const wait = request.as === 'app' ? 0 : breaker.waitMs(owner.tenantId)
       if (wait > 0) return { kind: 'later', afterMs: wait, code: 'circuit-open', maybeDone: false }
       let answer = await attempt(owner, request, path, false)
       // A challenge ends what was issued before it: where the owner signed in meanwhile, or may still refresh, a fresh one holds.
       if (answer.kind === 'token-refused') answer = await attempt(owner, request, path, true)
       if (answer.kind === 'token-refused') return { kind: 'parked', because: 'needs-sign-in' }
-      if (answer.kind === 'later') return settle(owner, answer)
+      if (answer.kind === 'later') return settle(owner, request, answer)
       strikes.delete(`${owner.tenantId}|${owner.ownerId}`)
       return answer
     },
   }
 }
+
+/** The one address that the application calls as itself. */
+export const ownFeed = ({ ownerId }: OwnerRef): string => `/users/${ownerId}/teamwork/sendActivityNotification`
 
 /** A worker cannot answer a claims challenge or agree to a scope: both wait for the owner. */
 function withoutToken(answer: Exclude<TokenAnswer, { kind: 'token' }>, scopes: readonly string[]): Classified {

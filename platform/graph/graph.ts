@@ -11,6 +11,11 @@ export type GraphRequest = {
   body?: unknown
   /** Delegated scopes that the call needs; asked of the owner when first needed. */
   scopes: readonly string[]
+  /**
+   * The application itself calls, by what the installation of the app allows for this one person. Only an entry in the
+   * owner's own activity feed goes out like this; anything else is refused before it is sent.
+   */
+  as?: 'app'
 }
 
 /** What came back, or why nothing did. Nothing else is thrown but bugs. */

@@ -38,6 +38,9 @@ export const apiApp: AppRegistration = {
   knownClients: ['4b697468-0000-4000-8000-0000000005ba'],
 }
 
+/** Kith's app in Teams, as its manifest would say. */
+export const kithTeamsAppId = '4b697468-0000-4000-8000-00000000a99a'
+
 /** The add-in as registered here: a single-page application that signs in through its host or in a window. */
 export const spaApp: AppRegistration = {
   clientId: '4b697468-0000-4000-8000-0000000005ba',

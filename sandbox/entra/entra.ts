@@ -53,7 +53,7 @@ const defaultLifetimes: Lifetimes = {
 
 /** What the demo's administrator has agreed to: the org chart and the rooms. */
 const defaultAdminConsent = ['User.Read.All', 'Place.Read.All']
-const defaultAppRoles = ['User.Read.All', 'Mail.ReadBasic.All', 'Calendars.Read', 'TeamsActivity.Send']
+const defaultAppRoles = ['User.Read.All', 'Mail.ReadBasic.All', 'Calendars.Read']
 
 const cors = (incoming: Incoming): Record<string, string> =>
   incoming.headers.origin

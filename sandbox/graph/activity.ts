@@ -13,6 +13,27 @@ const leastTokenLifeMs = 45 * 60_000
 
 const appsOf = (call: Call, personId: string): InstalledApp[] => call.context.teams.installed.get(personId) ?? []
 
+const activityRoles = [
+  'TeamsActivity.Send',
+  'TeamsActivity.Send.User',
+  'TeamsActivity.Send.Chat',
+  'TeamsActivity.Send.Group',
+]
+
+const notInstalled = (call: Call, topic: { source?: unknown }): GraphFailure =>
+  new GraphFailure(
+    403,
+    'Forbidden',
+    `Application with AAD App Id '${call.grant.appId}' is not authorized to generate custom text notifications about '${String(topic.source)}' to the recipient. Ensure that the expected Teams app is installed in the target scope (user, team, or chat).`,
+  )
+
+/** A link into Teams: what an entry of the source `text` opens. */
+const isTeamsLink = (url: unknown): boolean =>
+  typeof url === 'string' && /^https:\/\/teams\.microsoft\.com\/l\//.test(url)
+
+/** Characters of a link that are taken; longer ones are refused (techcommunity, as `graph.md` notes). */
+const mostLink = 1_024
+
 /** The feed takes an entry only from an app that the recipient has installed, of a type that its manifest names. */
 function notify(
   call: Call,
@@ -28,22 +49,35 @@ function notify(
     throw badRequest("The topic needs a source of 'entityUrl' or 'text'.")
   if (topic.source === 'text' && typeof topic.webUrl !== 'string')
     throw badRequest("A topic of the source 'text' needs a webUrl.")
+  if (topic.source === 'text' && (!isTeamsLink(topic.webUrl) || String(topic.webUrl).length > mostLink))
+    throw badRequest('The webUrl is not a link into Microsoft Teams, or too long.')
   if (typeof activityType !== 'string' || activityType === '') throw badRequest('The activityType is needed.')
   if (preview.length > mostPreview) throw badRequest(`The preview text is longer than ${mostPreview} characters.`)
   const app = teams.apps.get(call.grant.appId)
   if (app && activityType !== reserved && !app.activityTypes.includes(activityType)) {
     throw badRequest(`The activity type '${activityType}' is not one that the app's manifest names.`)
   }
+  const { personId, roles, appId } = call.grant
+  const isGranted = personId !== null || activityRoles.some((role) => roles.includes(role))
   for (const id of recipientIds) {
     const person = tenant.person(id)
     if (!person) throw noResource(id)
-    if (mustBeInstalled && !(app && appsOf(call, id).some(({ teamsAppId }) => teamsAppId === app.teamsAppId))) {
+    // "Can a user send notifications to themselves? No … use application permissions"
+    // (concepts/teams-send-activityfeednotifications.md, FAQ); how Graph words its refusal is not documented.
+    if (mustBeInstalled && personId === id)
+      throw new GraphFailure(403, 'Forbidden', 'A user cannot send notifications to themselves.')
+    const mine = app
+      ? appsOf(call, id).filter((one) => one.azureAdAppId === appId || one.teamsAppId === app.teamsAppId)
+      : []
+    if (mustBeInstalled && mine.length > 1 && property(body, 'teamsAppId') === undefined)
       throw new GraphFailure(
-        403,
-        'Forbidden',
-        `Application with AAD App Id '${call.grant.appId}' is not authorized to generate custom text notifications about '${String(topic.source)}' to the recipient. Ensure that the expected Teams app is installed in the target scope (user, team, or chat).`,
+        409,
+        'Conflict',
+        `Found multiple applications with the same AAD App ID '${appId}'. Specify the Teams app id.`,
       )
-    }
+    if (!isGranted && !(app?.resourceSpecific?.includes('TeamsActivity.Send.User') && mine.length > 0))
+      throw notInstalled(call, topic)
+    if (mustBeInstalled && mine.length === 0) throw notInstalled(call, topic)
     teams.activities.push({
       to: person.id,
       activityType,

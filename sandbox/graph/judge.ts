@@ -14,8 +14,9 @@ const refusals = {
 } as const
 
 /** Throws Graph's 403 where none of the names that the route accepts is held. */
-export function judge({ delegated, application, service }: Permission, grant: Grant): void {
+export function judge({ delegated, application, service, byInstallation }: Permission, grant: Grant): void {
   const accepted = grant.personId === null ? application : delegated
+  if (grant.personId === null && byInstallation !== undefined) return
   const held = grant.personId === null ? grant.roles : grant.scopes
   if (accepted[0] === '*' || accepted.some((name) => held.includes(name))) return
   throw refusals[service]()

@@ -6,6 +6,11 @@ export type Permission = {
   application: readonly string[]
   /** Which of Graph's services answers, since each words its refusals in its own way. */
   service: 'directory' | 'exchange' | 'teams' | 'any'
+  /**
+   * A permission that comes with the installation of a Teams app rather than with the token (resource-specific consent): an
+   * application's token without any role is let through, and the route asks whether the app is installed with it.
+   */
+  byInstallation?: string
 }
 
 const permission = (service: Permission['service'], delegated: string, application: string): Permission => ({
@@ -97,7 +102,10 @@ export const permissions = {
   places: permission('directory', 'Place.Read.All Place.ReadWrite.All', 'Place.Read.All Place.ReadWrite.All'),
   /** What a subscription needs depends on its resource and is judged there. */
   subscriptions: permission('any', '*', '*'),
-  activity: permission('teams', 'TeamsActivity.Send', 'TeamsActivity.Send.User TeamsActivity.Send'),
+  activity: {
+    ...permission('teams', 'TeamsActivity.Send', 'TeamsActivity.Send.User TeamsActivity.Send'),
+    byInstallation: 'TeamsActivity.Send.User',
+  },
   chatActivity: permission('teams', 'TeamsActivity.Send', 'TeamsActivity.Send.Chat TeamsActivity.Send'),
   teamActivity: permission('teams', 'TeamsActivity.Send', 'TeamsActivity.Send.Group TeamsActivity.Send'),
   channelSend: permission('teams', 'ChannelMessage.Send Group.ReadWrite.All', 'Teamwork.Migrate.All'),

@@ -21,7 +21,24 @@ export type Chat = {
   updatedAt: number
   messages: ChatMessage[]
 }
-export type InstalledApp = { id: string; teamsAppId: string; externalId: string; displayName: string; version: string }
+export type InstalledApp = {
+  id: string
+  teamsAppId: string
+  externalId: string
+  displayName: string
+  version: string
+  /** The registration that its manifest names, where it is not the one of the app that is known by it. */
+  azureAdAppId?: string
+}
+/** What a Teams app's manifest says, as far as Graph heeds it. */
+export type TeamsApp = {
+  teamsAppId: string
+  externalId: string
+  displayName: string
+  activityTypes: string[]
+  /** Application permissions for whoever installs it (`authorization.permissions.resourceSpecific`). */
+  resourceSpecific?: string[]
+}
 /** An entry of somebody's activity feed. */
 export type Activity = {
   to: string
@@ -48,7 +65,7 @@ export type Teams = {
   /** Availability and activity that somebody set. */
   presence: Map<string, [availability: string, activity: string]>
   /** The Teams app of each Entra app: activity notifications need it installed for the recipient. */
-  apps: Map<string, { teamsAppId: string; externalId: string; displayName: string; activityTypes: string[] }>
+  apps: Map<string, TeamsApp>
 }
 
 /** Teams without chats, apps or channels. */

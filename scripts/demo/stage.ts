@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { migrate } from '../../db/migrate.ts'
 import { migrateQueues } from '../../platform/queue/migrate.ts'
-import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
+import { apiApp, kithTeamsAppId, spaApp } from '../../sandbox/entra/apps.ts'
 import { startPostgres } from '../postgres.ts'
 import { buildAddin } from './addin-build.ts'
 import { type DemoOptions, DemoProblem } from './options.ts'
@@ -174,6 +174,7 @@ function environment(
     ENTRA_CLIENT_ID: apiApp.clientId,
     ENTRA_CLIENT_SECRET: apiApp.secrets[0] ?? '',
     ADDIN_CLIENT_ID: spaApp.clientId,
+    TEAMS_APP_ID: kithTeamsAppId,
     CLOCK_URL: `http://localhost:${options.sandboxPort}/_sandbox/clock`,
     OFFICE_JS_URL: '/office-js/office.js',
     HOST_ORIGINS: `http://localhost:${options.sandboxPort}`,

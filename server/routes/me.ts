@@ -1,7 +1,9 @@
 /** The owner's own state. Signing in reads nothing; turning on starts reading. */
 import { Booking, changeSettings, type Me, pause, readMe, signIn, signOut, turnOff, turnOn } from '../../contract/me.ts'
+import { noticeModeOf } from '../../core/policy/notify.ts'
 import { endLive } from '../../db/live.ts'
 import * as me from '../../db/queries/me.ts'
+import { changeNotices } from '../../db/queries/notices.ts'
 import { forgetTokens } from '../../db/queries/tokens.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -38,6 +40,7 @@ function meOf(row: me.OwnerRow, ownerId: string, deps: ServerDeps): Me {
     lunch: { from: row.lunch_from, to: row.lunch_to, assumed: row.lunch_assumed },
     booking: Booking.parse(row.booking ?? {}),
     afterHours: row.after_hours,
+    notify: { how: noticeModeOf(row.notify), trouble: row.notify_trouble },
     reading: {
       state: row.reading_state ?? 'not-started',
       parkedBecause: row.parked_because,
@@ -153,11 +156,12 @@ export function meRoutes(app: App, deps: ServerDeps): void {
     ...changeSettings,
     handler: (request) =>
       asOwner(deps, request, async ({ caller, owner, sql }) => {
-        const { lunch, locale, afterHours, booking } = request.body
+        const { lunch, locale, afterHours, booking, notify } = request.body
         if (lunch && lunch.from >= lunch.to)
           throw new Refused(400, 'bad-request', 'Lunch ends before it begins. Give a "from" that is earlier than "to".')
         await me.saveSettings(sql, { lunch, locale, afterHours })
         if (booking) await me.saveBooking(sql, { ...Booking.parse(owner.booking ?? {}), ...booking }, deps.clock.now())
+        if (notify) await changeNotices(sql, caller, notify, deps.clock.now())
         return meOf((await me.readOwner(sql)) ?? owner, caller.ownerId, deps)
       }),
   })

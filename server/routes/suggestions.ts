@@ -10,6 +10,7 @@ import {
   vetoSuggestion,
 } from '../../contract/suggestions.ts'
 import { isMeetingKind } from '../../core/suggest/candidates.ts'
+import { markSeen } from '../../db/queries/notices.ts'
 import { lockOwnerScores } from '../../db/queries/relationships.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
@@ -34,6 +35,12 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
         const now = deps.clock.now()
         const paused = owner.state === 'paused' && owner.paused_until !== null && owner.paused_until > now
         const rows = paused || owner.state === 'off' ? [] : await today.openSuggestions(sql, now)
+        const news = rows.filter(({ seen_at }) => seen_at === null)
+        await markSeen(
+          sql,
+          news.map((row) => row.suggestion_id),
+          now,
+        )
         const invites = await today.listInvites(sql, now, 20)
         const names = await today.namesOf(sql, [
           ...rows.flatMap((row) => row.contacts),

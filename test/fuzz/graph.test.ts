@@ -68,7 +68,10 @@ beforeAll(async () => {
     clock,
     log: createLog({ process: 'test', level: 'warn', destination: keepLast }),
     graph: createGraphClient({
-      tokens: { accessToken: async () => ({ kind: 'token', token: 'a.b.c' }) },
+      tokens: {
+        accessToken: async () => ({ kind: 'token', token: 'a.b.c' }),
+        appToken: async () => ({ kind: 'token', token: 'd.e.f' }),
+      },
       gate: createGate(database().db, { waitMs: 20 }),
       breaker: createBreaker({ failures: Number.MAX_SAFE_INTEGER }),
       graphUrl: graph.url,
@@ -78,6 +81,7 @@ beforeAll(async () => {
       notificationUrl: 'https://kith.test/n',
       lifecycleUrl: 'https://kith.test/l',
       subscriptionMinutes: 60,
+      teamsAppId: 'app',
       leaseMs: 60_000,
     },
   }

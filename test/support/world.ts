@@ -14,7 +14,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { readConfig } from '../../platform/config.ts'
 import type { GraphCall } from '../../platform/graph/client.ts'
 import { createLog } from '../../platform/log.ts'
-import { apiApp, spaApp } from '../../sandbox/entra/apps.ts'
+import { apiApp, kithTeamsAppId, spaApp } from '../../sandbox/entra/apps.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { freePort } from '../../scripts/postgres.ts'
@@ -184,6 +184,7 @@ function configOf(options: WorldOptions, sandbox: Sandbox, database: TestDatabas
     ENTRA_CLIENT_ID: apiApp.clientId,
     ENTRA_CLIENT_SECRET: apiApp.secrets[0],
     ADDIN_CLIENT_ID: spaApp.clientId,
+    TEAMS_APP_ID: kithTeamsAppId,
     GRAPH_URL: `${sandbox.origin}/v1.0`,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     PORT: String(port),

@@ -45,7 +45,7 @@ function runner(handlers: Partial<Handlers>, telemetry = createTelemetry({ proce
     clock,
     log,
     graph: { request: async () => ({ kind: 'not-found', code: 'none' }) },
-    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, leaseMs: 60_000 },
+    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, teamsAppId: 'app', leaseMs: 60_000 },
   } as Deps
   return createRunner({ ...deps, telemetry }, handlers, enqueue)
 }

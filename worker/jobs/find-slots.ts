@@ -6,15 +6,17 @@
 import { Booking } from '../../contract/me.ts'
 import { type PollTime, timesToAsk } from '../../core/groups/poll-times.ts'
 import { quorumOf } from '../../core/invite/quorum.ts'
+import { settleMinutes } from '../../core/policy/notify.ts'
 import { daysAhead, type SlotKind, slotKinds } from '../../core/policy/slots.ts'
 import { groupKinds, lapseDays, slotsKept } from '../../core/policy/suggest.ts'
 import { type RankedSlot, type RankedSlots, rankSlots } from '../../core/slots/slots.ts'
-import { dayMs, dayNumber, isoDate, localAt } from '../../core/zones/local.ts'
+import { dayMs, dayNumber, isoDate, localAt, minuteMs } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { mayChoose } from '../../db/queries/calendars.ts'
 import { arm, armNoLater, disarm } from '../../db/queries/due.ts'
 import { savedBooking } from '../../db/queries/holds.ts'
+import { armNotice } from '../../db/queries/notices.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
 import { wishFor } from '../booking/group.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
@@ -70,6 +72,7 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
       return 'lapsed'
     }
     await store(sql, owner, search, { ...found, toAsk }, gathered, now)
+    if (search.state === 'candidate' && !search.byHand) await armNotice(sql, owner, soon(now))
     // A card that is the owner's own wish, or whose owner wants neither hold nor booking by itself, needs no tending.
     const { holds, auto } = Booking.parse((await savedBooking(sql)) ?? {})
     if (search.byHand || !(holds || auto)) return 'stored'
@@ -79,6 +82,9 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
   if (ending === 'lapsed') await deps.enqueue('suggest', { eventId, ...owner })
   if (ending === 'tended') await deps.enqueue('tend-holds', { eventId, ...owner, suggestionId })
 }
+
+/** What opened is let lie a little, so that the worthiest of several is told of. */
+const soon = (now: Date): Date => new Date(now.getTime() + settleMinutes * minuteMs)
 
 const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'coffee'
 

@@ -5,6 +5,7 @@
  */
 
 import { earForgottenHours } from '../../core/policy/asks.ts'
+import { settleMinutes } from '../../core/policy/notify.ts'
 import { memoryDays } from '../../core/policy/score.ts'
 import {
   awayHours,
@@ -17,12 +18,13 @@ import {
 import { chooseNow, isMeetingKind } from '../../core/suggest/candidates.ts'
 import { roomFor } from '../../core/suggest/restraint.ts'
 import type { Occasion, TeamMate, World } from '../../core/suggest/world.ts'
-import { dayMs, isoDate, localAt, momentOf } from '../../core/zones/local.ts'
+import { dayMs, isoDate, localAt, minuteMs, momentOf } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { awayUntil, type OwnerTime, ownerTime, readingExtent, wasAwaySince } from '../../db/queries/calendars.ts'
 import { arm, armOnce } from '../../db/queries/due.ts'
 import { forgetOldMarks } from '../../db/queries/marks.ts'
+import { armNotice } from '../../db/queries/notices.ts'
 import { standingMarks } from '../../db/queries/occasions.ts'
 import { readHistory, readPairs } from '../../db/queries/pairs.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
@@ -57,6 +59,7 @@ export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, own
     await armOnce(sql, owner, 'read-fullness', now)
     const found = await chooseNew(deps, owner, sql, time, now)
     for (const id of found.searched) await arm(sql, owner, 'find-slots', now, id)
+    if (found.opened) await armNotice(sql, owner, new Date(now.getTime() + settleMinutes * minuteMs))
     const next = found.isReading ? new Date(now.getTime() + readingMs) : await nextLook(sql, time, now, found.occasions)
     await arm(sql, owner, 'suggest', next)
     if (changed + found.changed > 0) await tellLive(sql, ownerId, ['today'])
@@ -72,7 +75,13 @@ async function endWhatEnded(sql: Sql, now: Date, isAway: boolean): Promise<numbe
   return suggestions.lapseExpired(sql, now, wasAway ? 'away' : 'ignored')
 }
 
-type Chosen = { searched: string[]; changed: number; isReading: boolean; occasions: readonly Occasion[] }
+type Chosen = {
+  searched: string[]
+  changed: number
+  opened: boolean
+  isReading: boolean
+  occasions: readonly Occasion[]
+}
 
 /** Reviews what stands, wakes what was snoozed, and adds candidates for the room that is left. */
 async function chooseNew(deps: Deps, owner: OwnerRef, sql: Sql, time: OwnerTime, now: Date): Promise<Chosen> {
@@ -88,6 +97,7 @@ async function chooseNew(deps: Deps, owner: OwnerRef, sql: Sql, time: OwnerTime,
   const madeWay = { state: 'withdrawn', because: 'made-way', at: now } as const
   const gone = await suggestions.endSuggestions(sql, go, madeWay)
   const searched = woken.flatMap(({ suggestionId, kind }) => (isMeetingKind(kind) ? [suggestionId] : []))
+  let opened = false
   let changed = reviewed + gone + woken.length - searched.length
   for (const { contactId, kind, about, worth, why, days } of come) {
     const wanted = days && { wanted: { from: isoDate(days.from), to: isoDate(days.to) } }
@@ -95,9 +105,12 @@ async function chooseNew(deps: Deps, owner: OwnerRef, sql: Sql, time: OwnerTime,
     const opensUntil = isMeetingKind(kind) ? null : new Date(now.getTime() + lapseDays * dayMs)
     const id = await suggestions.addCandidate(sql, { ...one, opensUntil })
     if (id && opensUntil === null) searched.push(id)
-    else if (id) changed += 1
+    else if (id) {
+      changed += 1
+      opened = true
+    }
   }
-  return { searched, changed, isReading: extent !== 'all', occasions }
+  return { searched, changed, opened, isReading: extent !== 'all', occasions }
 }
 
 /** The world as it is stored, without what was suggested before. */

@@ -257,6 +257,26 @@ const settings = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('says how the owner is told outside the app, and why the last notice did not come', async () => {
+    const owned = muchOwned()
+    const world = createWorld(owned)
+    world.me = { ...world.me, notify: { how: 'plain', trouble: 'not-installed' } }
+    const shown = await inTeams(chrome.browser, { world })
+    const { app } = shown
+    await app.locator('h1').waitFor()
+    await app.evaluate(() => {
+      location.hash = '/me'
+    })
+    await app.getByText('Kith is not installed in your Teams').waitFor()
+    await app.getByRole('radio', { name: 'With the name' }).check()
+    await until(() => world.me.notify.how).toBe('named')
+    await app.getByText('Whoever sees your screen sees it.').waitFor()
+    await app.getByRole('radio', { name: 'Not at all' }).check()
+    await until(() => world.me.notify.how).toBe('off')
+    expect(await app.getByText('Kith is not installed in your Teams').count()).toBe(0)
+    await shown.close()
+  })
+
   it('turns booking by itself off, and stops one that was about to be booked', async () => {
     const world = createWorld(muchOwned())
     const [first] = world.suggestions

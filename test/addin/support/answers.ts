@@ -19,6 +19,7 @@ export const me = (change: Partial<Me> = {}): Me => ({
   zone,
   locale: 'en',
   afterHours: false,
+  notify: { how: 'plain', trouble: null },
   lunch: { from: '12:00', to: '13:30', assumed: true },
   booking: { holds: false, holdHours: 48, auto: false, vetoHours: 24, perWeek: 1 },
   reading: {

@@ -47,6 +47,7 @@ const meHandlers: Handler[] = [
       ...(body.lunch ? { lunch: { ...body.lunch, assumed: false } } : {}),
       ...(body.locale ? { locale: body.locale } : {}),
       ...(body.afterHours === undefined ? {} : { afterHours: body.afterHours }),
+      ...(body.notify ? { notify: { ...world.me.notify, how: body.notify } } : {}),
       ...(body.booking ? { booking: { ...world.me.booking, ...(body.booking as Partial<meContract.Booking>) } } : {}),
     }),
   ),

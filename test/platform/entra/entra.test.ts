@@ -129,6 +129,22 @@ describe('an owner who signed in', () => {
   })
 })
 
+describe('the application itself', () => {
+  test('gets a token that nobody agreed to anything for, once for all who are told, and keeps none of it', async () => {
+    const worker = aProcess()
+    const { id } = running().sandbox.tenant
+    const answers = await Promise.all([1, 2, 3].map(() => worker.appToken(id)))
+    answers.push(await worker.appToken(id))
+    const [first] = answers
+    if (first?.kind !== 'token') throw new Error(first?.kind)
+    expect(new Set(answers.map((one) => (one.kind === 'token' ? one.token : one.kind)))).toEqual(new Set([first.token]))
+    expect(worker.asked).toEqual(['client_credentials'])
+    expect(running().sandbox.entra.readGrant(first.token)).toMatchObject({ grant: { personId: null, scopes: [] } })
+    const fresh = await worker.appToken(id, { fresh: true })
+    expect(fresh.kind === 'token' && fresh.token !== first.token).toBe(true)
+  })
+})
+
 describe('two processes', () => {
   test('a renewal that comes late does not undo a sign-in', async () => {
     const { owner, server } = await signedIn()

@@ -21,16 +21,25 @@ function wired(
     if (!answer || answer instanceof Error) throw answer ?? new Error('nothing more was expected')
     return answer
   })
+  const entered: string[] = []
   const gate: Gate = {
-    enter: async () => ({ kind: 'in', leave: async () => undefined }),
+    enter: async ({ ownerId }) => {
+      entered.push(ownerId)
+      return { kind: 'in', leave: async () => undefined }
+    },
     pause: async (_, ms) => void pauses.push(ms),
   }
   const fresh: boolean[] = []
+  const asApp: string[] = []
   const graph = createGraphClient({
     tokens: {
       accessToken: async (_, __, options) => {
         fresh.push(options?.fresh === true)
         return token(options?.fresh === true)
+      },
+      appToken: async (tenantId) => {
+        asApp.push(tenantId)
+        return { kind: 'token', token: 'app' }
       },
     },
     gate,
@@ -38,7 +47,7 @@ function wired(
     graphUrl: 'https://graph.microsoft.com/v1.0',
     random: () => 0.5,
   })
-  return { graph, seen, pauses, fresh }
+  return { graph, seen, pauses, fresh, asApp, entered }
 }
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
@@ -167,4 +176,40 @@ test('what a log says of a path names a place of Graph, and no id, address, brac
   expect(placeOf('/users/sam.lee@contoso.example/events/AAMkAGI2TG93AAA=')).toBe('/users/*/events/*')
   expect(placeOf(`/subscriptions/${randomUUID()}`)).toBe('/subscriptions/*')
   expect(placeOf("/me/calendarView/delta(token='sam@contoso.example')")).toBe('/me/calendarView/delta(*)')
+})
+
+describe('what the application asks as itself', () => {
+  const path = `/users/${owner.ownerId}/teamwork/sendActivityNotification`
+  const entry = { as: 'app', method: 'POST', path, body: {}, scopes: [] } as const
+  test('is an entry in the owner’s own feed, and nothing else ever leaves like this', async () => {
+    const { graph, seen, asApp } = wired([new Response(null, { status: 204 })])
+    for (const other of [
+      '/users',
+      '/me/messages',
+      `/users/${randomUUID()}/teamwork/sendActivityNotification`,
+      `${path}?x`,
+    ])
+      expect(await graph.request(owner, { ...entry, path: other })).toEqual({
+        kind: 'rejected',
+        status: 0,
+        code: 'not-as-app',
+      })
+    expect(asApp).toEqual([])
+    expect(await graph.request(owner, entry)).toMatchObject({ kind: 'ok', status: 204 })
+    expect(seen).toMatchObject([{ headers: { authorization: 'Bearer app' } }])
+    expect(asApp).toEqual([owner.tenantId])
+  })
+  test('takes no place of the mailbox’s, and Teams’ own troubles put no mailbox off', async () => {
+    const down = () => json(503, { error: { code: 'ServiceUnavailable' } })
+    const { graph, pauses, entered } = wired([
+      json(429, { error: { code: 'TooManyRequests' } }, { 'retry-after': '30' }),
+      ...[down(), down(), down(), down()],
+      json(200, { value: [] }),
+    ])
+    expect(await graph.request(owner, entry)).toMatchObject({ kind: 'later', afterMs: 30_000, maybeDone: false })
+    for (let time = 0; time < 4; time++)
+      expect(await graph.request(owner, entry)).toMatchObject({ kind: 'later', maybeDone: true })
+    expect([pauses, entered]).toEqual([[], []])
+    expect(await graph.request(owner, read)).toMatchObject({ kind: 'ok' })
+  })
 })

@@ -109,6 +109,8 @@ export async function furnish(world: World, notificationUrl: string) {
     'teamsApp@odata.bind': 'https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/teams-app',
   })
   const installed = world.teams.installed.get(ana.id)![0]!.id
+  // Nobody notifies themselves.
+  world.teams.installed.set(sam.id, world.teams.installed.get(ana.id)!)
   const expirationDateTime = new Date(start + 24 * hour).toISOString()
   const subscription = (
     await ask(ana, 'POST', '/subscriptions', {
@@ -141,7 +143,8 @@ export function localUrl(example: Pick<Example, 'method' | 'url'>, is: Furniture
       parts[at + 1] = encodeURIComponent(value)
   }
   const onInvited = /\/(accept|decline|tentativelyaccept)$/i.test(keyed)
-  put('users', /\/users\/[^/]+$/.test(keyed) && example.method !== 'GET' ? extra[2]!.id : ana.id)
+  const whom = /\/sendActivityNotification$/i.test(keyed) ? sam.id : ana.id
+  put('users', /\/users\/[^/]+$/.test(keyed) && example.method !== 'GET' ? extra[2]!.id : whom)
   put('events', lower.includes('instances') ? is.series.id : onInvited ? is.copyId : is.event.id)
   put('messages', lower.at(-1) === 'send' ? is.draft.immutableId : is.request.id)
   put('mailfolders', is.folder.id)
@@ -193,7 +196,7 @@ export function localBody(
     [/POST .*\/mailFolders$/i, { displayName: 'Clutter' }],
     [
       /sendActivityNotificationToRecipients$/i,
-      { topic, activityType: 'taskCreated', recipients: [{ userId: ana.id }] },
+      { topic, activityType: 'taskCreated', recipients: [{ userId: sam.id }] },
     ],
     [/getPresencesByUserId$/i, { ids: [ana.id] }],
     [/POST \/chats$/i, { chatType: 'oneOnOne', members: [ana, boss].map(({ id }) => ({ userId: id })) }],
@@ -281,6 +284,7 @@ export function localBody(
     .replace(/"expirationDateTime":"[^"]*"/g, `"expirationDateTime":"${expirationDateTime}"`)
     .replace(/users\/\{id\}\/messages|users\/[0-9a-f-]{36}\/messages/g, `users/${ana.id}/messages`)
     .replace(/2019-04-1(\d)T/g, '2026-03-1$1T')
+    .replace(/"Teams webUrl"/g, '"https://teams.microsoft.com/l/entity/1"')
   const body = JSON.parse(text) as Record<string, unknown>
   if (route.endsWith('/getSchedule') || route.endsWith('/getschedule'))
     return {

@@ -9,6 +9,7 @@ import { Later, Refused } from '../../../worker/failures.ts'
 import { bookInvite } from '../../../worker/jobs/book-invite.ts'
 import { changeInvite } from '../../../worker/jobs/change-invite.ts'
 import { findSlots } from '../../../worker/jobs/find-slots.ts'
+import { notifyOwner } from '../../../worker/jobs/notify-owner.ts'
 import { suggest } from '../../../worker/jobs/suggest.ts'
 import { tendHolds } from '../../../worker/jobs/tend-holds.ts'
 import { trackInvite } from '../../../worker/jobs/track-invite.ts'
@@ -23,6 +24,7 @@ const handlers = {
   'change-invite': changeInvite,
   'track-invite': trackInvite,
   'tend-holds': tendHolds,
+  'notify-owner': notifyOwner,
 } as const
 type Known = keyof typeof handlers
 const isKnown = (name: string): name is Known => Object.hasOwn(handlers, name)
@@ -45,7 +47,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
     clock,
     graph,
     log: createLog({ process: 'test', level: 'silent' }),
-    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, leaseMs: 60_000 },
+    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, teamsAppId: 'app', leaseMs: 60_000 },
   }
   const { db } = database
 
@@ -115,7 +117,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
       const subject =
         row.what === 'find-slots' || row.what === 'tend-holds'
           ? { suggestionId: row.subject_id }
-          : row.what === 'suggest'
+          : row.what === 'suggest' || row.what === 'notify-owner'
             ? {}
             : { inviteId: row.subject_id }
       await database.look`delete from due where tenant_id = ${tenantId} and owner_id = ${row.owner_id} and what = ${row.what} and subject_id = ${row.subject_id}`

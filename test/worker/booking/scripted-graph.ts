@@ -146,6 +146,7 @@ function answerTo(request: GraphRequest, address: string, calendar: (address: st
   const own = calendar(address)
   const url = new URL(request.path, 'https://graph.test')
   const body = (request.body ?? {}) as Body
+  if (url.pathname.endsWith('/teamwork/sendActivityNotification')) return ok(null, 204)
   if (url.pathname === '/me/mailboxSettings')
     return ok({ timeZone: own.zone, workingHours: hoursOf(own.hours), language: { locale: 'en-GB' } })
   if (url.pathname === '/me/calendar/getSchedule') {

@@ -74,7 +74,7 @@ export async function openPostOffice(database: TestDatabase, now = monday) {
     keys,
     fetchPage: async () => ({ kind: 'refused', why: 'unreachable' }),
     log: createLog({ process: 'test', level: 'silent' }),
-    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, leaseMs: 60_000 },
+    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, teamsAppId: 'app', leaseMs: 60_000 },
   }
 
   /** Somebody in the directory; with `uses` an owner too. */

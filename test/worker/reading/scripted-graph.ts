@@ -50,6 +50,7 @@ export async function scripted(
       notificationUrl: 'https://kith.test/graph/notifications',
       lifecycleUrl: 'https://kith.test/graph/lifecycle',
       subscriptionMinutes: 4200,
+      teamsAppId: 'app',
       leaseMs: 60_000,
     },
   }

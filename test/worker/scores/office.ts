@@ -134,7 +134,7 @@ export function jobDeps(
     clock: createFixedClock(now),
     graph: { request: async () => ({ kind: 'not-found', code: 'itemNotFound' }) },
     log: createLog({ process: 'test', level: 'silent' }),
-    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 4230, leaseMs: 60_000 },
+    settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 4230, teamsAppId: 'app', leaseMs: 60_000 },
     started,
     enqueue: async (name) => {
       started.push(name)
