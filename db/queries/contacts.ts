@@ -21,8 +21,33 @@ export type Met = { address: string; name: string; pattern: AddressKind; byHeade
  * the headers better than the look of an address. An address of a person who is known by another joins their contact.
  */
 export async function resolveContacts(sql: Sql, met: readonly Met[], at: Date): Promise<Map<string, Known>> {
+  return (await meetContacts(sql, met, at)).known
+}
+
+/** As `resolveContacts`; `added` where some were met for the first time. */
+export async function meetContacts(
+  sql: Sql,
+  met: readonly Met[],
+  at: Date,
+): Promise<{ known: Map<string, Known>; added: boolean }> {
+  const known = await knownAmong(sql, met)
+  const strange = met.filter(({ address }) => !known.has(address))
+  if (strange.length === 0) return { known, added: false }
+  await addContacts(sql, strange, at)
+  for (const [address, one] of await knownAmong(sql, strange)) known.set(address, one)
+  return { known, added: true }
+}
+
+async function knownAmong(sql: Sql, met: readonly Met[]): Promise<Map<string, Known>> {
+  if (met.length === 0) return new Map()
+  const found = await sql<{ address: string; contact_id: string; kind: Known['kind'] }[]>`
+    select a.address, c.contact_id, c.kind from contact_address a join contact c on c.contact_id = a.contact_id
+    where a.address = any(${met.map(({ address }) => address)}::text[])`
+  return new Map(found.map(({ address, contact_id, kind }) => [address, { contact: contact_id, kind }]))
+}
+
+async function addContacts(sql: Sql, met: readonly Met[], at: Date): Promise<void> {
   const rows = [...met].sort((a, b) => (a.address < b.address ? -1 : 1))
-  if (rows.length === 0) return new Map()
   const asked = sql`unnest(${rows.map(({ address }) => address)}::text[], ${rows.map(({ name }) => name)}::text[],
     ${rows.map(({ pattern }) => pattern)}::text[], ${rows.map(({ byHeaders }) => byHeaders)}::text[]) as t(address, name, pattern, by_headers)`
   await sql`
@@ -51,10 +76,6 @@ export async function resolveContacts(sql: Sql, met: readonly Met[], at: Date): 
     insert into contact_address (tenant_id, owner_id, address, contact_id)
     select app_tenant(), app_owner(), address, contact_id from fresh order by address
     on conflict (tenant_id, owner_id, address) do nothing`
-  const found = await sql<{ address: string; contact_id: string; kind: Known['kind'] }[]>`
-    select a.address, c.contact_id, c.kind from contact_address a join contact c on c.contact_id = a.contact_id
-    where a.address = any(${rows.map(({ address }) => address)}::text[])`
-  return new Map(found.map(({ address, contact_id, kind }) => [address, { contact: contact_id, kind }]))
 }
 
 /** Which of these addresses nobody has met or heard of: neither a contact of the owner's nor in the directory. */

@@ -94,11 +94,11 @@ export type Step = {
 }
 
 /**
- * Moves on by one page, if the source still stands where the page began: of two workers that read the same page one
- * moves on, and the other's transaction is to be rolled back. False then.
+ * Moves on by one page, if the source still stands where the page began, and gives where it stands then: of two workers
+ * that read the same page one moves on, and the other's transaction is to be rolled back. Undefined then.
  */
-export async function moveOn(sql: Sql, step: Step): Promise<boolean> {
-  const moved = await sql`
+export async function moveOn(sql: Sql, step: Step): Promise<LinkRow | undefined> {
+  const [moved] = await sql<LinkRow[]>`
     update delta_link set
       backfill_link = ${step.next}, link = coalesce(${step.link}, link), place = least(place, ${step.place}::timestamptz),
       pages = case when ${step.next}::text is null then 0 else pages + 1 end,
@@ -106,8 +106,8 @@ export async function moveOn(sql: Sql, step: Step): Promise<boolean> {
       page_mark = case when ${step.next}::text is null then null else ${step.mark} end, updated_at = ${step.at},
       refusals = case when ${step.next}::text is null then 0 else refusals end, not_before = null,
       brought_at = case when ${step.mark}::text is null then brought_at else ${step.at}::timestamptz end
-    where source = ${step.source} and coalesce(backfill_link, link) = ${step.from} returning 1`
-  return moved.length > 0
+    where source = ${step.source} and coalesce(backfill_link, link) = ${step.from} returning ${columns(sql)}`
+  return moved
 }
 
 /** Begins a new round from its first page: after a resync, for a new window, or when a round did not end. */

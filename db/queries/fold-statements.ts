@@ -21,9 +21,14 @@ const anchor = `
     ) standing
   )`
 
-/** `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
+/** `scored`, who of those in `parts` has a score; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
 const partsToDays = `
-  changes as materialized (
+  scored as materialized (
+    select k.contact_id, c.struck_days from (select distinct contact_id from parts) k cross join lateral (
+      select x.struck_days from contact x where x.tenant_id = app_tenant() and x.owner_id = app_owner() and x.contact_id = k.contact_id
+        and x.line is distinct from 'below' and not x.left_out offset 0
+    ) c
+  ), changes as materialized (
     select g.* from (
       select p.contact_id, p.day, sum(p.weight) as u,
         coalesce(sum(p.direct) filter (where p.direction <> 3), 0)::int as direct,
@@ -32,11 +37,8 @@ const partsToDays = `
         coalesce(sum(p.other) filter (where p.direction <> 3), 0)::int as others,
         coalesce(sum(p.sign) filter (where p.direction = 0), 0)::int as n_out, coalesce(sum(p.sign) filter (where p.direction = 1), 0)::int as n_in,
         coalesce(sum(p.sign) filter (where p.direction = 2), 0)::int as n_met
-      from parts p group by p.contact_id, p.day
-    ) g cross join lateral (
-      select from contact c where c.tenant_id = app_tenant() and c.owner_id = app_owner() and c.contact_id = g.contact_id
-        and c.line is distinct from 'below' and not c.left_out and g.day <> all(c.struck_days) offset 0
-    ) scored
+      from parts p where (p.contact_id in (select contact_id from scored)) is true group by p.contact_id, p.day
+    ) g where not exists (select from scored s where s.contact_id = g.contact_id and s.struck_days <> '{}' and g.day = any(s.struck_days))
   ), days as (
     insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
     select app_tenant(), app_owner(), contact_id, day, u, direct, mails, meetings, others from changes
@@ -193,6 +195,43 @@ export const foldNew = `
       and abs((select day from anchor) - $3::int) < ${landmarkDaysMost} as yes from standing
   ), ${marking}, parts as (${partsOf('batch b where (select yes from taken)', 1)}
   ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}, (select landmark from anchor) as landmark, (select wishes from standing) as wishes`
+
+/** The columns that an interaction is stored from, as arrays `$3` to `$15`, sources in order; none from before the first day that is kept. */
+const given = `
+  given as (
+    select t.source_id, t.kind, t.rev, t.occurred_at, t.day, least(t.n, 32767) as n, t.direct, t.contacts::uuid[], t.weights::int[],
+      t.directions::smallint[], t.conversation_id, t.series_id, t.duration_s
+    from unnest($3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[], $9::text[]::boolean[], $10::text[], $11::text[], $12::text[],
+      $13::text[], $14::text[], $15::int[])
+      as t(source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions, conversation_id, series_id, duration_s)
+    where t.day >= coalesce((select kept_from - date '1970-01-01' from owner), 0)
+  )`
+
+/**
+ * Stores interactions and folds those that are new in the same breath, so that each is written once; one that was there and
+ * changed waits to be folded, and all of them do where `foldNew` would take none. `$1` is the landmark, `$2` today.
+ */
+export const foldStored = `
+  with ${anchor}, standing as materialized (
+    select anybody_asked_out() or exists (select 1 from contact where left_out) as wishes
+  ), taken as materialized (
+    select not wishes and abs((select day from anchor) - $2::int) < ${landmarkDaysMost} as yes from standing
+  ), ${given}, stored as (
+    insert into interaction as i (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions,
+      conversation_id, series_id, duration_s, pending, folded_day, folded_direct, folded_kind, folded_contacts, folded_weights, folded_directions)
+    select app_tenant(), app_owner(), g.source_id, g.kind, g.rev, g.occurred_at, g.day, g.n, g.direct, g.contacts, g.weights, g.directions,
+      g.conversation_id, g.series_id, g.duration_s, not k.yes, case when k.yes then g.day end, case when k.yes then g.direct end,
+      case when k.yes then g.kind end, case when k.yes then g.contacts end, case when k.yes then g.weights end, case when k.yes then g.directions end
+    from taken k cross join given g
+    on conflict (tenant_id, owner_id, source_id) do update set kind = excluded.kind, rev = excluded.rev, occurred_at = excluded.occurred_at,
+      day = excluded.day, n = excluded.n, direct = excluded.direct, contacts = excluded.contacts, weights = excluded.weights,
+      directions = excluded.directions, conversation_id = excluded.conversation_id, series_id = excluded.series_id,
+      duration_s = excluded.duration_s, pending = true
+    where not i.gone and excluded.rev > i.rev
+    returning old.source_id is null as fresh, new.day, new.direct, new.kind, new.contacts, new.weights, new.directions
+  ), parts as (${partsOf('stored b where b.fresh and (select yes from taken)', 1)}
+  ), ${partsToDays}, ${daysToPairs}, ${pairsAdded}
+  select (select count(*)::int from stored where fresh) as fresh, (select count(*)::int from stored) as changed, (select count(*)::int from touched) as touched`
 
 /** Folds up to `$2` interactions, whatever happened to them: what they say now minus what was folded of them before. */
 export const foldAny = `

@@ -1,6 +1,7 @@
 /** Interactions: one row a source event, the highest revision wins, a deletion is final. */
 import type { Interaction } from '../../core/interaction/mail.ts'
 import type { Sql } from '../connect.ts'
+import { foldStored } from './fold-statements.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
@@ -17,12 +18,7 @@ export async function storeInteractions(
   sql: Sql,
   interactions: readonly Interaction[],
 ): Promise<{ fresh: number; changed: number }> {
-  const bySource = new Map<string, Interaction>()
-  for (const one of interactions) {
-    const held = bySource.get(one.sourceId)
-    if (!held || one.rev > held.rev) bySource.set(one.sourceId, one)
-  }
-  const rows = byKey([...bySource.values()], ({ sourceId }) => sourceId)
+  const rows = onceEach(interactions)
   if (rows.length === 0) return { fresh: 0, changed: 0 }
   const stored = await sql<{ fresh: boolean }[]>`
     insert into interaction as i (tenant_id, owner_id, source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions,
@@ -44,6 +40,43 @@ export async function storeInteractions(
     where not i.gone and excluded.rev > i.rev
     returning old.source_id is null as fresh`
   return { fresh: stored.filter(({ fresh }) => fresh).length, changed: stored.length }
+}
+
+/** Each source once, in the order of sources; of two revisions the higher. */
+function onceEach(interactions: readonly Interaction[]): Interaction[] {
+  const bySource = new Map<string, Interaction>()
+  for (const one of interactions) {
+    const held = bySource.get(one.sourceId)
+    if (!held || one.rev > held.rev) bySource.set(one.sourceId, one)
+  }
+  return byKey([...bySource.values()], ({ sourceId }) => sourceId)
+}
+
+/**
+ * As `storeInteractions`, and what is new is counted at once: its row is written a single time, as folded already. What was there
+ * and changed waits to be folded. `touched` relationships wait for what their histories say. Within `asOwnerScoring`.
+ */
+export async function storeFolded(
+  sql: Sql,
+  interactions: readonly Interaction[],
+  days: { landmark: number; today: number },
+): Promise<{ fresh: number; changed: number; touched: number }> {
+  const rows = onceEach(interactions)
+  if (rows.length === 0) return { fresh: 0, changed: 0, touched: 0 }
+  const of = <T>(pick: (row: Interaction) => T): T[] => rows.map(pick)
+  const given = [
+    ...[of(({ sourceId }) => sourceId), of(({ kind }) => kind), of(({ rev }) => rev)],
+    ...[of(({ occurredAt }) => new Date(occurredAt).toISOString()), of(({ day }) => day), of(({ n }) => n)],
+    ...[of(({ direct }) => String(direct)), of(({ contacts }) => list(contacts)), of(({ weights }) => list(weights))],
+    ...[of(({ directions }) => list(directions)), of(({ conversationId }) => conversationId)],
+    ...[of(({ seriesId }) => seriesId), of(({ durationS }) => durationS)],
+  ]
+  const [stored] = await sql.unsafe<{ fresh: number; changed: number; touched: number }[]>(
+    foldStored,
+    [days.landmark, days.today, ...given] as never[],
+    { prepare: true },
+  )
+  return stored ?? { fresh: 0, changed: 0, touched: 0 }
 }
 
 /** Empties interactions whose source turned out to be no contact, if their revision is newer; they can come back with a newer one. */

@@ -10,13 +10,15 @@ export type StoredMeeting = { meeting_id: string; fresh: boolean; changed: boole
 
 /**
  * Stores meetings as they are now. A changed one gets the next revision and is to be settled anew. Of a series, an
- * occurrence that was held and settled stays so when the series is cancelled afterwards.
+ * occurrence that was held and settled stays so when the series is cancelled afterwards. A new one that ended by
+ * `settledUpTo`, or was cancelled, is stored as settled: the caller settles it in the same transaction.
  */
 export async function storeMeetings(
   sql: Sql,
   meetings: readonly MeetingRow[],
   round: number,
   at: Date,
+  settledUpTo: Date | null = null,
 ): Promise<StoredMeeting[]> {
   const byId = new Map(meetings.map((meeting) => [meeting.meetingId, meeting]))
   const rows = [...byId.values()].sort((a, b) => (a.meetingId < b.meetingId ? -1 : 1))
@@ -33,9 +35,10 @@ export async function storeMeetings(
     sql`${sql.unsafe(column)} = case when ${keeps} then m.${sql.unsafe(column)} else excluded.${sql.unsafe(column)} end`
   return sql<StoredMeeting[]>`
     insert into meeting as m (tenant_id, owner_id, meeting_id, ical_uid, series_id, starts_at, ends_at, organizer_contact, is_organizer, contacts, accepted,
-      declined, people, show_as, is_all_day, is_private, my_response, cancelled, rev, seen_round)
+      declined, people, show_as, is_all_day, is_private, my_response, cancelled, rev, settled_rev, seen_round)
     select app_tenant(), app_owner(), t.meeting_id, t.ical_uid, t.series_id, t.starts_at, t.ends_at, t.organizer_contact, t.is_organizer, t.contacts::uuid[],
-      t.accepted::uuid[], t.declined::uuid[], t.people, t.show_as, t.is_all_day, t.is_private, t.my_response, t.cancelled, 1, ${round}
+      t.accepted::uuid[], t.declined::uuid[], t.people, t.show_as, t.is_all_day, t.is_private, t.my_response, t.cancelled, 1,
+      case when ${settledUpTo}::timestamptz is not null and (t.cancelled or t.ends_at <= ${settledUpTo}) then 1 end, ${round}
     from unnest(${pick((row) => row.meetingId)}::text[], ${pick((row) => row.icalUid)}::text[], ${pick((row) => row.seriesId)}::text[],
       ${pick((row) => new Date(row.startsAt).toISOString())}::timestamptz[], ${pick((row) => new Date(row.endsAt).toISOString())}::timestamptz[],
       ${pick((row) => row.organizerContact)}::uuid[], ${pick((row) => String(row.isOrganizer))}::text[]::boolean[], ${pick((row) => list(row.contacts))}::text[],
@@ -115,7 +118,7 @@ export async function takeUnsettled(sql: Sql, upTo: Date, most: number): Promise
   const rows = await sql<SettleRow[]>`
     select meeting_id, ical_uid, series_id, starts_at, ends_at, organizer_contact, is_organizer, contacts, accepted, declined, people, show_as, is_all_day,
       is_private, my_response, cancelled, rev
-    from meeting m where settled_rev is null and (ends_at <= ${upTo} or cancelled or exists (select 1 from interaction i
+    from meeting m where settled_rev is null and (ends_at <= ${upTo} or cancelled or rev > 1 and exists (select 1 from interaction i
       where i.source_id = 'meeting:' || m.meeting_id and i.contacts <> '{}' and i.rev < 2 * m.rev)) order by ends_at, meeting_id limit ${most} for update`
   return rows.map((row) => ({
     meetingId: row.meeting_id,

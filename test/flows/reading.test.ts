@@ -81,9 +81,10 @@ test('a first reading shows people while it still goes on, only what goes both w
   await reader.call(turnOn, { body: {} })
   const list = () => reader.call(listPeople, { querystring: { peers: 'everybody', limit: 200 } })
   await expect.poll(async () => (await list()).people.length, { timeout: 40_000 }).toBeGreaterThan(5)
-  const { reading } = await reader.call(readMe, {})
+  const state = async () => (await reader.call(readMe, {})).reading
+  await expect.poll(async () => (await state()).messages, { timeout: 40_000 }).toBeGreaterThan(100)
+  const reading = await state()
   expect(reading).toMatchObject({ state: 'reading' })
-  expect(reading.messages).toBeGreaterThan(100)
   expect(reading.percent).toBeLessThan(100)
   world.sandbox.faults.remove(held)
   await world.settled(60_000)

@@ -3,11 +3,10 @@
  * Changes interactions, meetings, contacts and the place each source has come to, each page in one transaction. Starts
  * score-relationships while it goes, and the passes that follow the mailbox once it is done.
  */
-import { refusalPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { judgeUnanswered, saveOwnAddresses, settleBounces } from '../../db/queries/contacts.ts'
-import { type LinkRow, readLinks, removeSources } from '../../db/queries/delta-links.ts'
+import type { LinkRow } from '../../db/queries/delta-links.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
 import { beginReading, finishBackfill, readMailbox, setOwnAddress, wantPass } from '../../db/queries/mailboxes.ts'
 import { readSetting, saveSetting } from '../../db/queries/reading-settings.ts'
@@ -18,20 +17,20 @@ import type { Deps, Handler } from '../deps.ts'
 import { Later, Refused } from '../failures.ts'
 import { askFor, noteMissing } from '../reading/answer.ts'
 import { tellAutoReplies } from '../reading/auto-replies.ts'
-import { addCalendar, stepCalendar } from '../reading/calendar-round.ts'
+import { addCalendar } from '../reading/calendar-round.ts'
 import { readDirectory } from '../reading/directory.ts'
 import { followFolders } from '../reading/folders.ts'
-import { showProgress, stepMail } from '../reading/mail-round.ts'
+import { readPast } from '../reading/past.ts'
 import { isSetAside } from '../reading/refusals.ts'
-import { severally } from '../reading/severally.ts'
 import { spread } from '../reading/spread.ts'
+import { deriveAll } from '../scoring/histories.ts'
 import { followDirectory } from './sync-directory.ts'
 
 const dayMs = 86_400_000
 const readBackDays = 365
-/** Sources read at once, and pages of each in one run: what a run does is kept whatever ends it. */
-const sourcesAtOnce = 3
-const roundsARun = 3
+/** Pages a run reads: few at first, so that everybody who turned Kith on has their first results before anybody has all. */
+const pagesAtFirst = 9
+const pagesARun = 27
 const sweepEveryMs = 3_600_000
 const directorySoonMs = 60_000
 
@@ -46,32 +45,25 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   const kept = await deps.db.asOwner(owner, (sql) => keptFrom(sql, deps.clock.now()))
   const readFrom = mailbox.read_from ?? (kept > yearAgo ? kept : yearAgo)
   // Only a beginning that came to its end is one: whatever broke off is begun again, which adds nothing twice.
-  if (!(await deps.db.asOwner(owner, (sql) => readSetting<boolean>(sql, 'reading.begun'))))
-    await begin(deps, owner, readFrom)
+  const begun = (await deps.db.asOwner(owner, (sql) => readSetting<boolean>(sql, 'reading.begun'))) ?? false
+  if (!begun) await begin(deps, owner, readFrom)
   let changed = 0
   let unread: LinkRow[] = []
   try {
-    for (let round = 0; round < roundsARun; round += 1) {
-      unread = unreadAmong(await deps.db.asOwner(owner, readLinks))
-      const now = deps.clock.now()
-      const ready = unread.filter((row) => !isSetAside(row, now))
-      if (ready.length === 0) break
-      await severally(ready.slice(0, sourcesAtOnce), sourcesAtOnce, async (row) => {
-        changed += await step(deps, owner, row)
-      })
-      unread = unreadAmong(await deps.db.asOwner(owner, readLinks))
-      await showProgress(
-        deps,
-        owner,
-        unread.filter(({ source }) => isMail(source)),
-      )
-    }
+    unread = await readPast(deps, owner, {
+      pages: begun ? pagesARun : pagesAtFirst,
+      changed: (amount) => {
+        changed += amount
+      },
+    })
   } finally {
     if (changed > 0) {
       await followDirectory(deps, owner)
       await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
     }
   }
+  // Who is known by now may be worth a word today; the rest waits until everything is read.
+  if (!begun) await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'suggest', deps.clock.now()))
   if (unread.length > 0) return goOnReading(deps, { eventId, tenantId, ownerId }, unread)
   await finish(deps, owner)
   if ((await tellAutoReplies(deps, owner, readFrom)) > 0)
@@ -80,8 +72,6 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   await deps.enqueue('sync-mail', { eventId, tenantId, ownerId })
   await deps.enqueue('sync-calendar', { eventId, tenantId, ownerId })
 }
-
-const isMail = (source: string): boolean => source.startsWith('mail:') || source.startsWith('past:')
 
 /** The next pages at once, or when Graph may be asked again for what it refused. */
 async function goOnReading(
@@ -93,39 +83,6 @@ async function goOnReading(
   if (unread.some((row) => !isSetAside(row, now))) return deps.enqueue('backfill-mailbox', payload)
   const next = Math.min(...unread.map(({ not_before }) => not_before?.getTime() ?? now.getTime()))
   throw new Later(next - now.getTime(), 'refused')
-}
-
-/**
- * Sources whose past is not read to the end, those that have come least far first, then the fullest. What was refused again
- * and again is left to the passes that follow: it is said to be missing, and holds the rest up no longer.
- */
-function unreadAmong(rows: readonly LinkRow[]): LinkRow[] {
-  const newest = (row: LinkRow): number => row.place?.getTime() ?? Number.POSITIVE_INFINITY
-  const weight = (row: LinkRow): number => row.expected ?? Number.POSITIVE_INFINITY
-  return rows
-    .filter((row) => (row.link === null || row.source.startsWith('past:')) && row.refusals < refusalPolicy.saidAfter)
-    .sort((a, b) =>
-      newest(a) === newest(b) ? weight(b) - weight(a) || (a.source < b.source ? -1 : 1) : newest(b) - newest(a),
-    )
-}
-
-async function step(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<number> {
-  const mail = isMail(row.source)
-  const done = mail ? await stepMail(deps, owner, row) : await stepCalendar(deps, owner, row)
-  if (done.kind === 'missing-scope') await setAside(deps, owner, mail)
-  return done.changed
-}
-
-/** What may not be read is left for the passes that follow; of the rest the past is read all the same. */
-async function setAside(deps: Deps, owner: OwnerRef, mail: boolean): Promise<void> {
-  await noteMissing(deps, owner, mail ? 'mail' : 'calendar', true)
-  await deps.db.asOwner(owner, async (sql) => {
-    const sources = (await readLinks(sql)).map(({ source }) => source)
-    await removeSources(
-      sql,
-      sources.filter((source) => isMail(source) === mail),
-    )
-  })
 }
 
 /** Whose mailbox it is, who works here, and what there is to read. A mailbox of which nothing may be read is parked. */
@@ -161,6 +118,7 @@ async function goOn(deps: Deps, owner: OwnerRef): Promise<void> {
 /** The past is read: from now on the mailbox is followed, and looked after by the clock. */
 async function finish(deps: Deps, owner: OwnerRef): Promise<void> {
   const at = deps.clock.now()
+  await deriveAll(deps, owner)
   await deps.db.asOwner(owner, async (sql) => {
     await finishBackfill(sql, at)
     await judgeUnanswered(sql)
@@ -169,6 +127,7 @@ async function finish(deps: Deps, owner: OwnerRef): Promise<void> {
     const after = (ms: number): Date => new Date(at.getTime() + spread(owner.ownerId, ms))
     await arm(sql, owner, 'sweep-missed', after(sweepEveryMs))
     await arm(sql, owner, 'sync-directory', after(sweepEveryMs / 2))
+    await armNoLater(sql, owner, 'suggest', at)
     await tellLive(sql, owner.ownerId, ['me', 'people', 'today'])
   })
   await followDirectory(deps, owner)

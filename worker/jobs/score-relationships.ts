@@ -7,19 +7,16 @@ import { readScore } from '../../core/score/decay.ts'
 import { bandOf } from '../../core/words/words.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { deriveStale, deriveTouched, isNear, type Known, landmarkFor, moveLandmark } from '../../db/queries/derived.ts'
+import { deriveStale, deriveTouched, isNear, landmarkFor, moveLandmark } from '../../db/queries/derived.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { followWishes } from '../../db/queries/inclusion.ts'
 import { type Fold, type Folded, foldFresh, foldPending } from '../../db/queries/relationships.ts'
 import type { Deps, Handler } from '../deps.ts'
+import { deriveAll, deriveMost, wakeForReviews } from '../scoring/histories.ts'
 
 /** Interactions a fold: enough to make a statement worth it, few enough to hold the owner's lock for tens of ms only. */
 const foldMost = 1000
-/** Relationships whose history is read at once. */
-const deriveMost = 200
 const dayMs = 86_400_000
-/** Suggestions are looked at once a day anyway; a review further off than this need not wake anybody. */
-const wakeWithinDays = 2
 
 export const scoreRelationships: Handler<'score-relationships'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }
@@ -32,7 +29,7 @@ export const scoreRelationships: Handler<'score-relationships'> = async (deps, {
     // Fewer than asked for: nothing is left but rows that somebody is writing, who starts this job when it is done.
     if (fold.taken < foldMost) break
   }
-  while (derived === deriveMost) derived = await deps.db.asOwnerScoring(owner, (sql) => deriveOnce(deps, owner, sql))
+  if (derived === deriveMost) await deriveAll(deps, owner)
   if (moved) await deps.enqueue('suggest', { eventId, tenantId, ownerId })
 }
 
@@ -59,20 +56,6 @@ async function foldOnce(
   if (moved) await armNoLater(sql, owner, 'suggest', now)
   if (touched.length > 0 || hasFollowed) await tellLive(sql, owner.ownerId, ['people', 'today'])
   return { taken, moved, derived: stale.length }
-}
-
-async function deriveOnce(deps: Deps, owner: OwnerRef, sql: Sql): Promise<number> {
-  const known = await deriveStale(sql, deriveMost)
-  await wakeForReviews(sql, owner, known, deps.clock.now())
-  return known.length
-}
-
-/** The chance of silence only grows while nothing happens: the moment it reaches the line is known, and wakes just then. */
-async function wakeForReviews(sql: Sql, owner: OwnerRef, known: readonly Known[], now: Date): Promise<void> {
-  const today = now.getTime() / dayMs
-  const days = known.flatMap(({ derived }) => derived?.reviewDay ?? [])
-  const next = Math.min(...days.filter((day) => day > today && day < today + wakeWithinDays))
-  if (Number.isFinite(next)) await armNoLater(sql, owner, 'suggest', new Date(next * dayMs))
 }
 
 /** Whether a pair stands in another band of words than before, or became or ceased to be one with contact both ways. */

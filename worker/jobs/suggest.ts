@@ -56,8 +56,9 @@ export const suggest: Handler<'suggest'> = async (deps, { eventId, tenantId, own
       if (changed > 0) await tellLive(sql, ownerId, ['today'])
       return []
     }
-    await armOnce(sql, owner, 'read-fullness', now)
     const found = await chooseNew(deps, owner, sql, time, now)
+    // Whose weeks are worth looking at is known once everything is read.
+    if (!found.isReading) await armOnce(sql, owner, 'read-fullness', now)
     for (const id of found.searched) await arm(sql, owner, 'find-slots', now, id)
     if (found.opened) await armNotice(sql, owner, new Date(now.getTime() + settleMinutes * minuteMs))
     const next = found.isReading ? new Date(now.getTime() + readingMs) : await nextLook(sql, time, now, found.occasions)

@@ -4,15 +4,23 @@ import type { Known } from '../../core/interaction/mail.ts'
 import { meetingPeopleMost } from '../../core/policy/score.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { type Met, resolveContacts } from '../../db/queries/contacts.ts'
-import { moveOn, type Step } from '../../db/queries/delta-links.ts'
+import { type Met, meetContacts } from '../../db/queries/contacts.ts'
+import { type LinkRow, moveOn, type Step } from '../../db/queries/delta-links.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
 import { holdsOf } from '../../db/queries/holds.ts'
 import { addProgress } from '../../db/queries/mailboxes.ts'
-import { cancelMeetings, changePlans, invitesOf, type MeetingRow, storeMeetings } from '../../db/queries/meetings.ts'
+import {
+  cancelMeetings,
+  changePlans,
+  invitesOf,
+  type MeetingRow,
+  type StoredMeeting,
+  storeMeetings,
+} from '../../db/queries/meetings.ts'
 import type { EventFacts } from '../../platform/graph/calendar.ts'
 import type { Deps } from '../deps.ts'
-import { armNextEnd, settleMeetings } from './settle.ts'
+import { type Counting, countLater } from './counting.ts'
+import { armNextEnd, putDown, settleMeetings } from './settle.ts'
 
 /** What one page says: entries as they are, ids that are gone, series that were read whole, and the window it is about. */
 export type CalendarChange = {
@@ -27,7 +35,9 @@ export type CalendarChange = {
   seenUpTo: Date | null
 }
 
-export type StoredCalendar = { kind: 'stored'; changed: number; invites: string[] } | { kind: 'overtaken' }
+export type StoredCalendar =
+  | { kind: 'stored'; changed: number; invites: string[]; row: LinkRow }
+  | { kind: 'overtaken' }
 
 /** Stores a page and moves its source on. Safe to repeat, and for two workers at once. */
 export async function storeCalendarPage(
@@ -35,15 +45,17 @@ export async function storeCalendarPage(
   owner: OwnerRef,
   change: CalendarChange,
   step: Step,
+  counting = countLater,
 ): Promise<StoredCalendar> {
-  return deps.db.asOwner(owner, async (sql) => {
-    if (!(await moveOn(sql, step))) return { kind: 'overtaken' }
-    const meetings = await meetingsOf(sql, change.events, step.at)
-    const stored = await storeMeetings(sql, meetings, change.round, step.at)
+  return counting.within(deps.db, owner, async (sql) => {
+    const row = await moveOn(sql, step)
+    if (!row) return { kind: 'overtaken' }
+    const meetings = await meetingsOf(sql, change.events, step.at, counting)
+    const stored = await storeMeetings(sql, meetings, change.round, step.at, change.seenUpTo)
     const gone = await removeGone(sql, change, step.at)
     // Every entry that was told, changed in what is kept of it or not: a tentative answer or a proposed time changes nothing here.
     const told = [...stored.map(({ meeting_id }) => meeting_id), ...gone]
-    const changed = change.seenUpTo ? await settleMeetings(sql, change.seenUpTo) : 0
+    const changed = await settled(sql, change.seenUpTo, meetings, stored, counting)
     await armNextEnd(sql, owner)
     const fresh = stored.filter((one) => one.fresh).length
     await addProgress(sql, { meetings: fresh })
@@ -52,8 +64,25 @@ export async function storeCalendarPage(
     if (change.seenUpTo && (await changePlans(sql, changedAhead, step.at)))
       await armNoLater(sql, owner, 'suggest', step.at)
     for (const suggestionId of await holdsOf(sql, told)) await arm(sql, owner, 'tend-holds', step.at, suggestionId)
-    return { kind: 'stored', changed, invites: await invitesOf(sql, told) }
+    return { kind: 'stored', changed, invites: await invitesOf(sql, told), row }
   })
+}
+
+/** What ended by the moment at which the calendar was seen: the new ones from what was just read, then whatever else waits. */
+async function settled(
+  sql: Sql,
+  upTo: Date | null,
+  meetings: readonly MeetingRow[],
+  stored: readonly StoredMeeting[],
+  { store }: Counting,
+): Promise<number> {
+  if (!upTo) return 0
+  const fresh = new Set(stored.flatMap((one) => (one.fresh ? [one.meeting_id] : [])))
+  const ended = meetings
+    .filter((one) => fresh.has(one.meetingId) && (one.cancelled || one.endsAt <= upTo.getTime()))
+    .map((one) => ({ ...one, rev: 1 }))
+  const changed = ended.length > 0 ? await putDown(sql, ended, upTo, store) : 0
+  return changed + (await settleMeetings(sql, upTo, store))
 }
 
 async function removeGone(sql: Sql, change: CalendarChange, at: Date): Promise<string[]> {
@@ -73,7 +102,12 @@ async function removeGone(sql: Sql, change: CalendarChange, at: Date): Promise<s
 }
 
 /** Entries as they are kept: contact keys of people, and how many were there in all. */
-async function meetingsOf(sql: Sql, events: readonly EventFacts[], at: Date): Promise<MeetingRow[]> {
+async function meetingsOf(
+  sql: Sql,
+  events: readonly EventFacts[],
+  at: Date,
+  counting: Counting,
+): Promise<MeetingRow[]> {
   const entries = events.filter(({ kind, bare }) => kind !== 'master' && !bare)
   const met = new Map<string, Met>()
   const meet = (one: { address: string; name: string } | null): void => {
@@ -85,7 +119,8 @@ async function meetingsOf(sql: Sql, events: readonly EventFacts[], at: Date): Pr
     meet(event.organizer)
     for (const attendee of event.attendees) if (!attendee.isResource) meet(attendee)
   }
-  const known = await resolveContacts(sql, [...met.values()], at)
+  const { known, added } = await meetContacts(sql, [...met.values()], at)
+  if (added) await counting.met(sql)
   return entries.map((event) => meetingOf(event, known))
 }
 

@@ -12,6 +12,7 @@ import {
   readCalendarPage,
 } from '../../platform/graph/calendar.ts'
 import type { Deps } from '../deps.ts'
+import { type Manner, stepwise } from './ahead.ts'
 import { ask } from './answer.ts'
 import { storeCalendarPage } from './calendar-page.ts'
 import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
@@ -24,7 +25,13 @@ const repeatsMost = 3
 const pagesMost = 200
 
 /** As with mail: `set-aside` is not now, whatever else can be read. */
-export type CalendarStep = { kind: 'more' | 'end' | 'missing-scope' | 'set-aside'; changed: number; invites: string[] }
+export type CalendarStep = {
+  kind: 'more' | 'end' | 'missing-scope' | 'set-aside'
+  changed: number
+  invites: string[]
+  /** Where the source stands after a page that has a next one. */
+  row?: LinkRow
+}
 const nothing = { changed: 0, invites: [] }
 
 /** The window of a round that begins now: whole days, so that two rounds of a day are alike. */
@@ -55,7 +62,12 @@ export async function addCalendar(deps: Deps, owner: OwnerRef, readFrom: Date): 
 }
 
 /** Reads and stores the next page of one of the two sources. */
-export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<CalendarStep> {
+export async function stepCalendar(
+  deps: Deps,
+  owner: OwnerRef,
+  row: LinkRow,
+  { asking, counting }: Manner = stepwise(deps, owner),
+): Promise<CalendarStep> {
   const from = row.backfill_link ?? row.link
   const past = row.source === 'calendar-past'
   const window = { from: row.window_from ?? new Date(0), to: row.window_to ?? new Date(0) }
@@ -70,7 +82,7 @@ export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): P
     return { kind: 'set-aside', ...nothing }
   }
   if (row.repeats >= repeatsMost || row.pages >= pagesMost) return refused('endless-round')
-  const answer = await ask(deps, owner, calendarPageRequest(from))
+  const answer = await asking.ask(calendarPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', ...nothing }
   if (answer.kind === 'resync') {
     await anew(deps, owner, row, window)
@@ -80,6 +92,7 @@ export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): P
   const page = readCalendarPage(answer.body)
   if (!page) return refused('unreadable-page')
   if (!page.nextLink && !page.deltaLink && !past) return refused('page-without-link')
+  if (page.nextLink) asking.ahead(calendarPageRequest(page.nextLink))
   const listing = past || row.link === null
   const series = await withSeries(deps, owner, page, window, listing)
   if (typeof series === 'string') return refused(series)
@@ -106,11 +119,13 @@ export async function stepCalendar(deps: Deps, owner: OwnerRef, row: LinkRow): P
       mark: page.mark,
       at,
     },
+    counting,
   )
   if (stored.kind === 'overtaken') return { kind: 'more', ...nothing }
   if (past && !page.nextLink) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
   if (!page.nextLink) await sourceAnswered(deps, owner, row)
-  return { kind: page.nextLink ? 'more' : 'end', changed: stored.changed, invites: stored.invites }
+  const { changed, invites } = stored
+  return page.nextLink ? { kind: 'more', changed, invites, row: stored.row } : { kind: 'end', changed, invites }
 }
 
 const firstPath = ({ source }: LinkRow, { from, to }: { from: Date; to: Date }): string =>

@@ -15,29 +15,37 @@ import {
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { noteAutoRepliers } from '../../db/queries/auto-replies.ts'
-import { type Met, noteBounces, resolveContacts } from '../../db/queries/contacts.ts'
-import { moveOn, type Step } from '../../db/queries/delta-links.ts'
+import { type Met, meetContacts, noteBounces } from '../../db/queries/contacts.ts'
+import { type LinkRow, moveOn, type Step } from '../../db/queries/delta-links.ts'
 import { noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
 import { addProgress } from '../../db/queries/mailboxes.ts'
 import type { MailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
+import { type Counting, countLater } from './counting.ts'
 import { bouncesAmong, lookAtSenders, type Verdicts } from './senders.ts'
 
 /** What storing a page came to. `overtaken`: another worker read the same page; nothing was stored. */
-export type Stored = { kind: 'stored'; changed: number } | { kind: 'overtaken' }
+export type Stored = { kind: 'stored'; changed: number; row: LinkRow } | { kind: 'overtaken' }
 
 /** Everything that a page brings, sorted out. */
 type Sorted = { interactions: Interaction[]; leftOut: { source: string; reason: LeftOut; day: number }[] }
 
 /** Stores a page and moves its source on. Safe to repeat, and for two workers at once. */
-export async function storeMailPage(deps: Deps, owner: OwnerRef, page: MailPage, step: Step): Promise<Stored> {
+export async function storeMailPage(
+  deps: Deps,
+  owner: OwnerRef,
+  page: MailPage,
+  step: Step,
+  counting = countLater,
+): Promise<Stored> {
   const verdicts = await lookAtSenders(deps, owner, page.mails)
   const { at } = step
-  return deps.db.asOwner(owner, async (sql) => {
-    if (!(await moveOn(sql, step))) return { kind: 'overtaken' }
-    const known = await knownOf(sql, page, verdicts, at)
+  return counting.within(deps.db, owner, async (sql) => {
+    const row = await moveOn(sql, step)
+    if (!row) return { kind: 'overtaken' }
+    const known = await knownOf(sql, page, verdicts, at, counting)
     const { interactions, leftOut } = sortOut(page.mails, known, verdicts)
-    const { fresh, changed } = await storeInteractions(sql, interactions)
+    const { fresh, changed } = await counting.store(sql, interactions)
     const out = await noteLeftOut(sql, leftOut)
     // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
     const replies = page.mails.filter(({ id }) => verdicts.autoReplies.has(id))
@@ -46,12 +54,18 @@ export async function storeMailPage(deps: Deps, owner: OwnerRef, page: MailPage,
     await noteBounces(sql, bouncesAmong(page.mails))
     await addProgress(sql, { messages: fresh + out })
     if (fresh + out > 0) await tellLive(sql, owner.ownerId, ['me'])
-    return { kind: 'stored', changed }
+    return { kind: 'stored', changed, row }
   })
 }
 
 /** The contact behind every address of the page; those that a mail is left out for anyway are not looked up. */
-async function knownOf(sql: Sql, page: MailPage, verdicts: Verdicts, at: Date): Promise<(address: string) => Known> {
+async function knownOf(
+  sql: Sql,
+  page: MailPage,
+  verdicts: Verdicts,
+  at: Date,
+  counting: Counting,
+): Promise<(address: string) => Known> {
   const addresses = new Set<string>()
   for (const mail of page.mails) {
     if (unasked(mail)) continue
@@ -65,7 +79,8 @@ async function knownOf(sql: Sql, page: MailPage, verdicts: Verdicts, at: Date): 
       byHeaders: verdicts.senders.get(address) ?? null,
     }),
   )
-  const known = await resolveContacts(sql, met, at)
+  const { known, added } = await meetContacts(sql, met, at)
+  if (added) await counting.met(sql)
   return (address) => known.get(address) ?? { contact: address, kind: kindOfAddress(address) }
 }
 

@@ -4,7 +4,7 @@ import { beginRound, type LinkRow, readLink, removeSources } from '../../db/quer
 import { addProgress, readMailbox } from '../../db/queries/mailboxes.ts'
 import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
-import { ask } from './answer.ts'
+import { type Manner, stepwise } from './ahead.ts'
 import { storeMailPage } from './mail-page.ts'
 import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
 
@@ -13,7 +13,12 @@ const repeatsMost = 3
 const pagesMost = 500
 
 /** `more`: there is a next page now. `end`: the round is whole. `set-aside`: not now, whatever else can be read. */
-export type MailStep = { kind: 'more' | 'end' | 'missing-scope' | 'overtaken' | 'set-aside'; changed: number }
+export type MailStep = {
+  kind: 'more' | 'end' | 'missing-scope' | 'overtaken' | 'set-aside'
+  changed: number
+  /** Where the source stands after a page that has a next one. */
+  row?: LinkRow
+}
 
 /** The folder that a source is about. */
 export const folderOf = (source: string): string => source.slice(source.indexOf(':') + 1)
@@ -22,7 +27,12 @@ export const firstMailPath = (source: string, since: Date, until: Date): string 
   source.startsWith('past:') ? mailPastPath(folderOf(source), since, until) : mailDeltaPath(folderOf(source), since)
 
 /** Reads and stores the next page of one source. */
-export async function stepMail(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<MailStep> {
+export async function stepMail(
+  deps: Deps,
+  owner: OwnerRef,
+  row: LinkRow,
+  { asking, counting }: Manner = stepwise(deps, owner),
+): Promise<MailStep> {
   const past = row.source.startsWith('past:')
   const from = row.backfill_link ?? row.link
   if (from === null) {
@@ -35,14 +45,15 @@ export async function stepMail(deps: Deps, owner: OwnerRef, row: LinkRow): Promi
     return { kind: 'set-aside', changed: 0 }
   }
   if (row.repeats >= repeatsMost || row.pages >= pagesMost + (row.expected ?? 0)) return refused('endless-round')
-  const answer = await ask(deps, owner, mailPageRequest(from))
+  const answer = await asking.ask(mailPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', changed: 0 }
   if (answer.kind === 'resync') return restart(deps, owner, row, from)
   if (answer.kind !== 'ok') return refused(answer.code)
   const page = readMailPage(answer.body)
   if (!page) return refused('unreadable-page')
   if (!page.nextLink && !page.deltaLink && !past) return refused('page-without-link')
-  const stored = await storeMailPage(deps, owner, page, {
+  if (page.nextLink) asking.ahead(mailPageRequest(page.nextLink))
+  const step = {
     source: row.source,
     from,
     next: page.nextLink,
@@ -50,9 +61,10 @@ export async function stepMail(deps: Deps, owner: OwnerRef, row: LinkRow): Promi
     place: row.link === null ? oldestOf(page) : null,
     mark: page.mark,
     at: deps.clock.now(),
-  })
+  }
+  const stored = await storeMailPage(deps, owner, page, step, counting)
   if (stored.kind === 'overtaken') return { kind: 'overtaken', changed: 0 }
-  if (page.nextLink) return { kind: 'more', changed: stored.changed }
+  if (page.nextLink) return { kind: 'more', changed: stored.changed, row: stored.row }
   if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
   await sourceAnswered(deps, owner, row)
   return { kind: 'end', changed: stored.changed }

@@ -328,9 +328,15 @@ describe('following a mailbox', () => {
     expect(
       await world.sql((sql) => sql`select what from due where due_at <= ${world.clock.now()} order by what`),
     ).toEqual(
-      ['backfill-mailbox', 'renew-subscriptions', 'sweep-missed', 'sync-calendar', 'sync-directory', 'sync-mail'].map(
-        (what) => ({ what }),
-      ),
+      [
+        'backfill-mailbox',
+        'renew-subscriptions',
+        'suggest',
+        'sweep-missed',
+        'sync-calendar',
+        'sync-directory',
+        'sync-mail',
+      ].map((what) => ({ what })),
     )
   })
   test('mail that may not be read any more is shown as missing, while the calendar is read on', async () => {

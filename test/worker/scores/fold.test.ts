@@ -3,6 +3,7 @@ import { landmarkDay } from '../../../core/policy/score.ts'
 import {
   emptyInteractions,
   retractInteraction,
+  storeFolded,
   storeInteractions,
   unfoldAll,
 } from '../../../db/queries/interactions.ts'
@@ -25,11 +26,12 @@ const check = async (office: Office, unscored: string[] = []): Promise<string[]>
 
 /** One random thing that happens to what is stored: new, repeated or revised, emptied, or deleted for good. */
 async function happen(office: Office, random: () => number): Promise<void> {
-  await database().db.asOwner(office.ref, async (sql) => {
+  await database().db.asOwnerScoring(office.ref, async (sql) => {
     const batch = Array.from({ length: 1 + Math.floor(random() * 12) }, () =>
       randomInteraction(random, office.contacts, span),
     )
-    await storeInteractions(sql, batch)
+    if (random() < 0.5) await storeInteractions(sql, batch)
+    else await storeFolded(sql, batch, { landmark: landmarkDay, today })
     const source = batch[0]?.sourceId ?? ''
     if (random() < 0.15) await emptyInteractions(sql, [{ sourceId: source, rev: Math.floor(random() * 5) }])
     if (random() < 0.1) await retractInteraction(sql, source, new Date(now))
@@ -85,6 +87,22 @@ describe('the fold of pending interactions', () => {
     await store()
     await score(database().db, office, now)
     expect(await storedScores(database().db, office, atDay)).toEqual(before)
+  })
+
+  test('what is counted as it is stored is written once, and waits for nothing but what its history says', async () => {
+    const office = await openOffice(database().db, 2)
+    const [a = '', b = ''] = office.contacts
+    const letters = [1, 2, 3].map((day) =>
+      mail({ id: `s${day}`, from: 'self', to: [a, b], at: Date.parse(now) - day * 86_400_000 }),
+    )
+    const store = () =>
+      database().db.asOwnerScoring(office.ref, (sql) => storeFolded(sql, letters, { landmark: landmarkDay, today }))
+    expect(await store()).toEqual({ fresh: 3, changed: 3, touched: 2 })
+    const rows = await database().db.asOwner(office.ref, (sql) => sql`select pending from interaction`)
+    expect(rows).toEqual([{ pending: false }, { pending: false }, { pending: false }])
+    expect(await store()).toEqual({ fresh: 0, changed: 0, touched: 0 })
+    await score(database().db, office, now)
+    expect(await check(office)).toEqual([])
   })
 
   test('after a retraction nothing is left behind, not even by rounding', async () => {

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { GraphAnswer } from '../../../platform/graph/graph.ts'
+import { backfillMailbox } from '../../../worker/jobs/backfill-mailbox.ts'
+import { testDatabase } from '../../support/database.ts'
+import { beginnings, either, emptyCalendar, mail, ok, root, type Script, scripted } from './scripted-graph.ts'
+
+const database = testDatabase()
+const inbox = '/me/mailFolders/F-inbox/messages/delta'
+const link = (token: string): string => `${root}${inbox}?$${token}`
+const nothingSent: Script = (_, path) =>
+  path.startsWith('/me/mailFolders/F-sent/')
+    ? ok({ value: [], '@odata.deltaLink': `${root}/me/mailFolders/F-sent/messages/delta?$deltatoken=end` })
+    : undefined
+const written = (id: string, to: string, day: string) => mail(id, 'me@x.example', [to], `${day}T10:00:00Z`)
+const heard = (id: string, from: string, day: string) => mail(id, from, ['me@x.example'], `${day}T10:00:00Z`)
+const headers = (_: unknown, path: string): boolean => path.startsWith('/me/messages/')
+
+/** Two pages of the inbox. */
+const inboxOf = (first: object[], second: object[]): Script => {
+  return (_, path) => {
+    if (path.includes('$skiptoken=1')) return ok({ value: second, '@odata.deltaLink': link('deltatoken=end') })
+    return path.startsWith(inbox) ? ok({ value: first, '@odata.nextLink': link('skiptoken=1') }) : undefined
+  }
+}
+
+/** An answer that waits until it is let go. */
+function held(is: (request: unknown, path: string) => boolean): {
+  script: Script
+  letGo: (answer: GraphAnswer) => void
+} {
+  let letGo: (answer: GraphAnswer) => void = () => undefined
+  const waits = new Promise<GraphAnswer>((resolve) => {
+    letGo = resolve
+  })
+  return { script: (request, path) => (is(request, path) ? waits : undefined), letGo: (answer) => letGo(answer) }
+}
+
+type World = Awaited<ReturnType<typeof scripted>>
+const relationships = (world: World) =>
+  world.sql(
+    (sql) =>
+      sql`select c.address, r.n_out::int as n_out, r.n_in::int as n_in from relationship r join contact c using (contact_id) order by 1`,
+  )
+const asks = (world: World, part: string) =>
+  world.asked.filter(({ path }) => decodeURIComponent(path).includes(part)).length
+
+describe('the past', () => {
+  test('is counted page by page: who was met stands there while the rest is still being read', async () => {
+    const rest = held((_, path) => path.includes('$skiptoken=1'))
+    const pages = inboxOf([written('a', 'ana@x.example', '2026-11-20'), heard('b', 'ana@x.example', '2026-11-21')], [])
+    const world = await scripted(database(), either(beginnings, rest.script, pages, nothingSent, emptyCalendar))
+    const running = world.run('backfill-mailbox', backfillMailbox)
+    await expect
+      .poll(() => relationships(world), { timeout: 10_000 })
+      .toEqual([{ address: 'ana@x.example', n_out: 1, n_in: 1 }])
+    expect(await world.sql((sql) => sql`select backfill_done_at from mailbox`)).toEqual([{ backfill_done_at: null }])
+    expect(await world.sql((sql) => sql`select 1 from interaction where pending`)).toEqual([])
+    rest.letGo(ok({ value: [heard('c', 'ana@x.example', '2026-03-01')], '@odata.deltaLink': link('deltatoken=end') }))
+    await running
+    expect(await relationships(world)).toEqual([{ address: 'ana@x.example', n_out: 1, n_in: 2 }])
+    expect(await world.sql((sql) => sql`select 1 from relationship where stale`)).toEqual([])
+  })
+
+  test('is asked for a page ahead, while the last one still waits to be stored', async () => {
+    const look = held(headers)
+    const pages = inboxOf(
+      [heard('a', 'stranger@y.example', '2026-11-20')],
+      [heard('b', 'stranger@y.example', '2026-03-01')],
+    )
+    const world = await scripted(database(), either(beginnings, look.script, pages, nothingSent, emptyCalendar))
+    const running = world.run('backfill-mailbox', backfillMailbox)
+    await expect.poll(() => asks(world, '$skiptoken=1'), { timeout: 10_000 }).toBe(1)
+    expect(await world.sql((sql) => sql`select messages_read from mailbox`)).toEqual([{ messages_read: 0 }])
+    look.letGo(ok({ id: 'a', internetMessageHeaders: [] }))
+    await running
+    expect(asks(world, '$skiptoken=1')).toBe(1)
+    expect(await world.sql((sql) => sql`select messages_read from mailbox`)).toEqual([{ messages_read: 2 }])
+  })
+
+  test('what was read ahead of a page that could not be stored is read again', async () => {
+    let down = true
+    const broken: Script = (request, path) =>
+      down && headers(request, path)
+        ? { kind: 'later', afterMs: 1_000, code: 'ApplicationThrottled', maybeDone: false }
+        : undefined
+    const looked: Script = (request, path) => (headers(request, path) ? ok({ internetMessageHeaders: [] }) : undefined)
+    const pages = inboxOf(
+      [heard('a', 'stranger@y.example', '2026-11-20')],
+      [heard('b', 'stranger@y.example', '2026-03-01')],
+    )
+    const world = await scripted(database(), either(beginnings, broken, looked, pages, nothingSent, emptyCalendar))
+    await expect(world.run('backfill-mailbox', backfillMailbox)).rejects.toMatchObject({ code: 'ApplicationThrottled' })
+    expect(await world.sql((sql) => sql`select 1 from interaction`)).toEqual([])
+    down = false
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(
+      (await world.sql((sql) => sql`select source_id from interaction order by 1`)).map((row) => row.source_id),
+    ).toEqual(['mail:<a@x>', 'mail:<b@x>'])
+  })
+
+  test('whoever reports to the owner never gets a score, not even while it is being read', async () => {
+    const rest = held((_, path) => path.includes('$skiptoken=1'))
+    const letters = ['ana', 'sam'].flatMap((name) => [
+      written(`w-${name}`, `${name}@x.example`, '2026-11-20'),
+      heard(`h-${name}`, `${name}@x.example`, '2026-11-21'),
+    ])
+    const world = await scripted(
+      database(),
+      either(beginnings, rest.script, inboxOf(letters, []), nothingSent, emptyCalendar),
+    )
+    const ana = randomUUID()
+    await world.sql(async (sql) => {
+      await sql`
+        insert into person (tenant_id, person_id, display_name, mail, manager_id, account_enabled, updated_at)
+        values (app_tenant(), ${ana}, 'Ana', 'ana@x.example', ${world.owner.ownerId}, true, ${world.clock.now()}),
+          (app_tenant(), ${world.owner.ownerId}, 'Me', 'me@x.example', null, true, ${world.clock.now()})`
+      await sql`insert into person_address (tenant_id, address, person_id) values (app_tenant(), 'ana@x.example', ${ana})`
+    })
+    const running = world.run('backfill-mailbox', backfillMailbox)
+    await expect
+      .poll(() => relationships(world), { timeout: 10_000 })
+      .toEqual([{ address: 'sam@x.example', n_out: 1, n_in: 1 }])
+    expect(await world.sql((sql) => sql`select count(*)::int as days from contact_day`)).toEqual([{ days: 2 }])
+    rest.letGo(ok({ value: [], '@odata.deltaLink': link('deltatoken=end') }))
+    await running
+    expect(await relationships(world)).toEqual([{ address: 'sam@x.example', n_out: 1, n_in: 1 }])
+  })
+})
