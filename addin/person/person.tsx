@@ -37,6 +37,12 @@ const useStyles = makeStyles({
     '@media (max-width: 767px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   column: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL, minWidth: 0 },
+  below: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 280px), 1fr))',
+    gap: tokens.spacingHorizontalL,
+    alignItems: 'start',
+  },
   facts: {
     display: 'grid',
     gridTemplateColumns: 'auto minmax(0, 1fr)',
@@ -125,7 +131,7 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
             <Timeline person={person} today={today} onStrike={(day) => correct.mutate({ day })} />
             {correct.isError ? <ErrorNotice error={correct.error} /> : null}
           </Card>
-          <Correct person={person} />
+          <Facts person={person} asOf={asOf} />
         </div>
         <div className={styles.column}>
           <Card title={brief.title}>
@@ -139,12 +145,14 @@ function Known({ person, asOf }: { person: PersonAnswer; asOf: string }) {
           <PersonRhythm contactId={person.contactId} name={person.name} />
           <NextStep contactId={person.contactId} />
           <Notes contactId={person.contactId} />
-          <NotedSkills contactId={person.contactId} />
-          <Marks contactId={person.contactId} today={today} />
-          <ReachCard contactId={person.contactId} />
-          <Facts person={person} asOf={asOf} />
         </div>
       </div>
+      <div className={styles.below}>
+        <NotedSkills contactId={person.contactId} />
+        <Marks contactId={person.contactId} today={today} />
+        <ReachCard contactId={person.contactId} />
+      </div>
+      <Correct person={person} />
       <span className={layout.hidden}>{t.app.asOf(dates.time(asOf))}</span>
     </>
   )
