@@ -166,7 +166,6 @@ export const dismissSuggestion = {
     params,
     body: z.strictObject({
       how: z.enum(['not-now', 'never-this-kind', 'wrong']),
-      because: z.string().max(300).optional(),
     }),
     response: { 200: z.object({ state: z.string() }) },
     summary: 'Not now',

@@ -12,6 +12,11 @@ export type Database = {
   asOwnerScoring: <T>(ref: OwnerRef, work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Runs `work` with the tenant's directory and nobody's own rows. */
   asTenant: <T>(tenantId: string, work: (sql: Sql) => Promise<T>) => Promise<T>
+  /**
+   * `asTenant` on a connection kept for this alone: for what somebody needs while their own transaction is open. Who waited for
+   * a second connection of the pool with the first one in hand would wait for others who do the same, for ever.
+   */
+  apart: <T>(tenantId: string, work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Runs `work` with no owner and no tenant: only the routing functions answer (`route_subscriptions`, `take_due`). */
   unbound: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Listens on a direct connection that reconnects by itself. */
@@ -27,19 +32,22 @@ const leastVersion = 180_000
 
 /** Opens a pool; nothing connects before the first query. */
 export function connect(options: ConnectOptions): Database {
-  const pool = postgres(options.url, {
-    max: options.poolSize ?? 10,
-    idle_timeout: 60,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: {
-      application_name: options.applicationName ?? 'kith',
-      statement_timeout: options.statementTimeoutMs ?? 60_000,
-      TimeZone: 'UTC',
-    },
-  })
-  const within = <T>(tenantId: string, ownerId: string, work: (sql: Sql) => Promise<T>): Promise<T> =>
-    pool.begin(async (transaction) => {
+  const open = (max: number) =>
+    postgres(options.url, {
+      max,
+      idle_timeout: 60,
+      connect_timeout: 10,
+      onnotice: () => {},
+      connection: {
+        application_name: options.applicationName ?? 'kith',
+        statement_timeout: options.statementTimeoutMs ?? 60_000,
+        TimeZone: 'UTC',
+      },
+    })
+  const pool = open(options.poolSize ?? 10)
+  const besides = open(1)
+  const within = <T>(tenantId: string, ownerId: string, work: (sql: Sql) => Promise<T>, from = pool): Promise<T> =>
+    from.begin(async (transaction) => {
       const sql = transaction as unknown as Sql
       await sql`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true)`
       return work(sql)
@@ -61,6 +69,7 @@ export function connect(options: ConnectOptions): Database {
     asOwner: (ref, work) => within(ref.tenantId, ref.ownerId, work),
     asOwnerScoring: scoring,
     asTenant: (tenantId, work) => within(tenantId, '', work),
+    apart: (tenantId, work) => within(tenantId, '', work, besides),
     unbound: (work) => pool.begin((transaction) => work(transaction as unknown as Sql)) as Promise<never>,
     listen: async (channel, onPayload) => {
       const { unlisten } = await pool.listen(channel, onPayload)
@@ -69,7 +78,9 @@ export function connect(options: ConnectOptions): Database {
     ping: async () => {
       await pool`select 1`
     },
-    close: () => pool.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([pool.end({ timeout: 5 }), besides.end({ timeout: 5 })])
+    },
   }
 }
 

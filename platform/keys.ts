@@ -70,7 +70,7 @@ function createRing(db: Database, master: MasterKeys): Ring {
   const { wrap, unwrap } = createWrapping(master)
   const known = new Map<string, { keys: Promise<Map<number, Buffer>>; readAt: number }>()
   const load = (tenantId: string): Promise<Map<number, Buffer>> =>
-    db.asTenant(tenantId, async (sql) => {
+    db.apart(tenantId, async (sql) => {
       const keys = (await readWrappedKeys(sql)) ?? (await keepFirstKey(sql, wrap(tenantId, 1, randomBytes(32))))
       if (!keys) throw new Error('The tenant is not onboarded, so it has no key.')
       return unwrap(tenantId, keys)

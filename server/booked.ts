@@ -1,22 +1,36 @@
 /** Invite rows as the API's booked lines. */
 import type { BookedLine } from '../contract/suggestions.ts'
+import type { OwnerRef } from '../db/connect.ts'
 import type { InviteRow } from '../db/queries/today.ts'
+import { type InviteWords, openInvite } from '../platform/invite-words.ts'
+import type { ServerDeps } from './deps.ts'
 
 /** One line an invite, with names; an unknown contact keeps an empty name rather than being dropped. */
-export function bookedLines(
+export async function bookedLines(
+  deps: ServerDeps,
+  owner: OwnerRef,
   invites: readonly InviteRow[],
   names: ReadonlyMap<string, { name: string; address: string }>,
-): BookedLine[] {
-  return invites.map((invite) => ({
+): Promise<BookedLine[]> {
+  const lines = invites.map(async (invite) => lineOf(invite, await openInvite(deps.keys, owner, invite), names))
+  return Promise.all(lines)
+}
+
+function lineOf(
+  invite: InviteRow,
+  words: InviteWords,
+  names: ReadonlyMap<string, { name: string; address: string }>,
+): BookedLine {
+  return {
     inviteId: invite.invite_id,
     kind: invite.kind,
     state: invite.state,
     outcome: invite.outcome,
-    title: invite.title,
+    title: words.title,
     start: invite.starts_at.toISOString(),
     end: invite.ends_at.toISOString(),
     zone: invite.zone,
-    place: invite.place,
+    place: words.place,
     placeReason: invite.place_reason,
     roomId: invite.room_id,
     online: invite.online,
@@ -39,13 +53,17 @@ export function bookedLines(
     auto: invite.auto,
     callOffAt: invite.call_off_at?.toISOString() ?? null,
     askedAt: invite.asked_at?.toISOString() ?? null,
-    form: formOf(invite, names),
-  }))
+    form: formOf(invite, words, names),
+  }
 }
 
 /** What the host's own form is filled in with, only where Kith may not write to the calendar itself. */
-function formOf(invite: InviteRow, names: ReadonlyMap<string, { address: string }>): BookedLine['form'] {
+function formOf(
+  invite: InviteRow,
+  words: InviteWords,
+  names: ReadonlyMap<string, { address: string }>,
+): BookedLine['form'] {
   if (invite.state !== 'failed' || invite.error_code !== 'needs-consent' || invite.auto) return null
   const attendees = invite.people.flatMap(({ contactId }) => names.get(contactId)?.address ?? [])
-  return { subject: invite.title, body: invite.body, attendees }
+  return { subject: words.title, body: words.body, attendees }
 }

@@ -6,6 +6,7 @@ import { kindPolicies } from '../core/policy/slots.ts'
 import { clockAt, dayNumber, minuteMs, weekdayOf } from '../core/zones/local.ts'
 import { wishOf } from '../db/queries/groups.ts'
 import * as today from '../db/queries/today.ts'
+import { sealInvite } from '../platform/invite-words.ts'
 import type { ServerDeps } from './deps.ts'
 import { notFound } from './errors.ts'
 import type { OwnerScope } from './owner.ts'
@@ -63,8 +64,9 @@ export async function holdInvite(deps: ServerDeps, scope: OwnerScope, hold: Hold
     startsAt: hold.start,
     endsAt: hold.end,
     zone: owner.zone,
-    ...draft,
-    place: where.place,
+    words: await sealInvite(deps.keys, caller, { title: draft.title, body: draft.body, place: where.place }),
+    online: draft.online,
+    quorum: draft.quorum,
     placeReason: where.reason,
     roomId: where.roomId,
     callOffAt: callOffAt(hold.start, draft.quorum === null ? null : wish.callOffHours, now),

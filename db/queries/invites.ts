@@ -16,8 +16,11 @@ export type BookingRow = {
   starts_at: Date
   ends_at: Date
   zone: string
-  title: string
-  body: string
+  /** Its words: sealed, or in plain (`title`, `body`, `place`) where the row is older than their seal. */
+  cipher: Buffer | null
+  key_version: number | null
+  title: string | null
+  body: string | null
   place: string | null
   place_reason: PlaceReason | null
   /** The room that is invited too, as long as the organisation has it. */
@@ -49,7 +52,7 @@ export type BookingRow = {
 }
 
 const columns = (sql: Sql) => sql`
-  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.title, i.body, i.place, i.place_reason, i.online, i.quorum, i.call_off_at, i.agreed,
+  i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.cipher, i.key_version, i.title, i.body, i.place, i.place_reason, i.online, i.quorum, i.call_off_at, i.agreed,
   (select jsonb_build_object('name', r.name, 'address', r.address) from room r where r.room_id = i.room_id) as room,
   i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at, i.auto,
   coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'swampedAt', a.swamped_at,
@@ -247,4 +250,25 @@ export async function markGoesAhead(sql: Sql, inviteId: string): Promise<void> {
 export async function callOff(sql: Sql, inviteId: string): Promise<void> {
   await sql`
     update invite set wanted = 'cancel', outcome = 'cancelled', error_code = 'below-quorum', call_off_at = null where invite_id = ${inviteId}`
+}
+
+/** Words in plain, of invites that are older than their seal; at most `most`. */
+export async function plainWords(
+  sql: Sql,
+  most: number,
+): Promise<{ inviteId: string; title: string; body: string; place: string | null }[]> {
+  return sql<{ inviteId: string; title: string; body: string; place: string | null }[]>`
+    select invite_id as "inviteId", coalesce(title, '') as title, coalesce(body, '') as body, place from invite
+    where owner_id = app_owner() and cipher is null order by invite_id limit ${most} for update`
+}
+
+/** Puts the seal in the place of the plain words. */
+export async function sealPlainWords(
+  sql: Sql,
+  inviteId: string,
+  words: { cipher: Buffer; keyVersion: number },
+): Promise<void> {
+  await sql`
+    update invite set cipher = ${words.cipher}, key_version = ${words.keyVersion}, title = null, body = null, place = null
+    where invite_id = ${inviteId}`
 }

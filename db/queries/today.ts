@@ -79,7 +79,6 @@ export async function moveSuggestion(
     from: string[]
     to: string
     because: string | null
-    said?: string | null
     at: Date
     snoozedUntil?: string | null
   },
@@ -87,7 +86,7 @@ export async function moveSuggestion(
   const stands = move.to === 'open' || move.to === 'snoozed'
   const moved = await sql`
     update suggestion s set state = ${move.to}, closed_at = ${stands ? null : move.at}, closed_because = ${move.because},
-      snoozed_until = ${move.snoozedUntil ?? null}::date, reason = reason || ${sql.json(move.said ? { said: move.said } : {})},
+      snoozed_until = ${move.snoozedUntil ?? null}::date,
       expires_at = case when ${move.to} = 'open' then greatest(expires_at, ${new Date(move.at.getTime() + 86_400_000)}) else expires_at end
     where suggestion_id = ${suggestionId} and state = any(${move.from}::text[]) and (state <> 'done' or closed_because in ('finished', 'yes', 'no'))
       and (not ${stands} or by_hand or not exists (select 1 from suggestion o where o.suggestion_id <> s.suggestion_id and o.kind = s.kind
@@ -133,7 +132,10 @@ export type InviteRow = {
   kind: string
   state: 'held' | 'accepted' | 'booking' | 'booked' | 'failed' | 'unknown' | 'undone'
   outcome: 'cancelled' | 'declined' | 'happened' | 'not-happened' | 'taken' | null
-  title: string
+  /** Its words: sealed, or in plain (`title`, `body`, `place`) where the row is older than their seal. */
+  cipher: Buffer | null
+  key_version: number | null
+  title: string | null
   starts_at: Date
   ends_at: Date
   zone: string
@@ -143,7 +145,7 @@ export type InviteRow = {
   online: boolean
   hold_until: Date
   error_code: string | null
-  body: string
+  body: string | null
   event_link: string | null
   wanted: 'cancel' | 'move' | null
   asked_at: Date | null
@@ -160,7 +162,7 @@ export type InviteRow = {
 }
 
 const invites = (sql: Sql) => sql`
-  select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
+  select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.cipher, i.key_version, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
     i.body, i.event_link, i.wanted, i.asked_at, i.quorum, i.auto, i.call_off_at,
     coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end, 'swampedAt', a.swamped_at)
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
@@ -198,9 +200,8 @@ export async function holdInvite(
     startsAt: Date
     endsAt: Date
     zone: string
-    title: string
-    body: string
-    place: string | null
+    /** Title, text and place, sealed. */
+    words: { cipher: Buffer; keyVersion: number }
     placeReason: string | null
     roomId: string | null
     online: boolean
@@ -215,9 +216,9 @@ export async function holdInvite(
   },
 ): Promise<void> {
   await sql`
-    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, title, body, place, place_reason, room_id, online, quorum, call_off_at, agreed, hold_until, made_at, auto)
+    insert into invite (tenant_id, owner_id, invite_id, suggestion_id, kind, transaction_id, starts_at, ends_at, zone, cipher, key_version, place_reason, room_id, online, quorum, call_off_at, agreed, hold_until, made_at, auto)
     values (app_tenant(), app_owner(), ${invite.inviteId}, ${invite.suggestionId}, ${invite.kind}, ${invite.transactionId}, ${invite.startsAt}, ${invite.endsAt},
-      ${invite.zone}, ${invite.title}, ${invite.body}, ${invite.place}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.callOffAt ?? null}, ${invite.agreed ?? false}, ${invite.holdUntil}, ${invite.madeAt}, ${invite.auto ?? false})`
+      ${invite.zone}, ${invite.words.cipher}, ${invite.words.keyVersion}, ${invite.placeReason}, ${invite.roomId}, ${invite.online}, ${invite.quorum}, ${invite.callOffAt ?? null}, ${invite.agreed ?? false}, ${invite.holdUntil}, ${invite.madeAt}, ${invite.auto ?? false})`
   await sql`
     insert into invite_attendee (tenant_id, owner_id, invite_id, contact_id)
     select app_tenant(), app_owner(), ${invite.inviteId}, contact_id from unnest(${invite.contacts as string[]}::uuid[]) contact_id order by contact_id`

@@ -7,6 +7,7 @@ import { isoDate, localAt, minuteMs } from '../../core/zones/local.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { forgetFleeting } from '../../db/queries/suggestions.ts'
 import * as today from '../../db/queries/today.ts'
+import { openInvite } from '../../platform/invite-words.ts'
 import type { App } from '../app.ts'
 import type { ServerDeps } from '../deps.ts'
 import { Refused } from '../errors.ts'
@@ -49,7 +50,7 @@ export function earRoute(app: App, deps: ServerDeps): void {
         if (localAt(owner.zone, start.getTime()).day > lastDay)
           throw new Refused(400, 'too-far', 'An ear is for today or tomorrow. Pick a nearer time.')
         const standing = await today.readInvite(sql, inviteId)
-        if (standing) return standing
+        if (standing) return { invite: standing, draft: await openInvite(deps.keys, caller, standing) }
         await forgetFleeting(sql, { contactId })
         const names = await today.namesOf(sql, [contactId])
         const text = draftOf({
@@ -60,13 +61,15 @@ export function earRoute(app: App, deps: ServerDeps): void {
         })
         const end = new Date(start.getTime() + (kindPolicies[kind].minutes[0] ?? 20) * minuteMs)
         const contacts = [contactId]
-        return holdInvite(deps, scope, { suggestionId: null, inviteId, kind, contacts, start, end, local: [], text })
+        const meeting = { suggestionId: null, inviteId, kind, contacts, start, end, local: [], text }
+        const invite = await holdInvite(deps, scope, meeting)
+        return { invite, draft: await openInvite(deps.keys, caller, invite) }
       })
       return reply.code(202).send({
-        inviteId: held.invite_id,
-        state: held.state,
-        draft: { title: held.title, body: held.body },
-        holdUntil: held.hold_until.toISOString(),
+        inviteId: held.invite.invite_id,
+        state: held.invite.state,
+        draft: { title: held.draft.title, body: held.draft.body },
+        holdUntil: held.invite.hold_until.toISOString(),
       })
     },
   })

@@ -69,7 +69,7 @@ async function start(deps: ServerDeps, scope: OwnerScope, groupId: string, body:
     else await hold(deps, scope, { groupId, kind: body.kind, people, at, now, place })
   }
   const row = await today.inviteOfSuggestion(sql, groupId)
-  const [invite] = row ? bookedLines([row], await today.namesOf(sql, people)) : []
+  const [invite] = row ? await bookedLines(deps, scope.caller, [row], await today.namesOf(sql, people)) : []
   return { groupId, state: invite ? ('held' as const) : ('looking' as const), invite: invite ?? null, warnings }
 }
 

@@ -12,7 +12,6 @@ import {
   undoInvite,
 } from '../../contract/invites.ts'
 import type { BookedLine } from '../../contract/suggestions.ts'
-import type { Sql } from '../../db/connect.ts'
 import { saySwamped } from '../../db/queries/swamped.ts'
 import * as today from '../../db/queries/today.ts'
 import { refuseAfterHours, refuseMoveOutside } from '../after-hours.ts'
@@ -25,10 +24,16 @@ import { momentOf } from './proposals.ts'
 
 const pastDays = 90
 
-async function lineOf(sql: Sql, inviteId: string): Promise<BookedLine> {
+async function lineOf(
+  deps: ServerDeps,
+  { sql, caller }: Pick<OwnerScope, 'sql' | 'caller'>,
+  inviteId: string,
+): Promise<BookedLine> {
   const invite = await today.readInvite(sql, inviteId)
   if (!invite) throw notFound()
-  const [line] = bookedLines(
+  const [line] = await bookedLines(
+    deps,
+    caller,
     [invite],
     await today.namesOf(
       sql,
@@ -54,27 +59,27 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...listInvites,
     handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
+      asOwner(deps, request, async ({ sql, caller }) => {
         const now = deps.clock.now()
         const invites = await today.listInvites(sql, new Date(now.getTime() - pastDays * 86_400_000), 200)
         const names = await today.namesOf(
           sql,
           invites.flatMap((one) => one.people.map((person) => person.contactId)),
         )
-        return { invites: bookedLines(invites, names), asOf: now.toISOString() }
+        return { invites: await bookedLines(deps, caller, invites, names), asOf: now.toISOString() }
       }),
   })
   app.route({
     ...readInvite,
-    handler: (request) => asOwner(deps, request, ({ sql }) => lineOf(sql, request.params.inviteId)),
+    handler: (request) => asOwner(deps, request, (scope) => lineOf(deps, scope, request.params.inviteId)),
   })
   app.route({
     ...undoInvite,
     handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
+      asOwner(deps, request, async ({ sql, caller }) => {
         const { inviteId } = request.params
         const undone = await today.undoInvite(sql, inviteId)
-        const line = await lineOf(sql, inviteId)
+        const line = await lineOf(deps, { sql, caller }, inviteId)
         if (!undone && line.state !== 'undone')
           throw new Refused(
             409,
@@ -91,7 +96,7 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
         const now = deps.clock.now()
         if (!(await today.endHold(sql, inviteId, now))) await today.retryAfterConsent(sql, inviteId, now)
-        return { caller, line: await lineOf(sql, inviteId) }
+        return { caller, line: await lineOf(deps, { sql, caller }, inviteId) }
       })
       if (line.state === 'undone') throw new Refused(409, 'undone', 'This invite was taken back.')
       await deps.enqueue('book-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
@@ -104,7 +109,7 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
       const { inviteId } = request.params
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
         const wished = await today.wishCancel(sql, inviteId, deps.clock.now())
-        const line = await lineOf(sql, inviteId)
+        const line = await lineOf(deps, { sql, caller }, inviteId)
         if (!wished && line.outcome !== 'cancelled')
           throw new Refused(409, 'not-booked', 'Only a booked invite can be cancelled.')
         return { caller, line }
@@ -119,7 +124,7 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
       const { inviteId } = request.params
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
         const answered = await today.answerHappened(sql, inviteId, request.body.happened, deps.clock.now())
-        const line = await lineOf(sql, inviteId)
+        const line = await lineOf(deps, { sql, caller }, inviteId)
         if (!answered) throw new Refused(409, 'not-over', 'This can be answered once a booked meeting is over.')
         return { caller, line }
       })
@@ -134,11 +139,11 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
   ): Promise<BookedLine> => {
     const { caller, line } = await asOwner(deps, request, async (scope) => {
       const { sql, caller } = scope
-      const line = await lineOf(sql, inviteId)
+      const line = await lineOf(deps, { sql, caller }, inviteId)
       if (line.state !== 'booked') throw new Refused(409, 'not-booked', 'Only a booked invite can be moved.')
       const wished = await today.wishMove(sql, inviteId, await timeOf(line, scope), deps.clock.now())
       if (!wished) throw new Refused(409, 'not-booked', 'This invite is over or was cancelled. Make a new one.')
-      return { caller, line: await lineOf(sql, inviteId) }
+      return { caller, line: await lineOf(deps, { sql, caller }, inviteId) }
     })
     await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
     return line
@@ -183,10 +188,10 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
       const { caller, line } = await asOwner(deps, request, async ({ sql, caller }) => {
         const { swamped, contactId } = request.body
         const now = deps.clock.now()
-        const whom = whomOf(await lineOf(sql, inviteId), contactId)
+        const whom = whomOf(await lineOf(deps, { sql, caller }, inviteId), contactId)
         if (!(await saySwamped(sql, caller, { inviteId, contactIds: whom, at: swamped ? now : null, now })))
           throw new Refused(409, 'not-booked', 'This can be said of a booked invite only.')
-        return { caller, line: await lineOf(sql, inviteId) }
+        return { caller, line: await lineOf(deps, { sql, caller }, inviteId) }
       })
       await deps.enqueue('change-invite', { ...jobFor(request, caller), inviteId }).catch(() => undefined)
       return line

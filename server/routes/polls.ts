@@ -173,7 +173,7 @@ async function book(deps: ServerDeps, scope: OwnerScope, pollId: string, wished:
     sql,
     after.people.map(({ contactId }) => contactId),
   )
-  const [line] = invite ? bookedLines([invite], names) : []
+  const [line] = invite ? await bookedLines(deps, scope.caller, [invite], names) : []
   if (!line) throw notFound()
   return { poll: after, invite: line }
 }

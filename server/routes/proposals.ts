@@ -147,7 +147,8 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
           end,
           local,
         })
-        const [invite] = bookedLines([row], await today.namesOf(scope.sql, ordered))
+        const names = await today.namesOf(scope.sql, ordered)
+        const [invite] = await bookedLines(deps, scope.caller, [row], names)
         return { caller: scope.caller, proposalId, invite: invite ?? null }
       })
       if (made.invite === null)

@@ -50,7 +50,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
         const met = suggestions.length === 0 ? await today.countMet(sql, new Date(now.getTime() - 30 * dayMs), now) : 0
         return {
           suggestions,
-          booked: bookedLines(invites, names),
+          booked: await bookedLines(deps, scope.caller, invites, names),
           lookBack: met > 0 ? `met:${met}` : null,
           asOf: now.toISOString(),
         }
@@ -85,7 +85,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
           })
           await today.moveSuggestion(sql, suggestionId, { from: ['open'], to: 'accepted', because: null, at: now })
         }
-        const [booked] = invite ? bookedLines([invite], names) : []
+        const [booked] = invite ? await bookedLines(deps, scope.caller, [invite], names) : []
         if (!booked) throw notFound()
         return booked
       })
@@ -100,7 +100,6 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
           from: ['open', 'snoozed'],
           to: 'dismissed',
           because: request.body.how,
-          said: request.body.because ?? null,
           at: deps.clock.now(),
         })
         if (!moved) throw notFound()

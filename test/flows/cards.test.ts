@@ -94,7 +94,7 @@ async function asideAndBack(peer: Peer, card: contract.Suggestion): Promise<void
     () => uma.call(contract.snoozeSuggestion, { params, body: { until: dayIn(3) } }),
     () => uma.call(contract.dismissSuggestion, { params, body: { how: 'not-now' } }),
     () => uma.call(contract.dismissSuggestion, { params, body: { how: 'never-this-kind' } }),
-    () => uma.call(contract.dismissSuggestion, { params, body: { how: 'wrong', because: 'it was somebody else' } }),
+    () => uma.call(contract.dismissSuggestion, { params, body: { how: 'wrong' } }),
   ]
   for (const putAside of ways) {
     await putAside()

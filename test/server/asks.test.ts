@@ -8,6 +8,7 @@ import { excludePerson } from '../../contract/people.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { forbiddenIn } from '../core/ask/leaving.ts'
 import { testDatabase } from '../support/database.ts'
+import { wordsOfInvite } from '../support/invite-words.ts'
 import { monday, openPostOffice, type PostOffice } from '../worker/messages/post-office.ts'
 
 const database = testDatabase()
@@ -109,8 +110,9 @@ test('an ear leaves a private meeting and nothing else in the database, and a se
   const after = await rows()
   const changed = Object.keys(after).filter((name) => after[name] !== before[name])
   expect(changed).toEqual(['due', 'invite', 'invite_attendee'])
-  const [invite] = await database().look`select kind, title, starts_at from invite where invite_id = ${inviteId}`
-  expect(invite).toEqual({ kind: 'advice-20', title: 'Uma / Sam', starts_at: new Date('2026-11-24T10:00:00Z') })
+  const [invite] = await database().look`select kind, starts_at from invite where invite_id = ${inviteId}`
+  expect(invite).toEqual({ kind: 'advice-20', starts_at: new Date('2026-11-24T10:00:00Z') })
+  expect(await wordsOfInvite(database(), office.api.deps.keys, inviteId)).toMatchObject({ title: 'Uma / Sam' })
   expect((await ask('2026-11-26T10:00:00Z', randomUUID())).problem.code).toBe('too-far')
 })
 
@@ -138,8 +140,10 @@ test('a rehearsal lies before the day it is for, as a private meeting of half an
   const held = await send(ask.askId, { start: '2026-11-30T16:00:00Z', body: 'Hi Sam, will you listen?' })
   expect(held.body).toMatchObject({ state: 'held', messageId: null })
   const [invite] = await database()
-    .look`select kind, title, body, ends_at - starts_at = interval '30 minutes' as half from invite where invite_id = ${held.body.inviteId}`
-  expect(invite).toEqual({ kind: 'advice-30', title: 'Uma / Sam', body: 'Hi Sam, will you listen?', half: true })
+    .look`select kind, ends_at - starts_at = interval '30 minutes' as half from invite where invite_id = ${held.body.inviteId}`
+  expect(invite).toEqual({ kind: 'advice-30', half: true })
+  const words = await wordsOfInvite(database(), office.api.deps.keys, held.body.inviteId ?? '')
+  expect(words).toEqual({ title: 'Uma / Sam', body: 'Hi Sam, will you listen?', place: null })
   await office.api.call(uma, undoInvite, { params: { inviteId: held.body.inviteId ?? '' }, body: {} })
   const again = await send(ask.askId, { start: '2026-11-27T10:00:00Z' })
   expect([again.status, again.body.state]).toEqual([202, 'held'])

@@ -9,6 +9,7 @@ import { openPoll } from '../../contract/polls.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { createKeys } from '../../platform/keys.ts'
 import { testDatabase } from '../support/database.ts'
+import { wordsOfInvite } from '../support/invite-words.ts'
 import { type Api, openApi } from './api.ts'
 
 const database = testDatabase()
@@ -214,8 +215,8 @@ describe('starting', () => {
     for (const one of people) await api.call(one, changeSettings, { body: { afterHours: true } })
     const held = await start(uma, late)
     expect(held.status).toBe(202)
-    const [row] = await database().look<{ body: string }[]>`select body from invite where owner_id = ${uma.ownerId}`
-    expect(row?.body).toContain('a no is just as fine')
+    const words = await wordsOfInvite(database(), api.deps.keys, held.body.invite?.inviteId ?? '')
+    expect(words.body).toContain('a no is just as fine')
     // Whichever way a group comes to its time: by hand, by a poll, or moved.
     const other = await company(2)
     const group = { kind: 'happy-hour' as const, contactIds: other.ids }

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as invites from '../../contract/invites.ts'
 import * as suggestions from '../../contract/suggestions.ts'
 import type { OwnerRef } from '../../db/connect.ts'
+import { createKeys } from '../../platform/keys.ts'
 import { testDatabase } from '../support/database.ts'
+import { wordsOfInvite } from '../support/invite-words.ts'
 import { type Api, openApi } from './api.ts'
 
 const database = testDatabase()
@@ -17,13 +19,14 @@ let sam: string
 let suggestionId: string
 
 beforeAll(async () => {
-  api = await openApi(database().db, now)
+  api = await openApi(database().db, now, { keys: createKeys(database().db, randomBytes(32)) })
 })
 afterAll(() => api.close())
 
 beforeEach(async () => {
   api.clock.set(now)
   const tenantId = randomUUID()
+  await database().look`insert into tenant (tenant_id, onboarded_at) values (${tenantId}, ${now})`
   owner = { tenantId, ownerId: randomUUID() }
   stranger = { tenantId, ownerId: randomUUID() }
   for (const ref of [owner, stranger])
@@ -72,8 +75,8 @@ describe('accepting', () => {
       holdUntil: '2027-03-20T09:00:10.000Z',
       suggestionId,
     })
-    const [row] = await database().look`select body from invite where invite_id = ${body.inviteId}`
-    expect(row?.body).toBe('Hi Sam, shall we have lunch together?\nTuesday 23 March, 12:00–12:45. Does that suit you?')
+    const words = await wordsOfInvite(database(), api.deps.keys, body.inviteId)
+    expect(words.body).toBe('Hi Sam, shall we have lunch together?\nTuesday 23 March, 12:00–12:45. Does that suit you?')
     const due = await database().look`select what, due_at from due where subject_id = ${body.inviteId}`
     expect(due).toEqual([{ what: 'book-invite', due_at: new Date('2027-03-20T09:00:10.000Z') }])
   })
@@ -163,12 +166,11 @@ describe('inviting by hand', () => {
       (sql) => sql`update contact set zone = 'America/New_York' where contact_id = ${sam}`,
     )
     const { body } = await make({ kind: 'call', contactIds: [sam], start: '2027-03-24T14:00:00+01:00' })
-    const [row] = await database()
-      .look`select body, online from invite where invite_id = ${body.invite?.inviteId ?? ''}`
-    expect(row).toEqual({
-      online: true,
-      body: expect.stringContaining('Wednesday 24 March, 09:00–09:30 your time, 14:00–14:30 mine.'),
-    })
+    const words = await wordsOfInvite(database(), api.deps.keys, body.invite?.inviteId ?? '')
+    expect([body.invite?.online, words.body]).toEqual([
+      true,
+      expect.stringContaining('Wednesday 24 March, 09:00–09:30 your time, 14:00–14:30 mine.'),
+    ])
   })
 
   test.each([

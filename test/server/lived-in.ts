@@ -68,9 +68,40 @@ export async function livedIn(
   // An introduction about which the owner is asked, so that there is a question to them.
   const given = { ...ids, askedPerson: ref.ownerId }
   if (!everywhere) return { ref, ids, words: [word, ref.ownerId, ...Object.values(ids)] }
-  const filled = await fillTables(database, ref, { ids: given, word, sealed, without: untouched })
+  const words = await keys.seal(ref, JSON.stringify(wordsWith(word)))
+  const filled = await fillTables(database, ref, { ids: given, word, sealed: words, without: untouched })
   return { ref, ids: filled.ids, words: [word, ref.ownerId, ...Object.values(filled.ids)] }
 }
+
+/** What any table's sealed words may hold, in one: each reads its own fields of it. */
+const wordsWith = (word: string): object => ({
+  id: word,
+  text: word,
+  topic: word,
+  title: word,
+  body: word,
+  name: word,
+  skill: word,
+  learn: word,
+  teach: word,
+  company: word,
+  source: word,
+  note: word,
+  phone: word,
+  email: `${word}@home.example`,
+  linkedIn: null,
+  address: `https://example.com/${word}`,
+  link: `https://example.com/${word}`,
+  kind: 'article',
+  tags: [word],
+  where: word,
+  place: word,
+  site: null,
+  kinds: ['lunch'],
+  suits: [],
+  walkMinutes: null,
+  alcohol: false,
+})
 
 const slot = {
   start: '2026-11-26T11:00:00.000Z',

@@ -8,6 +8,7 @@ import type { OwnerRef } from '../../db/connect.ts'
 import { storeRooms } from '../../db/queries/places.ts'
 import { createKeys } from '../../platform/keys.ts'
 import { testDatabase } from '../support/database.ts'
+import { wordsOfInvite } from '../support/invite-words.ts'
 import { type Api, openApi } from './api.ts'
 
 const database = testDatabase()
@@ -168,9 +169,11 @@ describe('an invite', () => {
     expect(await make()).toMatchObject({ place: 'Wide, Quai 3', placeReason: 'widest' })
     expect(await make({ placeId: steak })).toMatchObject({ place: 'Steak', placeReason: 'picked' })
     expect(await make({ none: true })).toMatchObject({ place: null, placeReason: null })
-    const texts = await database().look<
-      { title: string; body: string }[]
-    >`select title, body from invite where owner_id = ${uma.ownerId}`
+    const ids = await database().look<
+      { id: string }[]
+    >`select invite_id as id from invite where owner_id = ${uma.ownerId}`
+    const texts = await Promise.all(ids.map(({ id }) => wordsOfInvite(database(), api.deps.keys, id)))
+    expect(texts).toHaveLength(3)
     expect(JSON.stringify(texts)).not.toMatch(/vegan|diet|allerg|step|need/i)
     const gone = await api.call(uma, makeInvite, {
       body: { kind: 'lunch', contactIds: [his], start, place: { placeId: randomUUID() } },

@@ -8,6 +8,7 @@ import { aging, keptAnyway } from '../../db/queries/retention.ts'
 import { retain } from '../../worker/jobs/retain.ts'
 import { testDatabase } from '../support/database.ts'
 import { ownersTables } from '../support/fill.ts'
+import { wordsOfInvite } from '../support/invite-words.ts'
 import { differences, expectedPairs, expectedScores, storedScores } from './scores/expected.ts'
 import {
   dayMs,
@@ -252,4 +253,25 @@ test('a search for a time to talk goes after an hour, whatever it found; any oth
 test('every table of an owner’s ages, or is kept for a reason that is written down', async () => {
   const named = [...Object.keys(aging), ...Object.keys(keptAnyway)].sort()
   expect(named).toEqual((await ownersTables(database())).filter((name) => name !== 'dead_letter').sort())
+})
+
+test('the words of invites from before they were sealed are sealed, and read the same', async () => {
+  const made = await office(400)
+  const words = { title: 'Uma / Sam', body: 'Hi Sam', place: null }
+  for (const inviteId of [randomUUID(), randomUUID()])
+    await asOwner(
+      made,
+      (sql) => sql`
+        insert into invite (tenant_id, owner_id, invite_id, kind, transaction_id, starts_at, ends_at, zone, title, body, hold_until, made_at)
+        values (app_tenant(), app_owner(), ${inviteId}, 'lunch', ${inviteId}, ${now}, ${now}, 'UTC', ${words.title}, ${words.body}, ${now}, ${now})`,
+    )
+  const deps = jobDeps(database().db, now)
+  for (const _ of [1, 2]) await retain(deps, { eventId: randomUUID(), ...made.ref })
+  const stored = await database().look<{ invite_id: string; title: string | null; body: string | null }[]>`
+    select invite_id, title, body from invite where owner_id = ${made.ref.ownerId}`
+  expect(stored.map(({ title, body }) => [title, body])).toEqual([
+    [null, null],
+    [null, null],
+  ])
+  for (const { invite_id } of stored) expect(await wordsOfInvite(database(), deps.keys, invite_id)).toEqual(words)
 })

@@ -11,6 +11,8 @@ import { mayChoose, type OwnerTime } from '../../db/queries/calendars.ts'
 import { type OpenPlace, whereByItself } from '../../db/queries/chosen-place.ts'
 import * as holds from '../../db/queries/holds.ts'
 import * as today from '../../db/queries/today.ts'
+import type { InviteWords } from '../../platform/invite-words.ts'
+import type { Sealed } from '../../platform/keys.ts'
 
 export type Standing = {
   suggestion: holds.Tended
@@ -54,7 +56,12 @@ const usedThisWeek = (sql: Sql, { suggestion, now }: Standing): Promise<number> 
  * Turns a suggestion whose veto window has passed into an invite, in the transaction that holds its row: a veto, a click and
  * this exclude each other. Gives the invite's id, or null where something speaks against it; then it waits for a click.
  */
-export async function bookUnstopped(sql: Sql, standing: Standing, open: OpenPlace): Promise<string | null> {
+export async function bookUnstopped(
+  sql: Sql,
+  standing: Standing,
+  open: OpenPlace,
+  seal: (words: InviteWords) => Promise<Sealed>,
+): Promise<string | null> {
   const { suggestion, slots, booking, time, now } = standing
   const { suggestion_id: suggestionId, contacts } = suggestion
   const slot = slots.find(({ start }) => Date.parse(start) === suggestion.auto_start?.getTime())
@@ -68,6 +75,14 @@ export async function bookUnstopped(sql: Sql, standing: Standing, open: OpenPlac
   const names = await today.namesOf(sql, contacts)
   const inviteId = randomUUID()
   const where = await whereByItself(sql, open, { kind: slot.kind, contactIds: contacts, alcohol: false })
+  const draft = draftInvite({
+    kind: slot.kind,
+    ownerName: time.display_name,
+    peerIds: contacts,
+    peerNames: contacts.map((id) => names.get(id)?.name ?? ''),
+    locale: time.locale.startsWith('de') ? 'de' : 'en',
+    local: slot.local,
+  })
   await today.holdInvite(sql, {
     inviteId,
     suggestionId,
@@ -76,15 +91,9 @@ export async function bookUnstopped(sql: Sql, standing: Standing, open: OpenPlac
     startsAt: new Date(slot.start),
     endsAt: new Date(slot.end),
     zone: time.zone,
-    ...draftInvite({
-      kind: slot.kind,
-      ownerName: time.display_name,
-      peerIds: contacts,
-      peerNames: contacts.map((id) => names.get(id)?.name ?? ''),
-      locale: time.locale.startsWith('de') ? 'de' : 'en',
-      local: slot.local,
-    }),
-    place: where.place,
+    words: await seal({ title: draft.title, body: draft.body, place: where.place }),
+    online: draft.online,
+    quorum: draft.quorum,
     placeReason: where.reason,
     roomId: where.roomId,
     contacts,

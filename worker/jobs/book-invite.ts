@@ -16,6 +16,7 @@ import { closeAccepted } from '../../db/queries/suggestions.ts'
 import { vetoSuggestion } from '../../db/queries/today.ts'
 import { createEvent, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
+import { openInvite } from '../../platform/invite-words.ts'
 import { type Failure, fail } from '../booking/failure.ts'
 import { contentOf } from '../booking/outcome.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
@@ -101,17 +102,18 @@ async function isRoomTaken({ deps, owner, invite }: Booking, address: string): P
 /** The one write. Whatever it answers, the next run can tell what happened by the transaction id. */
 async function send(booking: Booking, time: OwnerTime, { contacts }: Gathered): Promise<'booked' | 'ended'> {
   const { deps, owner, invite } = booking
+  const { title, body, place } = await openInvite(deps.keys, owner, invite)
   const answer = await createEvent(deps.graph, owner, {
     transactionId: invite.transaction_id,
-    title: invite.title,
-    body: invite.body,
+    title,
+    body,
     from: invite.starts_at.getTime(),
     to: invite.ends_at.getTime(),
     zone: time.zone,
     attendees: contacts.map(({ name, address }) => ({ name, address })),
     online: invite.online,
     isPrivate: privateKinds.has(invite.kind),
-    place: invite.place,
+    place,
     room: invite.room,
   })
   switch (answer.kind) {

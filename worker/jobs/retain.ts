@@ -8,8 +8,10 @@ import { retentionPolicy } from '../../core/policy/retention.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
+import { plainWords, sealPlainWords } from '../../db/queries/invites.ts'
 import { followAccount } from '../../db/queries/leaving.ts'
 import * as retention from '../../db/queries/retention.ts'
+import { sealInvite } from '../../platform/invite-words.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { spread } from '../reading/spread.ts'
 
@@ -23,6 +25,7 @@ export const retain: Handler<'retain'> = async (deps, { eventId, tenantId, owner
   const lines = await deps.db.asOwner(owner, (sql) => begin(sql, owner, now))
   if (!lines) return
   const batches = (work: (sql: Sql, most: number) => Promise<number>): Promise<number> => inBatches(deps, owner, work)
+  await batches((sql, most) => sealOld(deps, owner, sql, most))
   const forgotten = await batches((sql, most) => retention.forgetRetracted(sql, lines, most))
   const retracted = await batches((sql, most) => retention.retractOld(sql, lines, most))
   const leftOut = await batches((sql, most) => retention.letLeftOutGo(sql, lines, most))
@@ -40,6 +43,14 @@ export const retain: Handler<'retain'> = async (deps, { eventId, tenantId, owner
     await armNoLater(sql, owner, 'retain', new Date(now.getTime() + afterFoldMs))
   })
   await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+}
+
+/** Seals the words of invites from before they were sealed. */
+async function sealOld(deps: Deps, owner: OwnerRef, sql: Sql, most: number): Promise<number> {
+  const plain = await plainWords(sql, most)
+  for (const { inviteId, ...words } of plain)
+    await sealPlainWords(sql, inviteId, await sealInvite(deps.keys, owner, words))
+  return plain.length
 }
 
 /** The lines to keep to, or undefined where nothing is to be done: no owner, or everything of theirs goes. */

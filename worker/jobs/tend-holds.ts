@@ -15,6 +15,7 @@ import { tellLive } from '../../db/live.ts'
 import { awayUntil, ownerTime } from '../../db/queries/calendars.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
 import * as holds from '../../db/queries/holds.ts'
+import { sealInvite } from '../../platform/invite-words.ts'
 import { openWords } from '../../platform/sealed-words.ts'
 import { bookUnstopped, replan, type Standing } from '../booking/auto.ts'
 import { checkEntry, makeEntry, removeEntry } from '../booking/hold-entry.ts'
@@ -33,10 +34,12 @@ export const tendHolds: Handler<'tend-holds'> = async (deps, { eventId, tenantId
     const standing = await standingOf(sql, suggestionId, deps.clock.now())
     if (!standing) return { step: null, inviteId: null }
     const inviteId = isTime(standing)
-      ? await bookUnstopped(sql, standing, async (row) => ({
-          placeId: row.place_id,
-          ...(await openWords(deps.keys, owner, row, PlaceWords)),
-        }))
+      ? await bookUnstopped(
+          sql,
+          standing,
+          async (row) => ({ placeId: row.place_id, ...(await openWords(deps.keys, owner, row, PlaceWords)) }),
+          (words) => sealInvite(deps.keys, owner, words),
+        )
       : null
     const now = inviteId === null ? standing : await standingOf(sql, suggestionId, standing.now)
     return { step: now ? await nextStep(sql, owner, now) : null, inviteId }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { connect } from '../../../db/connect.ts'
 import { onboardTenant } from '../../../db/queries/tenants.ts'
 import { createKeys } from '../../../platform/keys.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -81,4 +82,13 @@ test('a tenant that is not onboarded has no key', async () => {
   const keys = createKeys(database().db, randomBytes(32))
   await expect(keys.seal({ tenantId: randomUUID(), ownerId: randomUUID() }, 'x')).rejects.toThrow(/not onboarded/)
   expect(() => createKeys(database().db, randomBytes(16))).toThrow(/32 bytes/)
+})
+
+test('whoever seals within a transaction needs no second connection of the pool, which others may hold', async () => {
+  const ref = await onboarded()
+  const db = connect({ url: database().appUrl, poolSize: 2 })
+  const keys = createKeys(db, randomBytes(32))
+  const both = [1, 2].map(() => db.asOwner(ref, () => keys.seal(ref, 'secret')))
+  expect((await Promise.all(both)).map(({ keyVersion }) => keyVersion)).toEqual([1, 1])
+  await db.close()
 })

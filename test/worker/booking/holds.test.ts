@@ -278,8 +278,6 @@ describe('booking by itself', () => {
   })
 
   test('it takes place where it suits both, as if the owner had clicked, and says nothing of whose need that meets', async () => {
-    await database()
-      .look`insert into tenant (tenant_id, onboarded_at) values (${office.tenantId}, ${office.clock.now()})`
     const write = async (name: string, suits: string[]) => {
       const place = { name, where: 'Quai 3', kinds: ['lunch'], suits }
       expect((await api.as(mara, 'PUT', `/api/places/${randomUUID()}`, place)).status).toBe(200)

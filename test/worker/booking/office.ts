@@ -65,6 +65,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
     }
     workers.set(personId, worker)
     const { zone = 'Europe/Paris', office = 'Lyon' } = change
+    await database.look`insert into tenant (tenant_id, onboarded_at) values (${tenantId}, ${new Date(start)}) on conflict do nothing`
     await db.asOwner(worker.ref, async (sql) => {
       await sql`insert into person (tenant_id, person_id, display_name, mail, user_principal_name, office, department, manager_id, updated_at)
         values (${tenantId}, ${personId}, ${name}, ${worker.address}, ${worker.address}, ${office}, ${change.department ?? 'Sales'}, ${change.manager ?? null}, ${new Date(start)})`
