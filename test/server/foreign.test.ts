@@ -119,6 +119,7 @@ const needsMore: ReadonlySet<string> = new Set([
   'POST /api/introductions/asked-of-me/:introductionId',
   'POST /api/suggestions/:suggestionId/answer',
   'POST /api/suggestions/:suggestionId/write',
+  'PUT /api/in-touch/:contactId/stories/:storyId',
   'PUT /api/introductions/:introductionId',
   'PUT /api/people/:contactId/report-notes',
   'PUT /api/people/:contactId/milestones',
@@ -171,6 +172,7 @@ describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (nam
     expect(await everythingOf(database(), victim.ref), 'nothing of theirs has changed').toBe(theirs)
     if (!namesRows(route) || needsMore.has(name)) return
     const owns = await answerTo(victim.ref, route, asked(route, known))
+    expect([name, owns.status < 500]).toEqual([name, true])
     const others = await answerTo(colleague, route, asked(route, known))
     // What anybody makes under an id of their own choice is alike when nothing else of the owner's is named in it.
     const isMade = route.method === 'PUT' && others.status < 300

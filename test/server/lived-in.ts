@@ -66,9 +66,16 @@ export async function livedIn(
     await tellLive(sql, ref.ownerId, ['people'])
   })
   // An introduction about which the owner is asked, so that there is a question to them.
-  const given = { ...ids, askedPerson: ref.ownerId }
+  const given: Record<string, string> = { ...ids, askedPerson: ref.ownerId }
   if (!everywhere) return { ref, ids, words: [word, ref.ownerId, ...Object.values(ids)] }
   const words = await keys.seal(ref, JSON.stringify(wordsWith(word)))
+  given.opportunityId = randomUUID()
+  await db.asOwner(
+    ref,
+    (sql) => sql`
+      insert into opportunity (tenant_id, owner_id, opportunity_id, kind, cipher, key_version, made_at)
+      values (app_tenant(), app_owner(), ${given.opportunityId ?? ''}, 'role', ${words.cipher}, ${words.keyVersion}, ${at})`,
+  )
   const filled = await fillTables(database, ref, { ids: given, word, sealed: words, without: untouched })
   return { ref, ids: filled.ids, words: [word, ref.ownerId, ...Object.values(filled.ids)] }
 }
