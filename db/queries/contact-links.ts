@@ -2,32 +2,37 @@
 import { dropPeople, mergePeople, type People } from '../../core/interaction/repoint.ts'
 import type { Sql } from '../connect.ts'
 import { moveContactWords } from './contact-words.ts'
+import { isThing } from './contacts.ts'
 import { strikeDays } from './corrections.ts'
 import { forgetFullness } from './fullness.ts'
 import { standingAbout } from './suggestions.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
-/** What linking changed: contacts that became one, that are people no more, that left or came back. */
-export type Linked = { merged: number; demoted: number; left: number }
+/**
+ * What linking changed: contacts that became one, that are people no more, that left or came back. `misread`: contacts that
+ * are people after all, or the owner: mail with them was left out.
+ */
+export type Linked = { merged: number; demoted: number; left: number; misread: number }
 
 /**
  * Brings the owner's contacts in line with the directory. Each step follows from what is stored, so that doing it twice
  * changes nothing more. Within `asOwnerScoring`; the caller folds anew afterwards.
  */
 export async function linkContacts(sql: Sql, at: Date): Promise<Linked> {
-  const merged = await mergeSame(sql, at)
+  const { merged, selves } = await mergeSame(sql, at)
   await sql`
     update contact c set person_id = pa.person_id from contact_address a join person_address pa on pa.address = a.address
     where a.contact_id = c.contact_id and pa.person_id is not null and c.person_id is distinct from pa.person_id
       and not exists (select 1 from contact o where o.person_id = pa.person_id)`
-  return { merged, demoted: await demote(sql), left: await markDepartures(sql) }
+  const demoted = await demote(sql)
+  return { merged, demoted, misread: selves + (await promote(sql)), left: await markDepartures(sql) }
 }
 
-/** Contacts whose addresses belong to one person become the oldest of them. */
-async function mergeSame(sql: Sql, at: Date): Promise<number> {
-  const groups = await sql<{ contacts: string[] }[]>`
-    select array_agg(c.contact_id order by c.kind <> 'self', c.first_seen_at, c.contact_id) as contacts
+/** Contacts whose addresses belong to one person become the oldest of them; `selves`: how many of these people are the owner. */
+async function mergeSame(sql: Sql, at: Date): Promise<{ merged: number; selves: number }> {
+  const groups = await sql<{ contacts: string[]; self: boolean }[]>`
+    select bool_or(c.kind = 'self') as self, array_agg(c.contact_id order by c.kind <> 'self', c.first_seen_at, c.contact_id) as contacts
     from (select distinct a.contact_id, pa.person_id from contact_address a join person_address pa on pa.address = a.address where pa.person_id is not null
         union select contact_id, person_id from contact where person_id is not null) l
       join contact c on c.contact_id = l.contact_id
@@ -36,7 +41,7 @@ async function mergeSame(sql: Sql, at: Date): Promise<number> {
     const [keep, ...others] = contacts
     if (keep) await mergeInto(sql, keep, others, at)
   }
-  return groups.length
+  return { merged: groups.length, selves: groups.filter(({ self }) => self).length }
 }
 
 type Row = People & { source_id: string }
@@ -136,6 +141,21 @@ async function demote(sql: Sql): Promise<number> {
       declined = array(select x from unnest(declined) x where not x = any(${ids}::uuid[])), rev = rev + 1, settled_rev = null
     where contacts && ${ids}::uuid[]`
   return ids.length
+}
+
+/**
+ * Contacts that looked like a list, a machine or a shared mailbox until the directory said whose address it is. What the
+ * directory knows as a room or a group stays one. Gives how many are people now.
+ */
+async function promote(sql: Sql): Promise<number> {
+  const promoted = await sql`
+    update contact c set kind = 'person', reconsidered = c.reconsidered or c.kind_by <> 'unanswered', kind_by = 'directory'
+    from (select a.contact_id, bool_or(p.person_id is not null and not ${isThing(sql, 'p')}) as person, max(pa.kind) as kind
+        from contact_address a join person_address pa on pa.address = a.address left join person p on p.person_id = pa.person_id
+        group by a.contact_id) h
+    where h.contact_id = c.contact_id and c.kind in ('automatic', 'list', 'shared', 'room') and h.person and h.kind is null
+    returning old.kind_by`
+  return promoted.filter(({ kind_by }) => kind_by !== 'unanswered').length
 }
 
 /** Who left the company, and who is back: the owner's own "we talk elsewhere" stays whatever the directory says. */

@@ -9,7 +9,7 @@ const contactId = (sql: Sql, key: string) => sql`(
   from (select substr(sha256(convert_to(app_tenant()::text || '|' || app_owner()::text || '|' || ${sql.unsafe(key)}, 'UTF8')), 1, 16)) as k(h))`
 
 /** An account of the directory that nobody writes from: sign-in was never on, and it has neither a given name nor a place in the chart. */
-const isThing = (sql: Sql, person: string) =>
+export const isThing = (sql: Sql, person: string) =>
   sql`(not ${sql.unsafe(person)}.account_enabled and coalesce(${sql.unsafe(person)}.given_name, '') = '' and ${sql.unsafe(person)}.job_title is null
     and ${sql.unsafe(person)}.manager_id is null)`
 
@@ -18,7 +18,8 @@ export type Met = { address: string; name: string; pattern: AddressKind; byHeade
 
 /**
  * The contact behind each address; those not met before are added. The directory knows better than the headers, and
- * the headers better than the look of an address. An address of a person who is known by another joins their contact.
+ * the headers better than the look of an address. An address of a person who is known by another joins their contact. That
+ * somebody was never answered is said of what is shown only: whatever order mail is read in, the same is counted.
  */
 export async function resolveContacts(sql: Sql, met: readonly Met[], at: Date): Promise<Map<string, Known>> {
   return (await meetContacts(sql, met, at)).known
@@ -41,8 +42,8 @@ export async function meetContacts(
 async function knownAmong(sql: Sql, met: readonly Met[]): Promise<Map<string, Known>> {
   if (met.length === 0) return new Map()
   const found = await sql<{ address: string; contact_id: string; kind: Known['kind'] }[]>`
-    select a.address, c.contact_id, c.kind from contact_address a join contact c on c.contact_id = a.contact_id
-    where a.address = any(${met.map(({ address }) => address)}::text[])`
+    select a.address, c.contact_id, case when c.kind_by = 'unanswered' then 'person' else c.kind end as kind
+    from contact_address a join contact c on c.contact_id = a.contact_id where a.address = any(${met.map(({ address }) => address)}::text[])`
   return new Map(found.map(({ address, contact_id, kind }) => [address, { contact: contact_id, kind }]))
 }
 

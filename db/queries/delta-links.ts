@@ -21,13 +21,15 @@ export type LinkRow = {
   updated_at: Date
   /** When it last brought something; null when it never did. */
   brought_at: Date | null
+  /** How much the folder was last said to hold. */
+  items: number | null
   /** How many times in a row Graph refused it without a reason, and when it may be asked again (business time). */
   refusals: number
   not_before: Date | null
 }
 
 const columns = (sql: Sql) =>
-  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at, brought_at, refusals, not_before`
+  sql`source, link, backfill_link, window_from, window_to, place, expected, pages, page_mark, repeats, round::float8 as round, updated_at, brought_at, items, refusals, not_before`
 
 /** Every source of the mailbox. */
 export async function readLinks(sql: Sql): Promise<LinkRow[]> {

@@ -196,6 +196,15 @@ export const foldNew = `
   ), ${marking}, parts as (${partsOf('batch b where (select yes from taken)', 1)}
   ), ${partsToDays}, ${daysToPairs}, ${pairsAdded} ${answer}, (select landmark from anchor) as landmark, (select wishes from standing) as wishes`
 
+/**
+ * Whether what is stored (`excluded`) says more than the row that is there (`i`): a later revision, or the same mail with
+ * somebody besides who was taken for no person before.
+ */
+export const saysMore = `(excluded.rev > i.rev or (excluded.rev = i.rev and excluded.kind = 'mail' and i.contacts <> '{}'
+  and cardinality(excluded.contacts) > cardinality(i.contacts) and excluded.contacts @> i.contacts
+  and not exists (select 1 from unnest(excluded.contacts) x where x <> all(i.contacts)
+    and not exists (select 1 from contact c where c.contact_id = x and c.reconsidered))))`
+
 /** The columns that an interaction is stored from, as arrays `$3` to `$15`, sources in order; none from before the first day that is kept. */
 const given = `
   given as (
@@ -227,7 +236,7 @@ export const foldStored = `
       day = excluded.day, n = excluded.n, direct = excluded.direct, contacts = excluded.contacts, weights = excluded.weights,
       directions = excluded.directions, conversation_id = excluded.conversation_id, series_id = excluded.series_id,
       duration_s = excluded.duration_s, pending = true
-    where not i.gone and excluded.rev > i.rev
+    where not i.gone and ${saysMore}
     returning old.source_id is null as fresh, new.day, new.direct, new.kind, new.contacts, new.weights, new.directions
   ), parts as (${partsOf('stored b where b.fresh and (select yes from taken)', 1)}
   ), ${partsToDays}, ${daysToPairs}, ${pairsAdded}

@@ -1,7 +1,7 @@
 /** Interactions: one row a source event, the highest revision wins, a deletion is final. */
 import type { Interaction } from '../../core/interaction/mail.ts'
 import type { Sql } from '../connect.ts'
-import { foldStored } from './fold-statements.ts'
+import { foldStored, saysMore } from './fold-statements.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
@@ -12,7 +12,8 @@ const keptSince = (sql: Sql) => sql`coalesce((select kept_from - date '1970-01-0
 
 /**
  * Stores interactions, each source once; of two revisions in one batch the higher is kept. A row that changed waits to
- * be folded; one from before the first day that is kept is passed over. Gives how many rows were new, and how many were new or changed.
+ * be folded; one from before the first day that is kept is passed over. A mail of the same revision that was stored without
+ * somebody who was taken for no person is completed. Gives how many rows were new, and how many were new or changed.
  */
 export async function storeInteractions(
   sql: Sql,
@@ -37,7 +38,7 @@ export async function storeInteractions(
       day = excluded.day, n = excluded.n, direct = excluded.direct, contacts = excluded.contacts, weights = excluded.weights,
       directions = excluded.directions, conversation_id = excluded.conversation_id, series_id = excluded.series_id,
       duration_s = excluded.duration_s, pending = true
-    where not i.gone and excluded.rev > i.rev
+    where not i.gone and ${sql.unsafe(saysMore)}
     returning old.source_id is null as fresh`
   return { fresh: stored.filter(({ fresh }) => fresh).length, changed: stored.length }
 }
@@ -155,4 +156,24 @@ export async function noteLeftOut(
       on conflict (tenant_id, owner_id, reason) do update set amount = l.amount + excluded.amount
     ) select count(*)::int as fresh from noted`
   return counted?.fresh ?? 0
+}
+
+/**
+ * Takes mail back from what was left out that is contact after all, where mail was ever read over for that. Gives how much
+ * there was.
+ */
+export async function takeBackLeftOut(sql: Sql, sources: readonly string[]): Promise<number> {
+  if (sources.length === 0) return 0
+  const [taken] = await sql<{ amount: number }[]>`
+    with back as (
+      delete from left_out_item where source in (
+        select substr(sha256(convert_to(i.source_id, 'UTF8')), 1, 16) from interaction i
+        where i.source_id = any(${[...sources].sort()}::text[]) and i.contacts <> '{}' and exists (select 1 from setting where key = 'reading.reconsidered-at')
+      ) returning reason
+    ), sums as (
+      select reason, count(*)::int as amount from back group by reason
+    ), counted as (
+      update left_out l set amount = l.amount - s.amount from sums s where l.reason = s.reason returning 1
+    ) select coalesce(sum(amount), 0)::int as amount from sums`
+  return taken?.amount ?? 0
 }

@@ -62,12 +62,13 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
       await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
     }
   }
+  // Before anybody goes by what is half read: a machine's answers are no contact then either.
+  if ((changed > 0 || unread.length === 0) && (await tellAutoReplies(deps, owner, readFrom)) > 0)
+    await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
   // Who is known by now may be worth a word today; the rest waits until everything is read.
   if (!begun) await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'suggest', deps.clock.now()))
   if (unread.length > 0) return goOnReading(deps, { eventId, tenantId, ownerId }, unread)
   await finish(deps, owner)
-  if ((await tellAutoReplies(deps, owner, readFrom)) > 0)
-    await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
   // What came in while the past was being read.
   await deps.enqueue('sync-mail', { eventId, tenantId, ownerId })
   await deps.enqueue('sync-calendar', { eventId, tenantId, ownerId })

@@ -14,6 +14,7 @@ import { refreshPeers } from '../../db/queries/peers.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { noteMissing } from '../reading/answer.ts'
 import { readDirectory } from '../reading/directory.ts'
+import { reconsider } from '../reading/reconsider.ts'
 import { refreshRooms } from '../reading/rooms.ts'
 import { spread } from '../reading/spread.ts'
 
@@ -55,7 +56,8 @@ export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<bool
   const { managers } = await deps.db.asTenant(owner.tenantId, countPeople)
   await noteMissing(deps, owner, 'directory', extent !== 'full' && managers === 0)
   return deps.db.asOwnerScoring(owner, async (sql) => {
-    const { merged, demoted, left } = await linkContacts(sql, at)
+    const { merged, demoted, left, misread } = await linkContacts(sql, at)
+    await reconsider(sql, owner, misread, at)
     const peers = await refreshPeers(sql, at)
     if (merged + demoted > 0) {
       await armNoLater(sql, owner, 'score-relationships', at)
@@ -63,7 +65,7 @@ export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<bool
     }
     // What changed a little before this owner's turn came is news to them now.
     const isNews = await hasChangedSince(sql, new Date(at.getTime() - 2 * everyMs))
-    const changed = merged + demoted + left + peers.changed + peers.withdrawn > 0 || isNews
+    const changed = merged + demoted + left + misread + peers.changed + peers.withdrawn > 0 || isNews
     await followAccount(sql, at)
     if (changed) await tellLive(sql, owner.ownerId, ['people', 'today'])
     return changed

@@ -17,7 +17,7 @@ import { tellLive } from '../../db/live.ts'
 import { noteAutoRepliers } from '../../db/queries/auto-replies.ts'
 import { type Met, meetContacts, noteBounces } from '../../db/queries/contacts.ts'
 import { type LinkRow, moveOn, type Step } from '../../db/queries/delta-links.ts'
-import { noteLeftOut, storeInteractions } from '../../db/queries/interactions.ts'
+import { noteLeftOut, storeInteractions, takeBackLeftOut } from '../../db/queries/interactions.ts'
 import { addProgress } from '../../db/queries/mailboxes.ts'
 import type { MailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
@@ -46,13 +46,15 @@ export async function storeMailPage(
     const known = await knownOf(sql, page, verdicts, at, counting)
     const { interactions, leftOut } = sortOut(page.mails, known, verdicts)
     const { fresh, changed } = await counting.store(sql, interactions)
+    const sources = interactions.map(({ sourceId }) => sourceId)
+    const back = await takeBackLeftOut(sql, sources)
     const out = await noteLeftOut(sql, leftOut)
     // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
     const replies = page.mails.filter(({ id }) => verdicts.autoReplies.has(id))
     await storeInteractions(sql, replies.map(noContact))
     await noteAutoRepliers(sql, [...new Set(replies.flatMap(({ from }) => from ?? []))])
     await noteBounces(sql, bouncesAmong(page.mails))
-    await addProgress(sql, { messages: fresh + out })
+    await addProgress(sql, { messages: fresh + out - back })
     if (fresh + out > 0) await tellLive(sql, owner.ownerId, ['me'])
     return { kind: 'stored', changed, row }
   })

@@ -120,6 +120,41 @@ describe('an automatic reply of somebody one knows', () => {
   })
 })
 
+test('an automatic reply is no contact while the first reading still goes on', async () => {
+  const colleagues = [ana, 'lee@x.example'].map((address) => ({
+    id: randomUUID(),
+    displayName: address,
+    givenName: address,
+    mail: address,
+    accountEnabled: true,
+  }))
+  const page = (n: number) => `${root}${folder('F-inbox')}?$skiptoken=${n}`
+  const world = await scripted(
+    database(),
+    either(
+      (_, path) => {
+        // Whom the directory knows is not looked at when they write first.
+        if (path.startsWith('/users/delta'))
+          return ok({ value: colleagues, '@odata.deltaLink': `${root}/users/delta?t=1` })
+        if (path.startsWith(folder('F-sent')))
+          return ok({ value: [to('asked', ana, 10), to('asked-lee', 'lee@x.example', 10)], ...end('F-sent', 1) })
+        if (path.startsWith('/me/messages?')) return ok({ value: [{ id: path.includes('away@') ? 'away' : 'other' }] })
+        if (path.startsWith('/me/messages/')) return ok(path.startsWith('/me/messages/away?') ? autoReply : {})
+        if (!path.startsWith(folder('F-inbox'))) return undefined
+        const n = Number(/skiptoken=(\d+)/.exec(path)?.[1] ?? 0)
+        const value = n === 0 ? [from('away', ana, 13), from('quick', 'lee@x.example', 15)] : []
+        return ok({ value, '@odata.nextLink': page(n + 1) })
+      },
+      beginnings,
+      emptyCalendar,
+    ),
+  )
+  await world.run('backfill-mailbox', backfillMailbox)
+  const rows = await world.sql((sql) => sql`select source_id from interaction where contacts <> '{}' order by 1`)
+  expect(rows.map(({ source_id }) => source_id)).toEqual(['mail:<asked-lee@x>', 'mail:<asked@x>', 'mail:<quick@x>'])
+  expect(await world.sql((sql) => sql`select backfill_done_at from mailbox`)).toEqual([{ backfill_done_at: null }])
+})
+
 test('a pass asks for the folders that something comes into, and once an hour for all of them', async () => {
   const ids = Array.from({ length: 40 }, (_, at) => `F-f${at}`)
   const world = await followed(
