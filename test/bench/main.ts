@@ -11,6 +11,7 @@ import { addinFigures } from './addin.ts'
 import { backfillFigures } from './backfill.ts'
 import { bookFigures } from './book.ts'
 import type { Figure, Result } from './figure.ts'
+import { mailToScoreFigures } from './mail-to-score.ts'
 import { peopleFigures } from './people-read.ts'
 import { sandboxFigures } from './sandbox-requests.ts'
 import { scoreFigures } from './score.ts'
@@ -24,6 +25,7 @@ const figures: readonly Figure[] = [
   ...bookFigures,
   ...sandboxFigures,
   ...backfillFigures,
+  ...mailToScoreFigures,
 ]
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
 const unknown = positionals.filter((name) => !figures.some((figure) => figure.name === name))

@@ -1,0 +1,144 @@
+/**
+ * Reads a hundred mailboxes, opens every owner's live line, and lets mail come in for a while: from the moment at which the
+ * sandbox is told to deliver until the owner's client, told by the live line, reads the day's count in the API. Prints every wait.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { livePath } from '../../../contract/live.ts'
+import { turnOn } from '../../../contract/me.ts'
+import { listPeople, readPerson } from '../../../contract/people.ts'
+import type { SandboxPerson } from '../../../scripts/demo/control.ts'
+import { startKith } from './kith.ts'
+
+const mailboxes = Number(process.env.MAILBOXES ?? 100)
+const aSecond = Number(process.env.MAILS_A_SECOND ?? 50)
+const seconds = Number(process.env.SECONDS ?? 10)
+/** Mails before the measured ones, which warm up connections and plans. */
+const warmSeconds = 2
+const enteringAtOnce = 8
+
+type Kith = Awaited<ReturnType<typeof startKith>>
+type Entered = Awaited<ReturnType<Kith['enter']>>
+/** An owner, somebody without Kith who writes to them, and what waits to be seen. */
+type Reader = {
+  entered: Entered
+  person: SandboxPerson
+  sender: SandboxPerson
+  contactId: string
+  seen: number
+  sent: { at: number; done: (ms: number) => void }[]
+}
+
+const kith = await startKith()
+const everybody = (await kith.control.people()).filter(({ accountEnabled }) => accountEnabled)
+const owners = everybody.slice(0, mailboxes)
+const others = new Map(everybody.slice(mailboxes).map((one) => [one.mail.toLowerCase(), one]))
+const names = new Set([...others.values()].map(({ displayName }) => displayName))
+
+const readers: Reader[] = []
+for (let from = 0; from < owners.length; from += enteringAtOnce) {
+  const some = owners.slice(from, from + enteringAtOnce)
+  const entered = await Promise.all(some.map((person) => kith.enter(person)))
+  await Promise.all(entered.map(({ call }) => call(turnOn, { body: {} })))
+  await kith.allRead()
+  for (const [index, one] of entered.entries()) {
+    const person = some[index]
+    const known = person && (await writerTo(one))
+    if (known) readers.push({ ...known, entered: one, person, seen: 0, sent: [] })
+  }
+  process.stderr.write(`${readers.length} mailboxes read\n`)
+}
+await subscribed(readers.length)
+
+/** Somebody the owner knows who does not use Kith: names occur twice in a company, addresses do not. */
+async function writerTo({ call }: Entered): Promise<{ sender: SandboxPerson; contactId: string } | undefined> {
+  const { people } = await call(listPeople, { querystring: { peers: 'everybody', limit: 2000 } })
+  for (const { contactId } of people.filter(({ name }) => names.has(name))) {
+    const { address } = await call(readPerson, { params: { contactId } })
+    const sender = others.get(address)
+    if (sender) return { sender, contactId }
+  }
+  return undefined
+}
+
+/** Every mailbox has its subscription to mail before the first one comes. */
+async function subscribed(amount: number): Promise<void> {
+  for (;;) {
+    const [row] = await kith.look`
+      select count(distinct owner_id)::int as n from subscription where resource = 'mail' and expires_at is not null`
+    if (row && row.n >= amount) return
+    await sleep(100)
+  }
+}
+
+const mailsOf = async ({ entered, contactId }: Reader): Promise<number> => {
+  const { days } = await entered.call(readPerson, { params: { contactId } })
+  return days.reduce((sum, { mails }) => sum + mails, 0)
+}
+
+/** The page's part: told that people changed, it reads the person again; what is counted there by then was seen. */
+async function look(reader: Reader): Promise<void> {
+  const counted = await mailsOf(reader)
+  for (; reader.seen < counted; reader.seen += 1) {
+    const mail = reader.sent.shift()
+    mail?.done(performance.now() - mail.at)
+  }
+}
+
+/** Listens to one owner's live line; one look at a time, and one more where something came meanwhile. */
+async function follow(reader: Reader, stop: AbortSignal): Promise<void> {
+  const token = await kith.control.token(reader.person.id)
+  const answer = await fetch(`${kith.server.address}${livePath}`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: stop,
+  })
+  if (!answer.body) throw new Error('no live line')
+  let wanted = false
+  let isLooking = false
+  const goOn = async (): Promise<void> => {
+    if (isLooking) return
+    isLooking = true
+    while (wanted) {
+      wanted = false
+      await look(reader)
+    }
+    isLooking = false
+  }
+  const decoder = new TextDecoder()
+  const listen = async (): Promise<void> => {
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      if (!decoder.decode(chunk).includes('"people"')) continue
+      wanted = true
+      void goOn()
+    }
+  }
+  void listen().catch(() => undefined)
+}
+
+const stop = new AbortController()
+for (const reader of readers) {
+  reader.seen = await mailsOf(reader)
+  await follow(reader, stop.signal)
+}
+
+const waits: Promise<number>[] = []
+const begun = performance.now()
+for (let nr = 0; nr < aSecond * (warmSeconds + seconds); nr += 1) {
+  await sleep(Math.max(0, begun + (nr * 1000) / aSecond - performance.now()))
+  const reader = readers[(nr * 37) % readers.length]
+  if (!reader) throw new Error('nobody reads')
+  const wait = new Promise<number>((done) => reader.sent.push({ at: performance.now(), done }))
+  if (nr >= aSecond * warmSeconds) waits.push(wait)
+  void kith.control.sendMail(reader.sender.mail, reader.person.mail)
+}
+const sentIn = performance.now() - begun
+const all = await Promise.race([Promise.all(waits), sleep(60_000).then(() => null)])
+stop.abort()
+if (!all) throw new Error(`${readers.reduce((sum, { sent }) => sum + sent.length, 0)} mails were never counted`)
+console.log(
+  JSON.stringify({
+    waits: all,
+    mailboxes: readers.length,
+    aSecond: (aSecond * (warmSeconds + seconds) * 1000) / sentIn,
+  }),
+)
+await kith.close()
