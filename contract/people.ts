@@ -160,6 +160,26 @@ export const findPeople = {
   },
 } as const
 
+/**
+ * People whom the owner picked by hand, such as in the host's own picker: whoever is no contact yet becomes one, judged by the
+ * org chart like all others. Left out are the owner, whoever reports to them, and what is nobody (lists, rooms, shared mailboxes).
+ */
+export const addPeople = {
+  method: 'POST',
+  url: '/api/people/picked',
+  schema: {
+    body: z.strictObject({
+      people: z
+        .array(z.strictObject({ address: z.email().max(320), name: z.string().max(200) }))
+        .min(1)
+        .max(20),
+    }),
+    response: { 200: z.object({ people: z.array(PersonRow.extend({ address: z.string() })) }) },
+    summary: 'People picked by hand',
+    tags: ['people'],
+  },
+} as const
+
 /** What a person is to the owner where there is no org chart to tell. Whom the owner leads has no score at all. */
 export const Level = z.enum(['leads-me', 'i-lead', 'equal'])
 export type Level = z.infer<typeof Level>

@@ -41,6 +41,7 @@ export function openBrowser(config: PublicConfig, asked: { theme: string | null;
       return true
     },
     newChat: null,
+    pickPeople: null,
     item: null,
   }
 }

@@ -47,6 +47,8 @@ export type HostPort = {
   newMail: (draft: MailDraft) => Promise<boolean>
   /** The host's chat with a person, with a first line if there is one; null where there is none. */
   newChat: ((address: string, message?: string) => Promise<boolean>) | null
+  /** The host's own people picker; nobody where the person closed it. Null where there is none. */
+  pickPeople: ((wish: { title: string; single: boolean }) => Promise<ItemPerson[]>) | null
   /** The open item and its changes; null outside Outlook. */
   item: { read: () => Promise<OpenItem>; onChange: (listen: () => void) => () => void } | null
 }

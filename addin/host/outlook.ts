@@ -148,6 +148,7 @@ export async function openOutlook(config: PublicConfig): Promise<HostPort> {
       return true
     },
     newChat: null,
+    pickPeople: null,
     item: {
       read: () => readItem(mailbox.userProfile.emailAddress),
       onChange: (listen) => {

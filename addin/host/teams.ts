@@ -1,9 +1,9 @@
 /** Teams, and the tab inside Outlook and Microsoft 365: everything that teams-js gives. */
-import { app, authentication, calendar, chat, mail, nestedAppAuth } from '@microsoft/teams-js'
+import { app, authentication, calendar, chat, mail, nestedAppAuth, people } from '@microsoft/teams-js'
 import type { TokenSource } from '../../contract/client.ts'
 import { type Agreement, addressOf } from '../consent/window.ts'
 import { type Agree, agreeInWindow } from './agree.ts'
-import { type HostPort, type HostTheme, type PublicConfig, SignInNeeded } from './host-port.ts'
+import { type HostPort, type HostTheme, type ItemPerson, type PublicConfig, SignInNeeded } from './host-port.ts'
 import { createSignIn } from './sign-in.ts'
 
 const themeOf = (theme: string | undefined): HostTheme =>
@@ -26,6 +26,17 @@ const agreeInTeams =
       return /cancel|unknown/i.test(why) ? 'unknown' : inWindow(scope)
     }
   }
+
+/** Whom the host shows to pick from is its own affair; somebody without a mail address cannot be invited. */
+async function pickInTeams({ title, single }: { title: string; single: boolean }): Promise<ItemPerson[]> {
+  try {
+    const picked = await people.selectPeople({ title, singleSelect: single, openOrgWideSearchInChatOrChannel: true })
+    return picked.flatMap(({ email, displayName }) => (email ? [{ address: email, name: displayName || email }] : []))
+  } catch {
+    // Closed without a choice, or refused by the host's policy: the search is still there.
+    return []
+  }
+}
 
 /** Greets the host and takes its context. Rejects when the page is not framed by a host that answers. */
 export async function openTeams(config: PublicConfig): Promise<HostPort> {
@@ -99,6 +110,7 @@ export async function openTeams(config: PublicConfig): Promise<HostPort> {
           ? chat.openChat({ user: address, ...(message ? { message } : {}) })
           : app.openLink(`https://teams.microsoft.com/l/chat/0/0?${new URLSearchParams({ users: address, message })}`),
       ),
+    pickPeople: people.isSupported() ? pickInTeams : null,
     item: null,
   }
 }

@@ -8,6 +8,7 @@ import { useWords } from '../strings/strings.ts'
 import { Face } from '../ui/face.tsx'
 import { useLayout } from '../ui/layout.tsx'
 import { choosePeople } from './choose.ts'
+import { HostPicker } from './host-picker.tsx'
 import { usePeople } from './people-query.ts'
 
 export type Picked = Pick<PersonRow, 'contactId' | 'name' | 'title'>
@@ -95,6 +96,21 @@ export function PersonPicker({ label, chosen, onChange, most, without = [], peer
             onChange={(_event, { value }) => setSearch(value)}
           />
         </Field>
+      )}
+      {isFull ? null : (
+        <HostPicker
+          label={label}
+          room={most - (most === 1 ? 0 : chosen.length)}
+          may={({ contactId, excluded, peer }) =>
+            !taken.has(contactId) && !excluded && (peers === 'everybody' || peer !== 'not')
+          }
+          onPick={(picked) =>
+            onChange([
+              ...(most === 1 ? [] : chosen),
+              ...picked.map(({ contactId, name, title }) => ({ contactId, name, title })),
+            ])
+          }
+        />
       )}
       {!isFull && found.length > 0 ? (
         <ul className={styles.list}>

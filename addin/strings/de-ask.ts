@@ -83,6 +83,9 @@ export const deAsk: Widen<typeof enAsk> = {
     remove: (who) => `${who} wegnehmen`,
     chosen: 'Ausgewählt',
     noMatch: 'Unter deinen Leuten heißt niemand so.',
+    fromHost: 'Aus dem Verzeichnis',
+    notPicked: (who: string) =>
+      `Nicht gewählt: ${who}. Wer an dich berichtet, Listen und Räume lassen sich hier nicht wählen.`,
     full: 'Das sind genug Leute für eines.',
     next: 'Entwurf ansehen',
     change: 'Was oder wen ändern',

@@ -81,6 +81,8 @@ export const enAsk = {
     remove: (who: string) => `Remove ${who}`,
     chosen: 'Chosen',
     noMatch: 'Nobody of that name among your people.',
+    fromHost: 'From the directory',
+    notPicked: (who: string) => `Not chosen: ${who}. Whoever reports to you, lists and rooms cannot be chosen here.`,
     full: 'That is enough people for one.',
     next: 'See the draft',
     change: 'Change what or who',

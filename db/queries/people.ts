@@ -1,7 +1,11 @@
 /** Reads for the People and Person screens, "not this person", and what the owner logs by hand. */
+import { kindOfAddress } from '../../core/interaction/automatic.ts'
+import { plainLine } from '../../core/reason/plain.ts'
 import type { Sql } from '../connect.ts'
+import { resolveContacts } from './contacts.ts'
 import { forgetFullness } from './fullness.ts'
 import { coverLogged } from './interactions.ts'
+import { refreshPeers } from './peers.ts'
 import { lockOwnerScores } from './relationships.ts'
 import { standingAbout } from './suggestions.ts'
 
@@ -90,6 +94,29 @@ export async function relationshipsByAddress(
     ${relationship(sql)} ${person(sql)}
     where ${shown(sql)} and a.address = any(${addresses.map((address) => address.toLowerCase())}::text[])
     order by r.two_way desc nulls last, r.f90 desc nulls last, a.address`
+}
+
+/** Makes contacts of those who are none yet, and gives everybody who may be shown; the owner is none. */
+export async function addPicked(
+  sql: Sql,
+  picked: readonly { address: string; name: string }[],
+  at: Date,
+): Promise<(RelationshipRow & { asked: string })[]> {
+  const named = new Map(picked.map(({ address, name }) => [address, name]))
+  const known = await sql<
+    { address: string }[]
+  >`select address from contact_address where address = any(${[...named.keys()]}::text[])`
+  for (const { address } of known) named.delete(address)
+  if (named.size > 0) {
+    const met = [...named].map(([address, name]) => ({ address, name: plainLine(name) }))
+    const seen = met.map((one) => ({ ...one, pattern: kindOfAddress(one.address), byHeaders: null }))
+    await resolveContacts(sql, seen, at)
+    await refreshPeers(sql, at)
+  }
+  return relationshipsByAddress(
+    sql,
+    picked.map(({ address }) => address),
+  )
 }
 
 export type DayRow = { day: number; u: string; direct: number; mails: number; meetings: number; others: number }

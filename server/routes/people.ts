@@ -1,5 +1,5 @@
 /** People: words and facts about the owner's relationships, and what the owner says about them. */
-import { findPeople, listPeople, listUnsorted, readPerson, sortPerson } from '../../contract/people.ts'
+import { addPeople, findPeople, listPeople, listUnsorted, readPerson, sortPerson } from '../../contract/people.ts'
 import * as corrections from '../../db/queries/corrections.ts'
 import * as people from '../../db/queries/people.ts'
 import type { App } from '../app.ts'
@@ -48,6 +48,17 @@ export function peopleRoutes(app: App, deps: ServerDeps): void {
       asOwner(deps, request, async ({ sql, owner }) => {
         const telling = tellingAt(owner, deps.clock.now())
         const rows = await people.relationshipsByAddress(sql, request.body.addresses)
+        return { people: rows.map((row) => ({ ...personRow(row, telling), address: row.asked })) }
+      }),
+  })
+  app.route({
+    ...addPeople,
+    handler: (request) =>
+      asOwner(deps, request, async ({ sql, owner }) => {
+        const now = deps.clock.now()
+        const telling = tellingAt(owner, now)
+        const picked = request.body.people.map(({ address, name }) => ({ address: address.toLowerCase(), name }))
+        const rows = await people.addPicked(sql, picked, now)
         return { people: rows.map((row) => ({ ...personRow(row, telling), address: row.asked })) }
       }),
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
+  addPeople,
   correctPerson,
   excludePerson,
   findPeople,
@@ -248,6 +249,40 @@ describe("people on an item's addresses", () => {
       ['c0@example.com', 'occasional'],
       ['c1@example.com', null],
     ])
+  })
+})
+
+describe('people picked by hand', () => {
+  const pick = async (...people: { address: string; name: string }[]) =>
+    (await api.call(office.ref, addPeople, { body: { people } })).body.people
+  const contacts = async () =>
+    database().db.asOwner(office.ref, (sql) => sql<{ n: number }[]>`select count(*)::int as n from contact`)
+
+  test('become the owner’s people, once, and are judged by the chart like all others', async () => {
+    const [peer, report] = [randomUUID(), randomUUID()]
+    await database().db.asOwner(office.ref, async (sql) => {
+      await sql`insert into person (tenant_id, person_id, display_name, mail, job_title, manager_id, updated_at) values
+        (app_tenant(), ${peer}, 'Zoë Novák', 'zoe@example.com', 'Engineer', null, now()),
+        (app_tenant(), ${report}, 'Rob Report', 'rob@example.com', 'Engineer', app_owner(), now())`
+      await sql`insert into person_address (tenant_id, address, person_id, kind) values
+        (app_tenant(), 'zoe@example.com', ${peer}, null), (app_tenant(), 'rob@example.com', ${report}, null), (app_tenant(), 'all@example.com', null, 'list')`
+    })
+    const zoe = { address: 'Zoe@Example.com', name: 'Zoe' }
+    const picked = await pick(
+      zoe,
+      { address: 'rob@example.com', name: 'Rob' },
+      { address: 'all@example.com', name: 'All' },
+    )
+    expect(picked).toMatchObject([{ address: 'zoe@example.com', name: 'Zoë Novák', title: 'Engineer', word: null }])
+    const [before] = await contacts()
+    expect(await pick(zoe, zoe)).toEqual(picked)
+    expect(await contacts()).toEqual([before])
+  })
+
+  test('whom no directory knows has the name of the picker, without what a name must not hold', async () => {
+    const [guest] = await pick({ address: 'ida@partner.example', name: 'Ida\u202e\nRuiz' })
+    expect(guest).toMatchObject({ name: 'Ida Ruiz', address: 'ida@partner.example' })
+    expect(await pick({ address: 'no-reply@partner.example', name: 'Robot' })).toEqual([])
   })
 })
 

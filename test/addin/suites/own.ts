@@ -160,6 +160,47 @@ const meeting = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('takes whom the host’s own picker gave, a stranger too, and says who cannot be chosen', async () => {
+    const picks = [
+      { displayName: 'Jonas Weber', email: 'p1@fontaine.example' },
+      { displayName: 'Zoë Novák', email: 'zoe@fontaine.example' },
+      { displayName: 'Room 4', email: 'room-4@fontaine.example' },
+      { displayName: 'Nobody' },
+    ]
+    const shown = await shownAt(chrome, '/meet/new', { picks })
+    const { app, world, page } = shown
+    await app.getByRole('button', { name: 'From the directory: With whom' }).click()
+    await app.getByText('You and 2 people').waitFor()
+    await app.getByText('Not chosen: Room 4.').waitFor()
+    expect(world.people.at(-1)).toMatchObject({ name: 'Zoë Novák', address: 'zoe@fontaine.example' })
+    const [asked] = await page.evaluate(() =>
+      (window as unknown as { calls: { func: string; args: object[] }[] }).calls.filter(
+        ({ func }) => func === 'people.selectPeople',
+      ),
+    )
+    expect(asked?.args[0]).toMatchObject({ title: 'With whom', singleSelect: false })
+    await app.getByLabel('It goes ahead when').selectOption('3')
+    await app.getByRole('button', { name: 'Look for a time' }).click()
+    await until(() => [...world.groups.values()].map(({ contactIds }) => contactIds)).toEqual([
+      [idOf(1), world.people.at(-1)?.contactId],
+    ])
+    await shown.close()
+  })
+
+  it('is content with the search where the picker was closed, and shows none where the host has none', async () => {
+    const closed = await shownAt(chrome, '/meet/new')
+    await closed.app.getByRole('button', { name: 'From the directory: With whom' }).click()
+    await closed.app.getByRole('searchbox').fill('Lin')
+    await closed.app.getByRole('button', { name: /^Add Lin/ }).click()
+    await closed.app.getByRole('button', { name: 'Remove Lin Chen' }).waitFor()
+    expect(closed.world.seen.filter((one) => one.includes('/api/people/picked'))).toEqual([])
+    await closed.close()
+    const without = await shownAt(chrome, '/meet/new', { supports: { calendar: {}, mail: {}, chat: {} } })
+    await without.app.getByRole('searchbox').waitFor()
+    expect(await without.app.getByRole('button', { name: /^From the directory/ }).count()).toBe(0)
+    await without.close()
+  })
+
   it('pauses a rhythm, goes on, ends it and has it back; sets one on a person’s page', async () => {
     const shown = await shownAt(chrome, '/meet/rhythms')
     const { app, world } = shown

@@ -4,7 +4,7 @@ import * as invitesContract from '../../../contract/invites.ts'
 import * as meContract from '../../../contract/me.ts'
 import * as peopleContract from '../../../contract/people.ts'
 import * as todayContract from '../../../contract/suggestions.ts'
-import { invite } from './answers.ts'
+import { invite, person } from './answers.ts'
 import { giveHandlers, hold } from './fake-give.ts'
 import { type Handler, iso, known, on, Refusal } from './fake-handler.ts'
 import { ownHandlers } from './fake-own.ts'
@@ -219,6 +219,17 @@ const peopleHandlers: Handler[] = [
   on(peopleContract.findPeople, (world, { body }) => ({
     people: world.people.filter(({ address }) => body.addresses.includes(address)),
   })),
+  on(peopleContract.addPeople, (world, { body }) => {
+    const people = body.people.flatMap(({ address, name }) => {
+      const held = world.people.find((one) => one.address === address)
+      if (held) return [held]
+      if (/^(room|team)-/.test(address)) return []
+      const made = person(900 + world.people.length, name, null, { address })
+      world.people.push(made)
+      return [made]
+    })
+    return { people }
+  }),
   on(peopleContract.readPerson, (world, { params }) => known(world, params.contactId)),
   on(peopleContract.excludePerson, (world, { params }) =>
     Object.assign(known(world, params.contactId), { excluded: true }),

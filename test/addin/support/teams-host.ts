@@ -21,6 +21,8 @@ export type TeamsState = {
   silent: boolean
   /** What comes of a window that the page asks the host to open for agreeing. */
   agrees: 'agreed' | 'refused' | 'CancelledByUser'
+  /** Whom the person picks in the host's own picker; null closes it. */
+  picks: { displayName: string; email?: string }[] | null
   /** Capabilities of this host, such as calendar, mail, chat. */
   supports: Record<string, object>
 }
@@ -33,6 +35,7 @@ export const teamsState = (change: Partial<TeamsState> = {}): TeamsState => ({
   token: 'good-token',
   silent: false,
   agrees: 'CancelledByUser',
+  picks: null,
   supports: { calendar: {}, mail: {}, chat: {}, people: {}, pages: { backStack: {}, config: {} } },
   ...change,
 })
@@ -76,7 +79,7 @@ const answers = {
   'calendar.composeMeeting': () => [true],
   'mail.composeMail': () => [true],
   'chat.openChat': () => [true],
-  'people.selectPeople': () => [null, [{ objectId: 'lin', displayName: 'Lin Chen', email: 'lin@fontaine.example' }]],
+  'people.selectPeople': () => window.hostState.picks === null ? [{ errorCode: 8000, message: 'closed' }] : [null, window.hostState.picks.map((one, index) => ({ objectId: 'o' + index, ...one }))],
   executeDeepLink: () => [true],
 }
 addEventListener('message', (event) => {
