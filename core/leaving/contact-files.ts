@@ -80,9 +80,9 @@ export const tableHeader = [
 
 /** A telephone number as it is dialled from abroad: nothing in it can name a cell or a function. */
 const international = /^\+[\d ().-]{3,}$/
-/** What a spreadsheet would run as a formula is made text by an apostrophe (CWE-1236); a telephone number stays one. */
+/** What a spreadsheet would run as a formula, full-width signs included, is made text by an apostrophe (CWE-1236); a telephone number stays one. */
 export const neutralised = (cell: string): string =>
-  /^[\s]*[=+\-@\t\r|%]/.test(cell) && !international.test(cell) ? `'${cell}` : cell
+  /^[\s]*[=+\-@\t\r|%＝＋－＠]/.test(cell) && !international.test(cell) ? `'${cell}` : cell
 
 /** The rows of the table under `tableHeader`, formulas neutralised. */
 export function tableRows(people: readonly TakenAlong[]): string[][] {

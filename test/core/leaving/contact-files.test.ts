@@ -27,7 +27,7 @@ test('long lines are folded at 75 bytes, never inside a character', () => {
 })
 
 test('what a spreadsheet would run stays text', () => {
-  for (const cell of ['=1+1', '+A1', '+1+cmd|x', '-2', '@SUM(A1)', '\t=1', ' =1', '|cmd'])
+  for (const cell of ['＝1+1', '－2', '=1+1', '+A1', '+1+cmd|x', '-2', '@SUM(A1)', '\t=1', ' =1', '|cmd'])
     expect(neutralised(cell)).toBe(`'${cell}`)
   expect(neutralised('Ana')).toBe('Ana')
   expect(neutralised('+49 (30) 901820-0')).toBe('+49 (30) 901820-0')
