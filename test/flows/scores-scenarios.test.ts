@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readMe, turnOn } from '../../contract/me.ts'
 import { readBrief } from '../../contract/notes.ts'
 import { findPeople, listPeople, readPerson } from '../../contract/people.ts'
-import { readToday } from '../../contract/suggestions.ts'
+import { dismissSuggestion, readToday } from '../../contract/suggestions.ts'
 import { resolveContacts } from '../../db/queries/contacts.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
@@ -121,6 +121,16 @@ describe('scenario 6: balance', () => {
     expect(suggestions.filter(({ people }) => people.some((one) => one.contactId === contactId))).toMatchObject([
       { kind: 'help-15', people: [{ contactId }], reason: { code: 'your-turn', counts: { asked: 3, initiated: 4 } } },
     ])
+    // Even where the owner wants none of that kind, nothing is asked of him instead.
+    const [card] = suggestions.filter(({ kind }) => kind === 'help-15')
+    await owner.call(dismissSuggestion, {
+      params: { suggestionId: card?.suggestionId ?? '' },
+      body: { how: 'never-this-kind' },
+    })
+    await world.advance(16 * dayMs, dayMs)
+    const later = await world.database.look<{ kind: string }[]>`
+      select kind from suggestion where owner_id = ${owner.owner.ownerId} and ${contactId} = any(contacts)`
+    expect(later).toEqual([{ kind: 'help-15' }])
     const other = await reading(noel)
     await world.advance(dayMs, dayMs / 2)
     const [today, people, person] = [

@@ -115,11 +115,14 @@ describe('a full week', () => {
   test('help in place of lunch, for the one whose own next five working days are full; leave, free, tentative, focus and conference are not', {
     timeout: 180_000,
   }, async () => {
-    const [full, leave, free, tentative, focus, conference] = [0, 1, 2, 3, 4, 5].map(peerAt) as typeof peers
-    for (const one of peers.slice(0, 6)) setUp(one.person)
+    const [full, leave, free, tentative, focus, conference, always] = [0, 1, 2, 3, 4, 5, 6].map(peerAt) as typeof peers
+    for (const one of peers.slice(0, 7)) setUp(one.person)
     clearAhead(uma.person)
     // All but the last hour of each day.
     fill(full!.person, 1, 9, (from, to) => hourly(from, to - 60))
+    // As full as that, and so it was every week before: nothing rises.
+    empty(always!.person, () => true)
+    fill(always!.person, -23, 9, (from, to) => hourly(from, to - 60))
     fill(leave!.person, 1, 9, () => [[0, 1440, { isAllDay: true, showAs: 'oof' }]])
     fill(free!.person, 1, 9, () => [[0, 1440, { isAllDay: true, showAs: 'free' }]])
     fill(tentative!.person, 1, 9, (from, to) => hourly(from, to, { showAs: 'tentative' }))
@@ -158,6 +161,8 @@ describe('a full week', () => {
     expect((await cards()).filter(({ kind }) => kind === 'help-15')).toHaveLength(1)
     const rows = await database.look`select next_permille from fullness where contact_id = ${full!.contactId}`
     expect(rows[0]?.next_permille).toBeGreaterThanOrEqual(800)
+    const [usual] = await database.look`select next_permille from fullness where contact_id = ${always!.contactId}`
+    expect(usual?.next_permille).toBeGreaterThanOrEqual(800)
     for (const slot of card?.slots ?? []) {
       const [from, to] = [Date.parse(slot.start), Date.parse(slot.end)]
       expect(to - from).toBe(15 * minute)
@@ -337,5 +342,43 @@ describe('credit', () => {
     expect(story.received(person, uma.person, 'if you agree')).toHaveLength(1)
     await wake('suggest')
     expect(await cardOf(contactId, 'credit')).toBeUndefined()
+  })
+})
+
+describe('a full month', () => {
+  test('help is offered once in twenty-one days, however full it stays, and then once more', {
+    timeout: 240_000,
+  }, async () => {
+    const { contactId, person } = peerAt(5)
+    const offers = async (): Promise<number> =>
+      (
+        await story.world.database
+          .look`select 1 from suggestion where kind = 'help-15' and contacts = ${[contactId]}::uuid[]`
+      ).length
+    setUp(person)
+    clearAhead(uma.person)
+    fill(person, 1, 40, (from, to) => hourly(from, to - 60))
+    await story.world.advance(minute)
+    await wake('read-fullness')
+    await wake('suggest')
+    const card = await cardOf(contactId, 'help-15')
+    if (!card) throw new Error('no help is offered')
+    const params = { suggestionId: card.suggestionId }
+    const { inviteId } = await uma.call(acceptSuggestion, { params, body: { start: card.slots[0]?.start ?? '' } })
+    expect(await story.inviteNow(uma, inviteId)).toMatchObject({ state: 'booked' })
+    // Whatever else was suggested makes no difference: their place is free.
+    const clearOthers = () => story.world.database.look`delete from suggestion where not (${contactId} = any(contacts))`
+    for (let day = 0; day < 20; day += 1) {
+      await clearOthers()
+      await story.world.advance(dayMs)
+    }
+    await wake('read-fullness')
+    await wake('suggest')
+    expect(await offers()).toBe(1)
+    await story.world.advance(2 * dayMs)
+    await clearOthers()
+    await wake('read-fullness')
+    await wake('suggest')
+    expect(await offers()).toBe(2)
   })
 })
