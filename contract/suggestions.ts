@@ -48,10 +48,10 @@ export type SuggestionAction = z.infer<typeof SuggestionAction>
 
 /** What a suggestion is about beside its people, in the owner's own words where they typed any. */
 export const SuggestionAbout = z.object({
-  kind: z.enum(['goal', 'help', 'success', 'link', 'meeting', 'news', 'mark', 'change']),
-  /** The note, activity, success, link, story or meeting; '' where there is none to open. */
+  kind: z.enum(['goal', 'help', 'success', 'link', 'meeting', 'news', 'mark', 'change', 'swap']),
+  /** The note, activity, success, link, story, meeting or swap; '' where there is none to open. */
   id: z.string(),
-  /** A goal's, a success's or a link's words, a headline; null where nothing was typed. */
+  /** A goal's, a success's or a link's words, a headline, what is taught in return; null where nothing was typed. */
   text: z.string().nullable(),
   /** ISO day: a goal's, a mark's, or null. */
   on: z.string().nullable(),

@@ -5,9 +5,11 @@ import { Slot, type Suggestion, type SuggestionAbout, type SuggestionAction } fr
 import { type DraftKind, draftOf } from '../core/reason/drafts.ts'
 import { linkDraft } from '../core/shelf/offer.ts'
 import { isMeetingKind } from '../core/suggest/candidates.ts'
+import { swapBackAbout } from '../core/suggest/occasions.ts'
 import { meetingTime } from '../db/queries/marks.ts'
 import { readNote } from '../db/queries/notes.ts'
 import { readLink } from '../db/queries/shelf.ts'
+import { readSwaps } from '../db/queries/skills.ts'
 import type { SuggestionRow } from '../db/queries/today.ts'
 import { worthCredit } from '../db/queries/wins.ts'
 import { openWords } from '../platform/sealed-words.ts'
@@ -19,6 +21,7 @@ import { inTouchOf } from './routes/news.ts'
 type Names = ReadonlyMap<string, { name: string; title: string | null }>
 type Shown = Pick<Suggestion, 'about' | 'draft'>
 const nothing: Shown = { about: null, draft: null }
+const SwapWords = z.object({ teach: z.string().nullable() })
 const LinkWords = z.object({ address: z.string().nullable(), title: z.string(), kind: LinkKind })
 
 const actions: Readonly<Record<string, SuggestionAction>> = {
@@ -134,9 +137,19 @@ async function shownOf(deps: ServerDeps, scope: OwnerScope, row: SuggestionRow, 
       return shareOf(deps, scope, id, names.get(row.contacts[0] ?? '')?.name ?? '')
     case 'in-touch':
       return inTouch(deps, scope, row.contacts[0] ?? '', id === 'news' ? which : null)
+    case 'coffee':
+      return row.about?.startsWith(swapBackAbout) ? swapBack(deps, scope, which ?? '') : nothing
     default:
       return isMeetingKind(row.kind) || row.about === null ? nothing : { about: aboutOf('change', ''), draft: null }
   }
+}
+
+/** The session in return, by what the owner agreed to teach. */
+async function swapBack(deps: ServerDeps, { sql, caller }: OwnerScope, swapId: string): Promise<Shown> {
+  const [row] = await readSwaps(sql, swapId)
+  if (!row) return nothing
+  const { teach } = await openWords(deps.keys, caller, row, SwapWords)
+  return { about: aboutOf('swap', swapId, { text: teach }), draft: null }
 }
 
 /** The help or the success that a card is for, in the owner's words, beside the next meeting of both. */

@@ -120,6 +120,7 @@ function MeetingCard({ suggestion, today, actions, onOpen, linked, onAside }: Pr
     <section className={mergeClasses(layout.card, linked && styles.linked)} aria-labelledby={id}>
       <Head suggestion={suggestion} start={slot?.start ?? null} id={id} />
       <p className={layout.text}>{reasonText(suggestion.reason, t)}</p>
+      {suggestion.about?.text ? <p className={layout.text} dir="auto">{`“${suggestion.about.text}”`}</p> : null}
       {facts.length + guesses.length > 0 ? (
         <p className={layout.quiet}>{[facts.join(' · '), ...guesses].filter(Boolean).join(' · ')}</p>
       ) : null}

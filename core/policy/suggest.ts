@@ -74,6 +74,8 @@ export const occasionDays = {
   /** How long before somebody's last day a way to reach them is asked for, and after a departure where they went. */
   lastDayBefore: 14,
   departure: 30,
+  /** For how long the session in return of a swap is brought up; afterwards it stays on the swap's own screen. */
+  swapBack: 60,
   /** A hello to somebody who left stays due; the card stands for a week like any other. */
   inTouch: 30,
 } as const

@@ -29,6 +29,7 @@ export type WhyCode =
   | 'share'
   | 'in-touch'
   | 'news'
+  | 'swap-back'
 
 export type Why = { code: WhyCode; counts: Record<string, number>; text: string }
 type Counts = Readonly<Record<string, number>>
@@ -92,6 +93,8 @@ const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = 
       ? 'By your rhythm for those who left, a line is due.'
       : `By mail and meetings: last contact ${agoEn(of(c, 'lastDaysAgo'))}; by your rhythm for those who left, a line is due.`,
   news: () => 'There is news of the company where they are now.',
+  'swap-back': (c) =>
+    `By your swap: you had your session ${agoEn(of(c, 'daysAgo'))}; the one in return is not arranged yet.`,
 }
 
 const german: Record<WhyCode, (counts: Counts) => string> = {
@@ -145,6 +148,7 @@ const german: Record<WhyCode, (counts: Counts) => string> = {
       ? 'Nach deinem Rhythmus für Weggegangene ist eine Zeile fällig.'
       : `Nach Mails und Terminen: zuletzt Kontakt ${agoDe(of(c, 'lastDaysAgo'))}; nach deinem Rhythmus für Weggegangene ist eine Zeile fällig.`,
   news: () => 'Es gibt Neues von dem Unternehmen, in dem sie jetzt sind.',
+  'swap-back': (c) => `Nach eurem Tausch: deine Stunde war ${agoDe(of(c, 'daysAgo'))}; die im Gegenzug steht noch aus.`,
 }
 
 /** The counts of a pair's facts, as they are shown one by one. */

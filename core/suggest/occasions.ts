@@ -4,6 +4,9 @@ import { type Why, type WhyCode, why } from '../reason/why.ts'
 import { dayMs, dayNumber, isoDate, localAt, minuteMs, momentOf, weekdayOf } from '../zones/local.ts'
 import type { Occasion } from './world.ts'
 
+/** What an occasion is about that is the session in return of the swap whose id follows. */
+export const swapBackAbout = 'swap@'
+
 /** When and for whom occasions are looked at: the owner's zone and language. */
 export type Viewer = { zone: string; locale: 'en' | 'de'; now: number }
 /** A peer's own working days: weekdays 1 (Monday) to 7, holidays at their site, and the leave that is on or next. */
@@ -221,5 +224,21 @@ export function inTouchOccasion({ contactId, dueDay, lastDay, storyId }: AwayFri
     until: isNews ? viewer.now + dayMs : morning(viewer.zone, dueDay + spans.inTouch),
     worth: worths.inTouch + (isNews ? 0.1 : 0),
     why: said(viewer, isNews ? 'news' : 'in-touch', isNews ? {} : counts),
+  }
+}
+
+export type SwapFact = { contactId: string; swapId: string; learnedAt: number }
+
+/** The session in return of a swap, from the working day after the owner had theirs: it is their turn. Times in ms. */
+export function swapOccasion({ contactId, swapId, learnedAt }: SwapFact, viewer: Viewer): Occasion {
+  const day = localAt(viewer.zone, learnedAt).day
+  return {
+    kind: 'coffee',
+    contactId,
+    about: `${swapBackAbout}${swapId}`,
+    from: morning(viewer.zone, workingDayFrom(day + 1, everyWorkday)),
+    until: learnedAt + spans.swapBack * dayMs,
+    worth: worths.ownersTurn,
+    why: said(viewer, 'swap-back', { daysAgo: since(viewer, day) }),
   }
 }

@@ -7,6 +7,10 @@ export type LegFacts = {
 }
 export type LegState = 'looking' | 'times' | 'planned' | 'happened' | 'open'
 
+/** A search as its suggestion's state says. */
+export const searchState = (state: string | null): LegFacts['search'] =>
+  state === 'candidate' || state === 'open' ? state : 'closed'
+
 const onItsWay: ReadonlySet<string> = new Set(['held', 'accepted', 'booking', 'unknown', 'booked'])
 
 /** The state of one leg. An invite that was declined, cancelled or did not take place leaves it open again. */

@@ -1,4 +1,5 @@
 /** What passed from the owner to others and what they asked of them: one meaning for whose turn it is, whom to leave in peace, and what was last given. */
+import { swapBackAbout } from '../../core/suggest/occasions.ts'
 import type { Sql } from '../connect.ts'
 
 /**
@@ -28,7 +29,8 @@ export const gifts = (sql: Sql, now: Date) => sql`
   select t.contact_id, case i.kind when 'help-15' then 'help-15' else 'teach' end, i.ends_at from invite i join invite_attendee t on t.invite_id = i.invite_id
     where i.state = 'booked' and i.ends_at <= ${now} and coalesce(i.outcome, 'happened') = 'happened' and t.response <> 'declined'
       and (i.kind = 'help-15' or exists (select 1 from ask a where a.invite_id = i.invite_id and a.direction = 'give')
-        or exists (select 1 from swap w where w.teach_proposal = i.suggestion_id))`
+        or exists (select 1 from swap w where w.teach_proposal = i.suggestion_id)
+        or exists (select 1 from suggestion s where s.suggestion_id = i.suggestion_id and starts_with(s.about, ${swapBackAbout})))`
 
 /**
  * Rows of `contact_id` and `at`: what the owner asked of somebody in writing, sent, about to be, or copied to be sent from

@@ -1,4 +1,5 @@
 /** Skills of the owner's own, what others published, what the owner noted about people; and swaps with their two legs. */
+import { swapBackAbout } from '../../core/suggest/occasions.ts'
 import type { Sql } from '../connect.ts'
 
 type Direction = 'teach' | 'learn'
@@ -115,13 +116,15 @@ export type LegInvite = { inviteId: string; state: string; outcome: string | nul
 /** Swaps that stand, newest first, each with where its legs are; or one of them. */
 export async function readSwaps(sql: Sql, swapId: string | null): Promise<SwapRow[]> {
   const search = (column: string) => sql`(select s.state from suggestion s where s.suggestion_id = w.${sql(column)})`
-  const invite = (column: string) => sql`(
+  // The session in return may also come of the card that brings it up.
+  const cards = sql`select s.suggestion_id from suggestion s where s.about = ${swapBackAbout} || w.swap_id::text`
+  const invite = (column: string, more = sql`false`) => sql`(
     select jsonb_build_object('inviteId', i.invite_id, 'state', i.state, 'outcome', i.outcome, 'start', i.starts_at) from invite i
-    where i.suggestion_id = w.${sql(column)} and i.state not in ('undone', 'failed') order by i.made_at desc limit 1)`
+    where (i.suggestion_id = w.${sql(column)} or ${more}) and i.state not in ('undone', 'failed') order by i.made_at desc limit 1)`
   return sql<SwapRow[]>`
     select w.swap_id, w.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address, '') as name, w.cipher, w.key_version,
       w.made_at, w.learn_proposal, w.teach_proposal, ${search('learn_proposal')} as learn_search, ${search('teach_proposal')} as teach_search,
-      ${invite('learn_proposal')} as learn_invite, ${invite('teach_proposal')} as teach_invite
+      ${invite('learn_proposal')} as learn_invite, ${invite('teach_proposal', sql`i.suggestion_id in (${cards})`)} as teach_invite
     from swap w left join contact c on c.contact_id = w.contact_id left join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
     where w.dropped_at is null and ${swapId === null ? sql`true` : sql`w.swap_id = ${swapId}`}
     order by w.made_at desc, w.swap_id limit 200`
@@ -164,6 +167,6 @@ export async function dropSwap(sql: Sql, swapId: string, at: Date): Promise<void
   await sql`update swap set dropped_at = ${at} where swap_id = ${swapId}`
   await sql`
     update suggestion set state = 'withdrawn', closed_at = ${at}, closed_because = 'swap-dropped'
-    where state in ('candidate', 'open') and suggestion_id in (
-      select unnest(array[learn_proposal, teach_proposal]) from swap where swap_id = ${swapId})`
+    where state in ('candidate', 'open', 'snoozed') and (about = ${`${swapBackAbout}${swapId}`} or suggestion_id in (
+      select unnest(array[learn_proposal, teach_proposal]) from swap where swap_id = ${swapId}))`
 }

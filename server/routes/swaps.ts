@@ -4,7 +4,7 @@ import { z } from 'zod'
 import * as contract from '../../contract/swaps.ts'
 import { swapPolicy } from '../../core/policy/swap.ts'
 import { readScore } from '../../core/score/decay.ts'
-import { isOwnersTurn, legState } from '../../core/swap/legs.ts'
+import { isOwnersTurn, legState, searchState } from '../../core/swap/legs.ts'
 import { matchSwaps } from '../../core/swap/match.ts'
 import { isoDate, localAt } from '../../core/zones/local.ts'
 import { mayChoose } from '../../db/queries/calendars.ts'
@@ -24,7 +24,7 @@ const SwapWords = z.object({ learn: z.string(), teach: z.string().nullable() })
 const sessionKind = 'coffee' as const
 
 function legOf(proposalId: string, search: string | null, invite: skills.LegInvite | null): contract.Leg {
-  const state = legState({ search: search === 'candidate' || search === 'open' ? search : 'closed', invite })
+  const state = legState({ search: searchState(search), invite })
   const isArranged = state === 'planned' || state === 'happened'
   return {
     state,

@@ -5,7 +5,7 @@ import { didItHappen } from '../../contract/invites.ts'
 import { writeNote } from '../../contract/notes.ts'
 import { excludePerson, includePerson } from '../../contract/people.ts'
 import * as shelf from '../../contract/shelf.ts'
-import { acceptSuggestion } from '../../contract/suggestions.ts'
+import { acceptSuggestion, dismissSuggestion, readToday, reopenSuggestion } from '../../contract/suggestions.ts'
 import * as swaps from '../../contract/swaps.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { forbiddenIn } from '../core/ask/leaving.ts'
@@ -177,7 +177,37 @@ describe('a skill swap', () => {
     // What was found a week ago may have lapsed: other times are one click away.
     await uma.call(swaps.searchLeg, { params: { swapId }, body: { leg: 'teach' } })
     await story.world.settled()
-    const booked = await take((await read()).teachLeg?.proposalId ?? '')
+    expect(['times', 'looking']).toContain((await read()).teachLeg?.state)
+    // The next working day it comes up by itself, with a time, and with what was agreed in the owner's words.
+    const cardNow = async () => {
+      const { suggestions } = await uma.call(readToday, {})
+      return suggestions.find(({ reason }) => reason.code === 'swap-back')
+    }
+    expect(await cardNow()).toBeUndefined()
+    await story.world.database.look`delete from suggestion where not by_hand`
+    await story.world.advance(3 * dayMs, dayMs)
+    const card = await cardNow()
+    const since = Math.round((Date.parse(card?.madeAt ?? '') - Date.parse(first.start ?? '')) / dayMs)
+    expect(card).toMatchObject({
+      action: 'meet',
+      about: { kind: 'swap', id: swapId, text: 'SQL' },
+      people: [{ contactId: await idOf(lee) }],
+      reason: { code: 'swap-back' },
+    })
+    expect(card?.reason.counts.daysAgo).toBeGreaterThanOrEqual(since)
+    expect(await story.tablesWith('"SQL"')).toEqual({})
+    const params = { suggestionId: card?.suggestionId ?? '' }
+    const put = { params, body: { how: 'not-now' as const } }
+    await uma.call(dismissSuggestion, put)
+    expect(await cardNow()).toBeUndefined()
+    await uma.call(reopenSuggestion, { params, body: {} })
+    const slot = (await cardNow())?.slots[0]
+    const { inviteId } = await uma.call(acceptSuggestion, { params, body: { start: slot?.start ?? '' } })
+    expect(await read()).toMatchObject({ teachLeg: { state: 'planned', inviteId }, yourTurn: false })
+    const booked = await story.inviteNow(uma, inviteId)
+    expect(booked.state).toBe('booked')
+    const copy = story.meetingAt(lee, booked.start)
+    expect(`${copy?.subject} ${copy?.body}`).not.toMatch(/excel|sql|forecast|swap/i)
     expect(await read()).toMatchObject({ teachLeg: { state: 'planned', inviteId: booked.inviteId }, yourTurn: false })
     await expect(uma.call(swaps.searchLeg, { params: { swapId }, body: { leg: 'teach' } })).rejects.toMatchObject({
       problem: { code: 'planned' },

@@ -11,6 +11,7 @@ import { holidaysAt } from '../../platform/holidays.ts'
 import type { Deps } from '../deps.ts'
 import { awayFriends } from './away-friends.ts'
 import { linkFacts } from './links.ts'
+import { swapFacts } from './swaps.ts'
 
 /** Longest leave after which a goal of its time is still asked about, in days. */
 const goalBackDays = 60
@@ -40,6 +41,7 @@ export async function occasionsOf(
       rules.milestoneOccasion(one, viewer),
     ),
     ...(await linkFacts(deps, owner, sql)).map((one) => rules.linkOccasion(one, viewer)),
+    ...(await swapFacts(sql)).map((one) => rules.swapOccasion(one, viewer)),
     ...friends.map((one) => rules.inTouchOccasion(one, viewer)),
   ]
 }

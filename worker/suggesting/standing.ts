@@ -42,8 +42,8 @@ function fateOf(
   if (contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
   if (code === 'rhythm' && !contacts.every((id) => rhythms.get(id)?.days)) return 'rhythm'
   const pairOf = (contactId: string) => pairs.find((pair) => pair.contactId === contactId)
-  // Whom the owner chose to meet is judged by no chart.
-  const judged = (id: string) => (code === 'rhythm' ? undefined : pairOf(id))
+  // Whom the owner chose to meet, or agreed with, is judged by no chart.
+  const judged = (id: string) => (code === 'rhythm' || code === 'swap-back' ? undefined : pairOf(id))
   const misfit = contacts.map((id) => misfitOf(kind, judged(id), weeks.get(id))).find((one) => one !== null)
   if (misfit) return misfit
   return about === null && reasonOf(card, { pairs, rhythms, weeks, ...world }) === null ? 'over' : null

@@ -27,6 +27,23 @@ describe('a goal', () => {
   })
 })
 
+describe('the session in return of a swap', () => {
+  const back = (learnedAt: string) =>
+    rules.swapOccasion({ contactId: 'lee', swapId: 's', learnedAt: at(learnedAt) }, viewer('2028-06-20T06:00:00Z'))
+  test('comes up on the working day after the owner had theirs, is a meeting, and says how long ago that was', () => {
+    expect(back('2028-06-15T10:00:00Z')).toMatchObject({
+      kind: 'coffee',
+      about: 'swap@s',
+      from: morning('2028-06-16'),
+      why: { code: 'swap-back', counts: { daysAgo: 5 } },
+    })
+    expect(back('2028-06-16T10:00:00Z').from).toBe(morning('2028-06-19'))
+  })
+  test('stops being brought up after two months', () => {
+    expect(back('2028-06-15T10:00:00Z').until).toBe(at('2028-08-14T10:00:00Z'))
+  })
+})
+
 describe('help received', () => {
   const help = (meetingAt: string | null, what: rules.CreditFact['what'] = 'help') =>
     rules.creditOccasion(
