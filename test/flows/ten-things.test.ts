@@ -4,7 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listSharedMeetings, setMarks, setMilestone } from '../../contract/marks.ts'
 import { writeNote } from '../../contract/notes.ts'
 import { listPeople, logActivity, readPerson } from '../../contract/people.ts'
-import { acceptSuggestion, readToday, type Suggestion, writeSuggestion } from '../../contract/suggestions.ts'
+import {
+  acceptSuggestion,
+  finishSuggestion,
+  readToday,
+  type Suggestion,
+  writeSuggestion,
+} from '../../contract/suggestions.ts'
 import { draftCredit, giveCredit, listCredit } from '../../contract/wins.ts'
 import { dayMs, localAt, minutesOf, momentOf, weekdayOf } from '../../core/zones/local.ts'
 import type { Event, Person } from '../../sandbox/tenant/types.ts'
@@ -237,7 +243,7 @@ describe('small wins of peers', () => {
   test('a new role in the directory is one draft, once; a milestone that was marked too; a private entry is nothing', {
     timeout: 120_000,
   }, async () => {
-    const [risen, done] = [peerAt(1), peerAt(4)]
+    const [risen, done, secret] = [peerAt(1), peerAt(4), peerAt(3)]
     const { sandbox, database } = story.world
     const attendees = guests(done.person)
     const meeting = (from: string, to: string, change: Partial<Event> = {}) =>
@@ -252,6 +258,15 @@ describe('small wins of peers', () => {
       params: { contactId: done.contactId },
       body: { meetingId: ahead[0]?.meetingId ?? '', milestone: true },
     })
+    // One that was marked and is made private afterwards is nothing any more.
+    const hidden = meeting('2028-06-21T09:00:00Z', '2028-06-21T09:30:00Z', { attendees: guests(secret.person) })
+    await story.world.advance(minute)
+    const theirs = await uma.call(listSharedMeetings, { params: { contactId: secret.contactId } })
+    const marked = theirs.meetings.find(({ start }) => start === '2028-06-21T09:00:00.000Z')
+    const params = { contactId: secret.contactId }
+    await uma.call(setMilestone, { params, body: { meetingId: marked?.meetingId ?? '', milestone: true } })
+    sandbox.tenant.updateEvent(uma.person.id, hidden.id, { sensitivity: 'private' })
+    await story.world.advance(minute)
     await clearToday()
     sandbox.tenant.changePerson(risen.person.id, { jobTitle: `${risen.person.jobTitle} (Retail)` })
     await story.world.advance(45 * minute)
@@ -260,6 +275,7 @@ describe('small wins of peers', () => {
     expect(forbiddenIn(`${card?.draft?.title}\n${card?.draft?.body}`)).toEqual([])
     expect(await cardOf(done.contactId, 'milestone')).toBeUndefined()
     await toMoment('2028-06-21T11:05:00Z')
+    expect(await cardOf(secret.contactId, 'milestone')).toBeUndefined()
     const success = await cardOf(done.contactId, 'milestone')
     expect(success?.about?.beside?.start).toBe('2028-06-21T10:00:00.000Z')
     expect(forbiddenIn(`${success?.draft?.title}\n${success?.draft?.body}`)).toEqual([])
@@ -270,12 +286,18 @@ describe('small wins of peers', () => {
   })
 
   test('a tough week that was marked is a light line, and no meeting', { timeout: 120_000 }, async () => {
-    const { contactId } = peerAt(2)
+    const { contactId, person } = peerAt(2)
+    // What the two had planned falls through: in any other week that alone would bring a lunch back.
+    const event = story.put(uma.person, '2028-06-27T10:00:00Z', '2028-06-27T10:30:00Z', { attendees: guests(person) })
+    await story.world.advance(minute)
+    story.world.sandbox.tenant.cancelEvent(uma.person.id, event.id)
     await uma.call(setMarks, { params: { contactId }, body: { toughWeek: true } })
-    await story.world.settled()
+    await story.world.advance(minute)
     const card = await cardOf(contactId)
     expect(card).toMatchObject({ kind: 'check-in', action: 'write', slots: [] })
     expect(forbiddenIn(`${card?.draft?.title}\n${card?.draft?.body}`)).toEqual([])
+    await uma.call(finishSuggestion, { params: { suggestionId: card?.suggestionId ?? '' }, body: {} })
+    await wake('suggest')
     await story.world.advance(2 * dayMs)
     const rows = await story.world.database
       .look`select distinct kind from suggestion where ${contactId} = any(contacts)`
