@@ -30,6 +30,17 @@ export type ConnectOptions = { url: string; poolSize?: number; applicationName?:
 
 const leastVersion = 180_000
 
+/**
+ * What names the owner goes out at once and the work behind it on the same connection, without waiting for an answer in
+ * between: PostgreSQL does one after the other, and nothing of the work where the first fails.
+ */
+async function behind<T>(first: Promise<unknown>, work: Promise<T>): Promise<T> {
+  const [named, done] = await Promise.allSettled([first, work])
+  if (named.status === 'rejected') throw named.reason
+  if (done.status === 'rejected') throw done.reason
+  return done.value
+}
+
 /** Opens a pool; nothing connects before the first query. */
 export function connect(options: ConnectOptions): Database {
   const open = (max: number) =>
@@ -47,23 +58,20 @@ export function connect(options: ConnectOptions): Database {
   const pool = open(options.poolSize ?? 10)
   const besides = open(1)
   const within = <T>(tenantId: string, ownerId: string, work: (sql: Sql) => Promise<T>, from = pool): Promise<T> =>
-    from.begin(async (transaction) => {
+    from.begin((transaction) => {
       const sql = transaction as unknown as Sql
-      await sql`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true)`
-      return work(sql)
+      const named =
+        sql`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true)`.execute()
+      return behind(named, work(sql))
     }) as Promise<T>
   // The lock in the statement that names the owner: what follows begins with a snapshot of what the one before has left.
-  // It goes out at once and the work behind it, without waiting for an answer in between.
   const scoring = <T>({ tenantId, ownerId }: OwnerRef, work: (sql: Sql) => Promise<T>): Promise<T> =>
-    pool.begin(async (transaction) => {
+    pool.begin((transaction) => {
       const sql = transaction as unknown as Sql
       const alone = sql`
         select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true),
           pg_advisory_xact_lock(hashtextextended(${tenantId}::uuid::text || ${ownerId}::uuid::text, 720720))`.execute()
-      const [locked, done] = await Promise.allSettled([alone, work(sql)])
-      if (locked.status === 'rejected') throw locked.reason
-      if (done.status === 'rejected') throw done.reason
-      return done.value
+      return behind(alone, work(sql))
     }) as Promise<T>
   return {
     asOwner: (ref, work) => within(ref.tenantId, ref.ownerId, work),

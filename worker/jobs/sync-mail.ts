@@ -26,6 +26,12 @@ export const syncMail: Handler<'sync-mail'> = async (deps, { eventId, tenantId, 
   const owner = { tenantId, ownerId }
   const startedAt = deps.clock.now()
   let changed = 0
+  const count = async (): Promise<void> => {
+    if (changed === 0) return
+    changed = 0
+    if (await deps.db.asOwner(owner, (sql) => metSince(sql, startedAt))) await followDirectory(deps, owner)
+    await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+  }
   try {
     for (;;) {
       const mailbox = await deps.db.asOwner(owner, readMailbox)
@@ -41,13 +47,11 @@ export const syncMail: Handler<'sync-mail'> = async (deps, { eventId, tenantId, 
         const maybeLeft = await settleBounces(sql)
         if (maybeLeft.length > 0) await tellLive(sql, ownerId, ['people'])
       })
+      await count()
     }
   } finally {
     // Also when the pass broke off: what was stored is to be seen.
-    if (changed > 0) {
-      if (await deps.db.asOwner(owner, (sql) => metSince(sql, startedAt))) await followDirectory(deps, owner)
-      await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
-    }
+    await count()
   }
 }
 

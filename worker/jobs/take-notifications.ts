@@ -8,13 +8,17 @@ import { armNoLater } from '../../db/queries/due.ts'
 import { wantPass } from '../../db/queries/mailboxes.ts'
 import { forgetSubscription, hastenRenewal, offersOf, type Route, routesOf } from '../../db/queries/subscriptions.ts'
 import type { Deps, Handler } from '../deps.ts'
+import { severally } from '../reading/severally.ts'
 
 /** What the items of one mailbox ask for together. */
 type Wish = { route: Route; mail: boolean; calendar: boolean; renew: Set<string>; lost: Set<string> }
 
+const mailboxesAtOnce = 4
+
 export const takeNotifications: Handler<'take-notifications'> = async (deps, { eventId, items }) => {
   const wishes = await wishesOf(deps, items)
-  for (const { route, mail, calendar, renew, lost } of wishes.values()) {
+  // A mailbox does not wait for the others that one POST happens to name.
+  await severally([...wishes.values()], mailboxesAtOnce, async ({ route, mail, calendar, renew, lost }) => {
     const owner = { tenantId: route.tenantId, ownerId: route.ownerId }
     const at = deps.clock.now()
     await deps.db.asOwner(owner, async (sql) => {
@@ -27,7 +31,7 @@ export const takeNotifications: Handler<'take-notifications'> = async (deps, { e
     if (mail) await deps.enqueue('sync-mail', payload)
     if (calendar) await deps.enqueue('sync-calendar', payload)
     if (lost.size + renew.size > 0) await deps.enqueue('renew-subscriptions', payload)
-  }
+  })
 }
 
 async function wishesOf(deps: Deps, items: readonly NotificationItem[]): Promise<Map<string, Wish>> {

@@ -54,7 +54,7 @@ export async function storeMailPage(
     await storeInteractions(sql, replies.map(noContact))
     await noteAutoRepliers(sql, [...new Set(replies.flatMap(({ from }) => from ?? []))])
     await noteBounces(sql, bouncesAmong(page.mails))
-    await addProgress(sql, { messages: fresh + out - back })
+    if (fresh + out !== back) await addProgress(sql, { messages: fresh + out - back })
     if (fresh + out > 0) await tellLive(sql, owner.ownerId, ['me'])
     return { kind: 'stored', changed, row }
   })

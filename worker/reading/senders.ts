@@ -23,6 +23,7 @@ async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFa
     if (!mail.from || bySender.has(mail.from) || leftOutAtOnce(mail)) continue
     if (kindOfAddress(mail.from) === 'person' && !writtenTo.has(mail.from)) bySender.set(mail.from, mail)
   }
+  if (bySender.size === 0) return []
   const strangers = await deps.db.asOwner(owner, (sql) => strangersAmong(sql, [...bySender.keys()]))
   return strangers.flatMap((address) => bySender.get(address) ?? [])
 }
