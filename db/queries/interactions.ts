@@ -1,6 +1,7 @@
 /** Interactions: one row a source event, the highest revision wins, a deletion is final. */
 import type { Interaction } from '../../core/interaction/mail.ts'
 import type { Sql } from '../connect.ts'
+import { numberArray, textArray } from './array-text.ts'
 import { foldStored, saysMore } from './fold-statements.ts'
 
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
@@ -64,17 +65,23 @@ export async function storeFolded(
 ): Promise<{ fresh: number; changed: number; touched: number }> {
   const rows = onceEach(interactions)
   if (rows.length === 0) return { fresh: 0, changed: 0, touched: 0 }
-  const of = <T>(pick: (row: Interaction) => T): T[] => rows.map(pick)
+  const texts = (pick: (row: Interaction) => string | null): string => textArray(rows.map(pick))
+  const numbers = (pick: (row: Interaction) => number | null): string => numberArray(rows.map(pick))
   const given = [
-    ...[of(({ sourceId }) => sourceId), of(({ kind }) => kind), of(({ rev }) => rev)],
-    ...[of(({ occurredAt }) => new Date(occurredAt).toISOString()), of(({ day }) => day), of(({ n }) => n)],
-    ...[of(({ direct }) => String(direct)), of(({ contacts }) => list(contacts)), of(({ weights }) => list(weights))],
-    ...[of(({ directions }) => list(directions)), of(({ conversationId }) => conversationId)],
-    ...[of(({ seriesId }) => seriesId), of(({ durationS }) => durationS)],
+    ...[texts(({ sourceId }) => sourceId), texts(({ kind }) => kind), numbers(({ rev }) => rev)],
+    ...[
+      texts(({ occurredAt }) => new Date(occurredAt).toISOString()),
+      numbers(({ day }) => day),
+      numbers(({ n }) => n),
+    ],
+    ...[texts(({ direct }) => String(direct)), texts(({ contacts }) => list(contacts))],
+    ...[texts(({ weights }) => list(weights)), texts(({ directions }) => list(directions))],
+    ...[texts(({ conversationId }) => conversationId), texts(({ seriesId }) => seriesId)],
+    numbers(({ durationS }) => durationS),
   ]
   const [stored] = await sql.unsafe<{ fresh: number; changed: number; touched: number }[]>(
     foldStored,
-    [days.landmark, days.today, ...given] as never[],
+    [days.landmark, days.today, ...given],
     { prepare: true },
   )
   return stored ?? { fresh: 0, changed: 0, touched: 0 }

@@ -24,6 +24,19 @@ const headersKept = new Set([
   'x-note-reference',
 ])
 
+/** A key in lower case where it is one that is looked at, else null; an answer has the same few dozen of them thousands of times. */
+function nameOf(key: string): string | null {
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const lower = key.toLowerCase()
+  const name = content.has(lower) || lower === 'internetmessageheaders' ? lower : null
+  if (names.size < namesMost) names.set(key, name)
+  return name
+}
+const names = new Map<string, string | null>()
+/** Keys that are remembered, so that an answer with keys of its own making costs no memory. */
+const namesMost = 1_000
+
 /**
  * Removes content at any depth, in place, and gives the same value. calendarView/delta takes no `$select` and getSchedule
  * shows subjects to those who may see them, so asking for less is not enough.
@@ -36,10 +49,11 @@ export function dropContent<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   const record = value as Record<string, unknown>
   for (const key of Object.keys(record)) {
-    const name = key.toLowerCase()
-    if (isContent(name, record[key])) delete record[key]
-    else if (name === 'internetmessageheaders') record[key] = keptHeaders(record[key])
-    else if (typeof record[key] === 'object') dropContent(record[key])
+    const held = record[key]
+    const name = nameOf(key)
+    if (name !== null && isContent(name, held)) delete record[key]
+    else if (name === 'internetmessageheaders') record[key] = keptHeaders(held)
+    else if (typeof held === 'object') dropContent(held)
   }
   return value
 }

@@ -11,7 +11,8 @@ export const isFields = (value: unknown): value is Fields =>
 /** A text without NUL, which PostgreSQL cannot store, or null. */
 export function textOf(value: unknown, most = 1024): string | null {
   if (typeof value !== 'string' || value === '') return null
-  return value.replaceAll('\u0000', '').slice(0, most)
+  const whole = value.includes('\u0000') ? value.replaceAll('\u0000', '') : value
+  return whole.length > most ? whole.slice(0, most) : whole
 }
 
 /** A word of a fixed set in lower case; what is no text is none of them. Enum values are documented in two spellings. */
@@ -56,7 +57,6 @@ export const isRemoved = (item: Fields): boolean => isFields(item['@removed'])
 /** Tells one page from another by what is in it, whatever its link looks like; null for an empty page. */
 export function markOf(items: readonly Fields[]): string | null {
   if (items.length === 0) return null
-  const hash = createHash('sha256')
-  for (const item of items) hash.update(`${textOf(item.id) ?? ''}|${textOf(item['@odata.etag']) ?? ''}\n`)
-  return hash.digest('base64url')
+  const marks = items.map((item) => `${textOf(item.id) ?? ''}|${textOf(item['@odata.etag']) ?? ''}\n`)
+  return createHash('sha256').update(marks.join('')).digest('base64url')
 }

@@ -21,7 +21,7 @@ export async function startKith(now = Date.parse('2026-11-24T09:00:00Z')) {
   const read = readConfig(Object.fromEntries(Object.entries(environment).filter(([name]) => known.test(name))))
   if (!read.ok) throw new Error(read.wrong.join('\n'))
   const clock: Clock = { now: () => new Date(now) }
-  const log = createLog({ process: 'bench', level: 'error' })
+  const log = createLog({ process: 'bench', level: 'error', destination: process.stderr })
   const calls: GraphCall[] = []
   const server = await startServer(read.config, { log, clock, addinDir: null })
   const worker = await startWorker(read.config, { log, clock, handlers, onGraphCall: (call) => void calls.push(call) })
