@@ -17,7 +17,7 @@ const papers: Record<'privacy' | 'terms' | 'support', Paper> = {
       ],
       [
         'Who sees it',
-        'You. Not the other person, not your manager, not an administrator, not in totals. Whoever runs the servers and holds their keys could read what is stored there.',
+        'You. Not the other person, not your manager, not an administrator, not in totals. Whoever runs the servers and holds their keys could read what is stored there. A backup made before you erased everything keeps your rows, what you typed sealed, until it is rotated away.',
       ],
       [
         'How long',

@@ -136,7 +136,7 @@ export const dePeople: Pick<
     languages: { en: 'English', de: 'Deutsch' },
     accessTitle: 'Wer deine Daten gesehen hat',
     accessText:
-      'Geöffnet von dir und sonst niemandem: Es gibt keine Ansicht, keinen Export und keine Rolle für andere. Wer die Server betreibt, könnte die Datenbank lesen.',
+      'Geöffnet von dir und sonst niemandem: Es gibt keine Ansicht, keinen Export und keine Rolle für andere. Wer die Server betreibt, könnte die Datenbank und ihre Sicherungen lesen.',
     accessEmpty: 'Noch kein Eintrag.',
     accessWhat: { export: 'alles exportiert', open: 'geöffnet', erase: 'Löschung verlangt' },
     actors: { you: 'Du' },

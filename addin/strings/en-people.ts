@@ -132,7 +132,7 @@ export const enPeople = {
     languages: { en: 'English', de: 'Deutsch' },
     accessTitle: 'Who saw your data',
     accessText:
-      'Opened by you, and by nobody else: there is no screen, export or role for others. Whoever runs the servers could read the database.',
+      'Opened by you, and by nobody else: there is no screen, export or role for others. Whoever runs the servers could read the database and its backups.',
     accessEmpty: 'No entry yet.',
     accessWhat: { export: 'exported everything', open: 'opened', erase: 'asked for erasure' } as Record<string, string>,
     actors: { you: 'You' } as Record<string, string>,

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findAskees } from '../../contract/asks.ts'
 import { proposeCircles } from '../../contract/circles.ts'
+import { proposeGroups } from '../../contract/groups.ts'
+import { makeInvite, readInvite } from '../../contract/invites.ts'
 import { changeInclusion, readMe, turnOn } from '../../contract/me.ts'
 import { writeNote } from '../../contract/notes.ts'
 import { excludePerson, includePerson, listPeople, readPerson } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
+import { listPublishedSkills, writeSkill } from '../../contract/swaps.ts'
 import { apiApp } from '../../sandbox/entra/apps.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { contractRoutes, inputSchema, nameOf, plainest } from '../support/routes.ts'
@@ -89,6 +92,46 @@ test('"not this person": nothing of it on any screen of theirs, and they are put
   await uma.call(excludePerson, { params: { contactId: samAtUmas }, body: {} })
   await world.settled()
   expect(await screensOf(sam)).toEqual(before)
+  expect(await putForward(uma)).not.toContain(samAtUmas)
+})
+
+test('what they publish stays visible, a group picked by hand takes both, and an invite by the other goes its way like any other', {
+  timeout: 120_000,
+}, async () => {
+  const at = async (one: SignedIn, personId: string): Promise<string> => {
+    const [row] = await world.database.look<{ contact_id: string }[]>`
+      select contact_id from contact where owner_id = ${one.owner.ownerId} and person_id = ${personId}`
+    if (!row) throw new Error('they do not know each other')
+    return row.contact_id
+  }
+  const skillId = crypto.randomUUID()
+  await uma.call(writeSkill, {
+    params: { skillId },
+    body: { skill: 'Portuguese', direction: 'teach', published: true },
+  })
+  expect(JSON.stringify(await sam.call(listPublishedSkills, {}))).toContain('Portuguese')
+  const others = await world.database.look<{ contact_id: string; person_id: string }[]>`
+    select contact_id, person_id from contact where owner_id = ${sam.owner.ownerId} and kind = 'person' and peer = 'peer'
+      and person_id <> ${uma.owner.ownerId} order by contact_id`
+  const control = others.find(({ person_id }) => world.employees().some(({ id }) => id === person_id))
+  if (!control) throw new Error('Sam knows nobody else')
+  const umaAtSams = await at(sam, uma.person.id)
+  const contactIds = [umaAtSams, control.contact_id]
+  const { groups } = await sam.call(proposeGroups, { body: { contactIds, size: 3 } })
+  expect(groups.flatMap(({ people }) => people.map(({ contactId }) => contactId)).toSorted()).toEqual(
+    contactIds.toSorted(),
+  )
+  // One who left Sam out and one who did not: what he is told of either invite is the same, but for whose it is.
+  const told = async (contactId: string, start: string) => {
+    const { invite } = await sam.call(makeInvite, { body: { kind: 'coffee', contactIds: [contactId], start } })
+    await world.advance(60_000)
+    const line = await sam.call(readInvite, { params: { inviteId: invite?.inviteId ?? '' } })
+    const { state, outcome, errorCode, people, place, online, wanted } = line
+    return { state, outcome, errorCode, place, online, wanted, responses: people.map(({ response }) => response) }
+  }
+  const byUma = await told(umaAtSams, '2026-11-26T14:00:00Z')
+  expect(byUma).toEqual(await told(control.contact_id, '2026-11-26T15:30:00Z'))
+  expect(byUma).toMatchObject({ state: 'booked', errorCode: null })
   expect(await putForward(uma)).not.toContain(samAtUmas)
 })
 

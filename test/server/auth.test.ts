@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { livePath } from '../../contract/live.ts'
 import { createAuthenticator } from '../../server/auth.ts'
 import { testDatabase } from '../support/database.ts'
 import { type Api, openApi } from './api.ts'
@@ -76,7 +77,12 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 async function ask(token: string | null): Promise<[number, string]> {
   const headers = token === null ? {} : { authorization: `Bearer ${token}` }
   const answer = await api.app.inject({ method: 'GET', url: '/api/me', headers })
-  return [answer.statusCode, answer.json().code]
+  const said: [number, string] = [answer.statusCode, answer.json().code]
+  if (said[1] === 'not-signed-in') return said
+  // The live stream asks for the same before a word of it is sent.
+  const stream = await api.app.inject({ method: 'GET', url: livePath, headers })
+  expect([stream.statusCode, stream.json().code]).toEqual(said)
+  return said
 }
 
 describe('an access token', () => {
