@@ -31,8 +31,8 @@ export type WorkerOptions = {
   /** In place of the configured clock; for tests whose clock is in the same process. */
   clock?: Clock
   schedule?: ScheduleOptions
-  /** How soon what a dead worker was at is taken up, real ms; tests that kill workers shorten it. */
-  recovery?: { leaseMs: number; lockMs: number; stalledCheckMs: number }
+  /** How soon what a dead worker was at is taken up, and Graph asked again that failed, real ms; tests of faults shorten it. */
+  recovery?: { leaseMs: number; lockMs: number; stalledCheckMs: number; backoffMostMs?: number }
   /** Hears of every request to Graph: ids and paths. */
   onGraphCall?: (call: GraphCall) => void
 }
@@ -88,6 +88,7 @@ function workerDeps(config: Config, { db, clock, keys, queues }: Platform, optio
     onTrouble: (trouble) => options.log.error(trouble, 'Entra refuses the application'),
   })
   const graph = createGraphClient({
+    ...(options.recovery?.backoffMostMs ? { backoffMostMs: options.recovery.backoffMostMs } : {}),
     tokens,
     gate: createGate(db, { leaseMs: leaseMsOf(options) }),
     breaker: createBreaker(),

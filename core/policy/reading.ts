@@ -17,10 +17,10 @@ export const autoReplyPolicy = {
  * read or leads off Graph's host, a round that never ends): about a day and a half of tries, ever further apart.
  */
 export const refusalPolicy = {
-  /** Minutes until the first try, and how many times longer each next wait is, up to the longest (minutes). */
-  firstMinutes: 1,
-  factor: 3,
-  mostMinutes: 360,
+  /** Seconds until the first try, and how many times longer each next wait is, up to the longest (seconds). */
+  firstSeconds: 5,
+  factor: 4,
+  mostSeconds: 21_600,
   /** Refusals in a row after which nothing is asked until the owner comes back. */
   triesMost: 12,
   /** Refusals in a row after which the owner's page says that something is missing. */

@@ -38,12 +38,14 @@ export type GraphClientOptions = {
   realNow?: () => number
   /** 0 to 1, for jitter where Graph did not say when to come back. */
   random?: () => number
+  /** Longest wait in ms where Graph did not say when. */
+  backoffMostMs?: number
   onCall?: (call: GraphCall) => void
 }
 
 /** Makes the one way to Graph. Prefers immutable ids on every call. */
 export function createGraphClient(options: GraphClientOptions): Graph {
-  const { tokens, gate, breaker, realNow = Date.now, random = Math.random } = options
+  const { tokens, gate, breaker, realNow = Date.now, random = Math.random, backoffMostMs = 120_000 } = options
   const root = new URL(options.graphUrl.replace(/\/+$/, ''))
   const strikes = new Map<string, number>()
 
@@ -85,7 +87,7 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     const key = `${owner.tenantId}|${owner.ownerId}`
     const count = (strikes.get(key) ?? 0) + 1
     strikes.set(key, count)
-    const afterMs = answer.afterMs ?? Math.round(Math.min(120_000, 1_000 * 2 ** (count - 1)) * (0.5 + random()))
+    const afterMs = answer.afterMs ?? Math.round(Math.min(backoffMostMs, 1_000 * 2 ** (count - 1)) * (0.5 + random()))
     const isMailbox = request.as !== 'app'
     if (isMailbox && answer.afterMs !== null && answer.code !== 'paused' && answer.code !== 'busy')
       await gate.pause(owner, afterMs)

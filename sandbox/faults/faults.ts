@@ -45,6 +45,8 @@ export type Faults = {
   add: (rule: FaultRule) => string
   remove: (id: string) => boolean
   clear: () => void
+  /** How often each kind has happened since the start, whatever became of its rule. */
+  happened: () => Partial<Record<FaultRule['kind'], number>>
   /** The rule that this request falls under, spent once; null when it goes well. */
   onRequest: (request: { method: string; path: string; mailbox: string | null }) => FaultRule | null
   /** The rule that this notification falls under. */
@@ -67,6 +69,7 @@ export function createFaults({ seed = 1 }: { seed?: number } = {}): Faults {
   const random = createRandom(seed)
   let rules: { rule: FaultRule & { id: string }; path: RegExp | null; left: number }[] = []
   let ids = 0
+  const happened: Partial<Record<FaultRule['kind'], number>> = {}
   function find(kinds: readonly string[], path: string, mailbox: string | null, method?: string): FaultRule | null {
     if (rules.length === 0) return null
     const found = rules.find(
@@ -80,6 +83,7 @@ export function createFaults({ seed = 1 }: { seed?: number } = {}): Faults {
     )
     if (!found) return null
     found.left--
+    happened[found.rule.kind] = (happened[found.rule.kind] ?? 0) + 1
     if (found.left <= 0) rules = rules.filter((one) => one !== found)
     return found.rule
   }
@@ -104,6 +108,7 @@ export function createFaults({ seed = 1 }: { seed?: number } = {}): Faults {
     clear() {
       rules = []
     },
+    happened: () => ({ ...happened }),
     onRequest: ({ method, path, mailbox }) => find(requestKinds, path, mailbox, method),
     onNotification: ({ resource, mailbox }) => find(notificationKinds, resource, mailbox),
   }

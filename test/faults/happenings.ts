@@ -28,6 +28,14 @@ export function happen(world: World, owner: Person, chance: Chance): void {
   else if (meeting) changeMeeting(world, owner, meeting, chance, soon)
 }
 
+/** A colleague writes to `owner`. */
+export function write({ sandbox, employees }: World, owner: Person, chance: Chance): void {
+  const others = employees().filter(({ id }) => id !== owner.id)
+  const from = others[Math.floor(chance() * others.length)] as Person
+  const mail = { subject: 'canary-subject', body: 'canary-body' }
+  sandbox.tenant.sendMail({ from: addressOf(from), to: [addressOf(owner)], ...mail })
+}
+
 const addressOf = ({ displayName, mail }: Person) => ({ name: displayName, address: mail })
 
 function moveOldMail(world: World, owner: Person, chance: Chance): void {

@@ -56,3 +56,12 @@ export function differences(one: Picture, other: Picture, most = 20): string[] {
   }
   return lines.slice(0, most)
 }
+
+/** Of the mails that are named in differences: why they were left out, where they were. */
+export async function leftOutAmong({ look }: TestDatabase, told: readonly string[]): Promise<string[]> {
+  const sources = told.flatMap((line) => /^interactions (mail:\S+):/.exec(line)?.[1] ?? [])
+  const rows = await look<{ source: string; reason: string }[]>`
+    select t.source, l.reason from unnest(${sources}::text[]) as t(source)
+      join left_out_item l on l.source = substr(sha256(convert_to(t.source, 'UTF8')), 1, 16)`
+  return rows.map(({ source, reason }) => `${source} was left out: ${reason}`)
+}

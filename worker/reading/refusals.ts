@@ -9,12 +9,10 @@ import { type LinkRow, refuseSource } from '../../db/queries/delta-links.ts'
 import { noteUnreadParts } from '../../db/queries/mailboxes.ts'
 import type { Deps } from '../deps.ts'
 
-const minuteMs = 60_000
-
 /** Ms until a source or a mailbox is asked again that was refused so many times in a row. */
 export function refusedWaitMs(refusals: number): number {
-  const { firstMinutes, factor, mostMinutes } = refusalPolicy
-  return Math.min(firstMinutes * factor ** (refusals - 1), mostMinutes) * minuteMs
+  const { firstSeconds, factor, mostSeconds } = refusalPolicy
+  return Math.min(firstSeconds * factor ** (refusals - 1), mostSeconds) * 1000
 }
 
 /** Says on the owner's page whether something is missing, once a source that was set aside was read to its end. */

@@ -167,3 +167,15 @@ describe('faults', () => {
     expect(() => faults.add({ kind: 'reset', probability: 2 })).toThrow(/probability/)
   })
 })
+
+test('faults that happened stay counted by kind, whatever became of their rules', () => {
+  const faults = createFaults()
+  faults.add({ kind: '503', path: 'messages', count: 2 })
+  faults.add({ kind: 'lose', probability: 0 })
+  const request = { method: 'GET', path: '/me/messages', mailbox: null }
+  for (let times = 0; times < 3; times += 1) faults.onRequest(request)
+  faults.onRequest({ ...request, path: '/me/events' })
+  faults.onNotification({ resource: 'messages', mailbox: null })
+  faults.clear()
+  expect(faults.happened()).toEqual({ 503: 2 })
+})

@@ -79,7 +79,7 @@ describe('a folder that Graph refuses without a reason', () => {
     for (let hours = 0; hours < 12; hours += 1) await world.later(1)
     expect(await world.counted()).toEqual(['mail:<s1@x>'])
     expect(await world.missing()).toContain('some-mail')
-    // After 1, 3, 9, 27 and 81 minutes, four hours, six hours, and so on, with the hourly pass that follows.
+    // After 5, 20 and 80 seconds, 5, 21 and 85 minutes, six hours, and so on, with the hourly pass that follows.
     expect(world.askedOf('F-inbox/messages') - before).toBe(7)
     for (let times = 0; times < 12; times += 1) await world.later(6)
     expect(world.askedOf('F-inbox/messages') - before).toBe(12)
