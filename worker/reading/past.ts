@@ -30,11 +30,15 @@ export async function readPast(deps: Deps, owner: OwnerRef, { pages, changed }: 
     const manner = { asking, counting: countAtOnce(deps.clock.now()) }
     try {
       let at: LinkRow | undefined = row
-      for (let page = 1; at && page <= pagesATurn && left > 0; page += 1) {
-        left -= 1
-        const last = page === pagesATurn || left <= 0
-        at = await step(deps, owner, at, last ? { ...manner, asking: { ...asking, ahead: () => undefined } } : manner)
+      left -= 1
+      for (let page = 1; at; page += 1) {
+        const goesOn = page < pagesATurn && left > 0
+        // The page that is asked for ahead is this turn's: nobody else's turn may leave it unread.
+        if (goesOn) left -= 1
+        at = await step(deps, owner, at, goesOn ? manner : { ...manner, asking: { ...asking, ahead: () => undefined } })
         busy.set(row.source, at ?? row)
+        if (!goesOn) break
+        if (!at) left += 1
       }
       return at
     } finally {

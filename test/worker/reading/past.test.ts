@@ -99,6 +99,35 @@ describe('the past', () => {
     ).toEqual(['mail:<a@x>', 'mail:<b@x>'])
   })
 
+  test('is asked for no page twice, however many folders share a run', async () => {
+    const folders = Array.from({ length: 5 }, (_, nr) => `F-${nr}`)
+    const long: Script = (_, path) => {
+      if (path.startsWith('/me/mailFolders/delta'))
+        return ok({ value: folders.map((id) => ({ id, parentFolderId: 'root', totalItemCount: 100 })) })
+      const [, folder, token] = /^\/me\/mailFolders\/(F-\d)\/messages\/delta.*?(?:\$skiptoken=(\d)|$)/.exec(path) ?? []
+      if (!folder) return undefined
+      const page = Number(token ?? 0)
+      const address = `${root}/me/mailFolders/${folder}/messages/delta`
+      return ok({
+        value: [heard(`${folder}-${page}`, 'ana@x.example', `2026-0${9 - page}-01`)],
+        ...(page < 6
+          ? { '@odata.nextLink': `${address}?$skiptoken=${page + 1}` }
+          : { '@odata.deltaLink': `${address}?$deltatoken=end` }),
+      })
+    }
+    const looked: Script = (request, path) => (headers(request, path) ? ok({ internetMessageHeaders: [] }) : undefined)
+    const world = await scripted(database(), either(long, beginnings, looked, emptyCalendar))
+    for (let runs = 0; runs < 10; runs += 1) {
+      world.enqueued.length = 0
+      await world.run('backfill-mailbox', backfillMailbox)
+      if (!world.enqueued.includes('backfill-mailbox')) break
+    }
+    const pages = world.asked.map(({ path }) => path).filter((path) => path.includes('/messages/delta'))
+    expect(pages).toHaveLength(35)
+    expect(new Set(pages).size).toBe(35)
+    expect(await world.sql((sql) => sql`select messages_read from mailbox`)).toEqual([{ messages_read: 35 }])
+  })
+
   test('whoever reports to the owner never gets a score, not even while it is being read', async () => {
     const rest = held((_, path) => path.includes('$skiptoken=1'))
     const letters = ['ana', 'sam'].flatMap((name) => [
