@@ -146,6 +146,28 @@ describe('fresh eyes', () => {
   })
 })
 
+describe('whoever is away', () => {
+  test('is asked for nothing until they are back, and then again', async () => {
+    const { contactId, person } = peerAt(0)
+    const named = async () => (await askees({ kind: 'ear' })).map((one) => one.contactId)
+    expect(await named()).toContain(contactId)
+    const { database, clock, settled } = story.world
+    const readWeeks = async (): Promise<void> => {
+      await database.look`
+        insert into due (tenant_id, owner_id, what, due_at) values (${uma.owner.tenantId}, ${uma.owner.ownerId}, 'read-fullness', ${clock.now()})
+        on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
+      await settled()
+    }
+    const leave = story.put(person, '2027-04-06T00:00:00Z', '2027-04-10T00:00:00Z', { isAllDay: true, showAs: 'oof' })
+    await readWeeks()
+    expect(await named()).not.toContain(contactId)
+    expect((await askees({ kind: 'fresh-eyes', topic })).map((one) => one.contactId)).not.toContain(contactId)
+    story.world.sandbox.tenant.deleteEvent(person.id, leave.id)
+    await readWeeks()
+    expect(await named()).toContain(contactId)
+  })
+})
+
 describe('rehearsal', () => {
   test('slots lie before the board talk only, and no other start is taken', async () => {
     const { contactId, person } = peerAt(4)
