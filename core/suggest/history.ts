@@ -13,6 +13,8 @@ export type PastSuggestion = {
   state: 'candidate' | 'open' | 'accepted' | 'snoozed' | 'dismissed' | 'lapsed' | 'withdrawn' | 'done'
   madeAt: number
   openAt: number | null
+  /** When it last came up again after it had made way; null where it never did. */
+  againAt: number | null
   closedAt: number | null
   because: string | null
   /** What it was worth when it was chosen. */

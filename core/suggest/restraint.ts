@@ -121,7 +121,8 @@ function restBySuggestions(
   const shown = own.filter((one) => !(kind === 'help-15' && one.state === 'withdrawn' && one.because === 'full-week'))
   if (shown.some(({ state }) => state === 'candidate' || state === 'open' || state === 'snoozed')) return 'shown-lately'
   const isFree = returning || isOwnWord
-  if (!isFree && shown.some(({ openAt }) => within(restraint.personRestDays, openAt))) return 'shown-lately'
+  if (!isFree && shown.some(({ openAt, againAt }) => within(restraint.personRestDays, againAt ?? openAt)))
+    return 'shown-lately'
   const lapses = own.filter((one) => one.kind === kind && one.state === 'lapsed' && one.because === 'ignored')
   const quiet = Math.min(ignored.most, ignored.firstDays * 2 ** (lapses.length - 1))
   const lastLapse = Math.max(0, ...lapses.map(({ closedAt }) => closedAt ?? 0))

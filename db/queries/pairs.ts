@@ -163,6 +163,7 @@ type SuggestionFacts = {
   state: PastSuggestion['state']
   made_at: Date
   open_at: Date | null
+  again_at: Date | null
   closed_at: Date | null
   closed_because: string | null
 }
@@ -182,7 +183,7 @@ type InviteFacts = {
 /** What was suggested and booked since a moment, for the rules of restraint. */
 export async function readHistory(sql: Sql, since: Date): Promise<History> {
   const suggestions = await sql<SuggestionFacts[]>`
-    select suggestion_id, kind, contacts, about, state, made_at, open_at, closed_at, closed_because, worth,
+    select suggestion_id, kind, contacts, about, state, made_at, open_at, again_at, closed_at, closed_because, worth,
       auto_at is not null or exists (select 1 from calendar_hold h where h.suggestion_id = suggestion.suggestion_id and h.state = 'standing') as bound
     from suggestion
     where not by_hand and (made_at >= ${since} or state in ('candidate', 'open', 'snoozed') or closed_because = 'never-this-kind')`
@@ -205,6 +206,7 @@ export async function readHistory(sql: Sql, since: Date): Promise<History> {
       state: one.state,
       madeAt: one.made_at.getTime(),
       openAt: ms(one.open_at),
+      againAt: ms(one.again_at),
       closedAt: ms(one.closed_at),
       because: one.closed_because,
       worth: one.worth,

@@ -100,7 +100,7 @@ export async function addCandidate(
   const { about = null, opensUntil = null, at } = candidate
   const [again] = await sql<{ suggestion_id: string }[]>`
     update suggestion set state = ${opensUntil === null ? 'candidate' : 'open'}, reason = ${sql.json(candidate.reason as never)}, worth = ${candidate.worth},
-      slots = '[]', days = '[]', expires_at = ${opensUntil}, closed_at = null, closed_because = null
+      slots = '[]', days = '[]', again_at = ${at}, expires_at = ${opensUntil}, closed_at = null, closed_because = null
     where suggestion_id = (
       select suggestion_id from suggestion
       where kind = ${candidate.kind} and contacts = ${contacts}::uuid[] and about is not distinct from ${about} and not by_hand

@@ -248,6 +248,7 @@ function show(office: Office, own: OwnKith, owner: number, day: number, candidat
     madeAt: again?.madeAt ?? now,
     state: isShown ? 'open' : 'lapsed',
     openAt: isShown ? (again?.openAt ?? now) : null,
+    againAt: again && isShown ? now : null,
     closedAt: isShown ? null : now,
     because: isShown ? null : 'no-time',
     worth,

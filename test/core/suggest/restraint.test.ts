@@ -17,6 +17,7 @@ const past = (change: Partial<PastSuggestion> = {}): PastSuggestion => ({
   state: 'lapsed',
   madeAt: ago(60),
   openAt: ago(60),
+  againAt: null,
   closedAt: ago(53),
   because: 'ignored',
   worth: 1,
@@ -160,6 +161,16 @@ describe('rest', () => {
       'it was wrong, 50 days ago',
       { suggestions: [past({ state: 'dismissed', because: 'wrong', closedAt: ago(50) })] },
       'wrong',
+    ],
+    [
+      'made way, came up again 13 days ago and lapsed',
+      { suggestions: [past({ openAt: ago(22), againAt: ago(13), closedAt: ago(6), because: 'away' })] },
+      'shown-lately',
+    ],
+    [
+      'made way and came up again 15 days ago',
+      { suggestions: [past({ openAt: ago(24), againAt: ago(15), closedAt: ago(8), because: 'away' })] },
+      null,
     ],
     [
       'another person was ignored',

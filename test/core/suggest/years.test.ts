@@ -113,7 +113,7 @@ function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastS
           (one.openAt ?? 0) > now - restraint.personRestDays * dayMs,
       )
       // What made way comes again as the one it was.
-      if (again) Object.assign(again, { state: 'open', because: null, closedAt: null, worth })
+      if (again) Object.assign(again, { state: 'open', because: null, closedAt: null, againAt: now, worth })
       else
         past.push({
           suggestionId: `s-${past.length}`,
@@ -123,6 +123,7 @@ function liveThrough(draws: readonly Draw[], silences: readonly number[]): PastS
           state: 'open',
           madeAt: now,
           openAt: now,
+          againAt: null,
           closedAt: null,
           because: null,
           worth,
@@ -156,7 +157,8 @@ test('over any year: three open, five a week, a person once in fourteen days, he
           const before = past.filter(
             (other) => other !== one && other.contacts[0] === one.contacts[0] && (other.openAt ?? 0) <= at,
           )
-          const last = Math.max(0, ...before.map(({ openAt }) => openAt ?? 0))
+          const lasts = before.flatMap(({ openAt, againAt }) => [openAt ?? 0, againAt ?? 0])
+          const last = Math.max(0, ...lasts.filter((moment) => moment <= at))
           if (!ownWordKinds.has(one.kind)) expect(at - last).toBeGreaterThanOrEqual(restraint.personRestDays * dayMs)
           const helps = before.filter(({ kind }) => kind === 'help-15').map(({ openAt }) => openAt ?? 0)
           if (one.kind === 'help-15')
@@ -214,6 +216,7 @@ describe('three are open that could be any day', () => {
     about: null,
     state: 'open',
     madeAt: now - dayMs,
+    againAt: null,
     openAt: now - dayMs,
     closedAt: null,
     because: null,
