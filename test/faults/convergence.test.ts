@@ -11,7 +11,7 @@ import { begin, type Trouble, troubles } from './troubles.ts'
 const seed = seedFor(1)
 const stepsEach = 2
 /** Steps after the last trouble, in which comes what has not come by chance. */
-const stepsAfter = 2
+const stepsAfter = 3
 /** Real ms that a troubled step is given to come to rest; what is not done by then is overtaken by the next. */
 const restMs = 1_200
 const hourMs = 3_600_000
@@ -71,9 +71,10 @@ async function live(phases: readonly Trouble[] | null): Promise<Life> {
     await world.sandbox.clock.advance(2 * hourMs)
     if (!phases) await world.settled(60_000)
     else {
-      const dies = trouble() < 0.2 || step === deadly
+      const dies = step < steps && (trouble() < 0.2 || step === deadly)
       if (dies) await sleep(trouble() * 300)
-      else await world.settled(restMs).catch(() => undefined)
+      // In the last steps reading comes to rest each time: what is to come up next finds a mailbox that is followed.
+      else await world.settled(step < steps ? restMs : 30_000).catch(() => undefined)
       if (dies) {
         await world.restartWorker()
         kills += 1
