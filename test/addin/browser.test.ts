@@ -7,6 +7,7 @@ import { keepSuite } from './suites/keep.ts'
 import { mainJobSuite } from './suites/main-job.ts'
 import { outlookSuite } from './suites/outlook.ts'
 import { ownSuite } from './suites/own.ts'
+import { requestSuite } from './suites/requests.ts'
 import { screensSuite } from './suites/screens.ts'
 import { signInSuite } from './suites/sign-in.ts'
 import { strainSuite } from './suites/strain.ts'
@@ -40,6 +41,9 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
     giveSuite(chrome)
     keepSuite(chrome)
   })
-  describe('under strain', () => strainSuite(chrome))
+  describe('under strain', () => {
+    strainSuite(chrome)
+    requestSuite(chrome)
+  })
   describe('on every screen', () => screensSuite(chrome))
 })
