@@ -21,13 +21,15 @@ const anchor = `
     ) standing
   )`
 
-/** `scored`, who of those in `parts` has a score; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
+/** `scored`, who of those in `parts` has a score; `struck`, days of theirs that were no contact; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
 const partsToDays = `
   scored as materialized (
     select k.contact_id, c.struck_days from (select distinct contact_id from parts) k cross join lateral (
       select x.struck_days from contact x where x.tenant_id = app_tenant() and x.owner_id = app_owner() and x.contact_id = k.contact_id
         and x.line is distinct from 'below' and not x.left_out offset 0
     ) c
+  ), struck as materialized (
+    select contact_id, struck_days from scored where struck_days <> '{}'
   ), changes as materialized (
     select g.* from (
       select p.contact_id, p.day, sum(p.weight) as u,
@@ -38,7 +40,7 @@ const partsToDays = `
         coalesce(sum(p.sign) filter (where p.direction = 0), 0)::int as n_out, coalesce(sum(p.sign) filter (where p.direction = 1), 0)::int as n_in,
         coalesce(sum(p.sign) filter (where p.direction = 2), 0)::int as n_met
       from parts p where (p.contact_id in (select contact_id from scored)) is true group by p.contact_id, p.day
-    ) g where not exists (select from scored s where s.contact_id = g.contact_id and s.struck_days <> '{}' and g.day = any(s.struck_days))
+    ) g where not exists (select from struck s where s.contact_id = g.contact_id and g.day = any(s.struck_days))
   ), days as (
     insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
     select app_tenant(), app_owner(), contact_id, day, u, direct, mails, meetings, others from changes
