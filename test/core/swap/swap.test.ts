@@ -85,3 +85,14 @@ describe('swaps', () => {
     expect(matchSwaps({ teaches: ['SQL'], learns: [] }, [lee], 9)).toEqual([])
   })
 })
+
+test('of two with whom it goes both ways, whoever wants more of what the owner teaches comes first, however they are listed', () => {
+  const owner = { teaches: ['writing short plain reports'], learns: ['SQL'] }
+  const some = { contact: 'some', teaches: ['SQL'], learns: ['writing reports quickly'], tie: 0.5 }
+  const all = { contact: 'all', teaches: ['SQL'], learns: ['writing reports'], tie: 0.5 }
+  for (const listed of [[some, all] as const, [all, some] as const])
+    expect(matchSwaps(owner, listed, 5).map(({ contact, teach }) => [contact, teach])).toEqual([
+      ['all', 'writing short plain reports'],
+      ['some', 'writing short plain reports'],
+    ])
+})
