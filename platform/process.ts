@@ -18,6 +18,8 @@ export async function runProcess(
   const log = createLog({ process: name, level: read.config.logLevel })
   try {
     const running = await start(read.config, log)
+    if (read.config.mode === 'entra' && process.getuid?.() === 0)
+      log.warn('runs as root, which nothing here needs: start it as a user of its own')
     closeWithGrace({ delay: graceMs, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'ended by an error')
       else log.info({ signal }, 'stopping')

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { freePort } from '../../../scripts/postgres.ts'
-import { testDatabase } from '../../support/database.ts'
+import { cloneDatabase, testDatabase } from '../../support/database.ts'
 import { type RunningProcess, startProcess } from '../../support/process.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -127,15 +127,26 @@ test('a login that row-level security would not bind is refused', async () => {
   expect(lines[0]).toMatch(/^DATABASE_URL logs in as kith_owner, which owns \d+ tables/)
 })
 
+const real = {
+  TENANT_MODE: 'entra',
+  ENTRA_AUTHORITY: 'https://login.microsoftonline.com',
+  GRAPH_URL: 'https://graph.microsoft.com/v1.0',
+  PUBLIC_URL: 'https://kith.example.com',
+}
+
+test('for a real tenant it says so when it was started as root', async () => {
+  const fresh = await cloneDatabase()
+  const { OFFICE_JS_URL: _, ...given } = environment()
+  const server = start('server/main.ts', { ...given, ...real, DATABASE_URL: fresh.appUrl })
+  await server.says(/"listening"/)
+  server.signal('SIGTERM')
+  expect(await server.ended).toBe(0)
+  expect(server.out().includes('runs as root')).toBe(process.getuid?.() === 0)
+  await fresh.drop()
+})
+
 test('a database that has held a sandbox never serves real people', async () => {
-  const real = {
-    ...environment(),
-    TENANT_MODE: 'entra',
-    ENTRA_AUTHORITY: 'https://login.microsoftonline.com',
-    GRAPH_URL: 'https://graph.microsoft.com/v1.0',
-    PUBLIC_URL: 'https://kith.example.com',
-  }
-  expect(await refusal('server/main.ts', real)).toEqual([
+  expect(await refusal('server/main.ts', { ...environment(), ...real })).toEqual([
     'This database has held TENANT_MODE=sandbox, so it does not start with TENANT_MODE=entra: use another database.',
   ])
 })
