@@ -68,7 +68,8 @@ const When = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: 
 /**
  * Starts a group: with `start` it is held at once, else times are looked for and read with `readSlots`, whose times are taken
  * with `acceptSuggestion` (both by `groupId`). Made by the caller: the same id twice is one group. A list picked by hand is
- * never filtered; `team` takes everybody of it, lead included. 400 `not-a-group` for fewer than three or more than eight.
+ * never filtered; `team` takes everybody of it, lead included. 400 `not-a-group` for fewer than three or more than eight; 409
+ * `after-hours`, `apart`.
  */
 export const startGroup = {
   method: 'PUT',

@@ -177,7 +177,10 @@ export const readSlots = {
     tags: ['invites'],
   },
 } as const
-/** Invites chosen people at a time of the owner's own choice; without `start` times are looked for as by `searchSlots`. */
+/**
+ * Invites chosen people at a time of the owner's own choice; without `start` times are looked for as by `searchSlots`. 409
+ * `after-hours` for a time outside the owner's hours (a group's: where not all who use Kith chose that), `apart`.
+ */
 export const makeInvite = {
   method: 'POST',
   url: '/api/invites',

@@ -55,7 +55,7 @@ export const listPolls = {
 } as const
 /**
  * Opens a poll; `pollId` is made by the caller, and the same id twice is one poll. 400 `past`, `too-few-times`, `not-a-contact`,
- * `not-a-group`; 409 `too-many-polls`.
+ * `not-a-group`; 409 `too-many-polls`, `after-hours`.
  */
 export const openPoll = {
   method: 'PUT',
@@ -110,7 +110,7 @@ export const markPollAnswer = {
     tags: ['polls'],
   },
 } as const
-/** Books a time: the best, or the one named. Held for ten seconds like every invite. 409 `no-winner`, `not-open`, `past`. */
+/** Books a time: the best, or the one named. Held for ten seconds like every invite. 409 `no-winner`, `not-open`, `past`, `after-hours`. */
 export const bookPoll = {
   method: 'POST',
   url: '/api/polls/:pollId/book',

@@ -147,7 +147,10 @@ export const readToday = {
   url: '/api/today',
   schema: { response: { 200: Today }, summary: 'What is worth knowing today', tags: ['suggestions'] },
 } as const
-/** Accepts a slot; the invite is held for ten seconds before anything leaves. A second click answers with the same invite. */
+/**
+ * Accepts a slot; the invite is held for ten seconds before anything leaves. A second click answers with the same invite. 409
+ * `not-open`, `not-offered`, `past`, and `after-hours` where not everybody of a group wants a late time any more.
+ */
 export const acceptSuggestion = {
   method: 'POST',
   url: '/api/suggestions/:suggestionId/accept',

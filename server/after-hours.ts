@@ -25,8 +25,11 @@ export async function refuseAfterHours(scope: OwnerScope, { kind, contactIds, st
   throw new Refused(409, 'after-hours', 'Not everybody here does things after hours. Pick a time in working hours.')
 }
 
-/** For a time that a meeting is moved to. Throws 409 `after-hours` for a group as above, and for two outside the owner's own hours. */
-export async function refuseMoveOutside(scope: OwnerScope, asked: Asked): Promise<void> {
+/**
+ * For a time of the owner's own choosing, of a new meeting or one that is moved. Throws 409 `after-hours` for a group as
+ * above, and for two outside the owner's own hours, whatever the other chose: of one person the answer would tell who.
+ */
+export async function refuseOutside(scope: OwnerScope, asked: Asked): Promise<void> {
   if (groupKinds.has(asked.kind)) return refuseAfterHours(scope, asked)
   if (await isOutside(scope, asked.start, asked.end))
     throw new Refused(409, 'after-hours', 'That is outside your working hours. Pick a time within them.')

@@ -37,7 +37,8 @@ export const deErrors: Record<string, string> = {
   'not-csv': 'Diese Datei lässt sich nicht als Tabelle lesen. Nimm Connections.csv, wie LinkedIn sie gemacht hat.',
   'too-many-rows': 'Diese Datei hat mehr Zeilen, als jemand Kontakte hat. Nimm Connections.csv.',
   'too-many-feeds': 'Mehr Feeds werden nicht beobachtet. Nimm erst einen weg.',
-  'after-hours': 'Nicht alle hier machen etwas nach der Arbeit. Wähle eine Zeit in der Arbeitszeit.',
+  'after-hours':
+    'Das liegt außerhalb der Arbeitszeit. Dann trifft sich nur eine Gruppe, in der alle es wollen. Wähle eine Zeit darin.',
   apart: 'Ihr seid zu weit auseinander, um euch zu treffen. Wähle einen Ort, der passt, oder andere Leute.',
   'already-booked': 'Es ist schon vereinbart. Sage stattdessen das Treffen ab.',
   'already-sent': 'Das ist schon hinaus. Eine Einladung lässt sich unter „Treffen“ noch absagen.',

@@ -36,7 +36,8 @@ export const enErrors: Record<string, string> = {
   'not-csv': 'This file cannot be read as a table. Take Connections.csv as LinkedIn made it.',
   'too-many-rows': 'This file has more rows than anybody has connections. Take Connections.csv.',
   'too-many-feeds': 'That is as many feeds as can be watched. Remove one first.',
-  'after-hours': 'Not everybody here does things after hours. Pick a time in working hours.',
+  'after-hours':
+    'That is outside working hours. Only a group meets then, where everybody wants it. Pick a time within them.',
   apart: 'They are too far apart to meet in person. Pick a place that you know suits, or others.',
   'already-booked': 'It is booked already. Cancel the meeting instead.',
   'already-sent': 'It has already left. An invite can still be cancelled in Meet.',

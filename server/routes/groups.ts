@@ -91,7 +91,7 @@ async function hold(
   const contacts = await contactTimes(sql, people)
   const met = await kindAsMet(scope, kind, contacts, place)
   const end = new Date(at.getTime() + (kindPolicies[met].minutes[0] ?? 60) * minuteMs)
-  await refuseAfterHours(scope, { kind: met, contactIds: people, start: at, end })
+  await refuseAfterHours(scope, { kind, contactIds: people, start: at, end })
   await today.moveSuggestion(sql, groupId, { from: ['candidate'], to: 'accepted', because: null, at: now })
   const local = localTimes({ start: at, end }, owner.zone, contacts)
   await holdInvite(deps, scope, { suggestionId: groupId, kind: met, contacts: people, start: at, end, local })

@@ -14,7 +14,7 @@ import {
 import type { BookedLine } from '../../contract/suggestions.ts'
 import { saySwamped } from '../../db/queries/swamped.ts'
 import * as today from '../../db/queries/today.ts'
-import { refuseAfterHours, refuseMoveOutside } from '../after-hours.ts'
+import { refuseAfterHours, refuseOutside } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -175,7 +175,7 @@ export function inviteRoutes(app: App, deps: ServerDeps): void {
         const from = momentOf(request.body.start, scope.owner.zone, deps.clock.now())
         const to = new Date(from.getTime() + Date.parse(end) - Date.parse(start))
         const contactIds = people.map((person) => person.contactId)
-        await refuseMoveOutside(scope, { kind, contactIds, start: from, end: to })
+        await refuseOutside(scope, { kind, contactIds, start: from, end: to })
         return { from, to }
       })
       return reply.code(202).send(line)

@@ -146,7 +146,7 @@ async function book(deps: ServerDeps, scope: OwnerScope, pollId: string, wished:
     if (poll.state === 'dropped') throw new Refused(409, 'not-open', 'This poll was ended. Open it again first.')
     const index = wished ?? poll.best
     const start = index === null ? undefined : row.starts[index]
-    if (!start)
+    if (index === null || !start)
       throw new Refused(409, 'no-winner', 'No time suits enough people yet. Wait for answers, or name a time.')
     if (start <= deps.clock.now()) throw new Refused(409, 'past', 'That time has passed. Open another poll.')
     const contacts = await contactTimes(
@@ -155,6 +155,12 @@ async function book(deps: ServerDeps, scope: OwnerScope, pollId: string, wished:
     )
     const end = endOf(start, row)
     const ids = contacts.map(({ contact_id }) => contact_id)
+    // A yes to this very time is a wish for it, whatever the settings say.
+    const said = new Set(
+      poll.people.flatMap((one) => (one.by === 'them' && one.suits?.includes(index) ? one.contactId : [])),
+    )
+    const contactIds = ids.filter((id) => !said.has(id))
+    await refuseAfterHours(scope, { kind: row.kind, contactIds, start, end })
     const invite = await holdInvite(deps, scope, {
       suggestionId: null,
       kind: row.kind,

@@ -8,7 +8,7 @@ import { dayMs, dayNumber, isoDate, localAt, minuteMs, momentOfLocal } from '../
 import { type ContactTime, contactTimes } from '../../db/queries/calendars.ts'
 import { addProposal } from '../../db/queries/suggestions.ts'
 import * as today from '../../db/queries/today.ts'
-import { refuseAfterHours } from '../after-hours.ts'
+import { refuseOutside } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
@@ -128,7 +128,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
         if (start === null) return { caller: scope.caller, proposalId, invite: null }
         const met = await kindAsMet(scope, kind, contacts, place)
         const end = new Date(start.getTime() + (kindPolicies[met].minutes[0] ?? 30) * minuteMs)
-        await refuseAfterHours(scope, { kind: met, contactIds, start, end })
+        await refuseOutside(scope, { kind, contactIds, start, end })
         await today.moveSuggestion(scope.sql, proposalId, {
           from: ['candidate'],
           to: 'accepted',

@@ -13,6 +13,7 @@ import { isMeetingKind } from '../../core/suggest/candidates.ts'
 import { markSeen } from '../../db/queries/notices.ts'
 import { lockOwnerScores } from '../../db/queries/relationships.ts'
 import * as today from '../../db/queries/today.ts'
+import { refuseAfterHours } from '../after-hours.ts'
 import type { App } from '../app.ts'
 import { bookedLines } from '../booked.ts'
 import { cardOf } from '../cards.ts'
@@ -74,6 +75,7 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
           const [start, end] = [new Date(slot.start), new Date(slot.end)]
           if (start <= now) throw new Refused(409, 'past', 'That time has passed. Ask for other times.')
           const { contacts } = row
+          await refuseAfterHours(scope, { kind: slot.kind, contactIds: contacts, start, end })
           invite = await holdInvite(deps, scope, {
             suggestionId,
             kind: slot.kind,

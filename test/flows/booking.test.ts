@@ -6,11 +6,11 @@ import { changeSettings, turnOn } from '../../contract/me.ts'
 import { excludePerson, findPeople, includePerson, listPeople, readPerson } from '../../contract/people.ts'
 import { writeSites } from '../../contract/places.ts'
 import { acceptSuggestion, type BookedLine, readToday } from '../../contract/suggestions.ts'
+import { dayNumber, isoDate, weekdayOf } from '../../core/zones/local.ts'
 import type { Event, Person } from '../../sandbox/tenant/types.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
 const minute = 60_000
-const dayMs = 86_400_000
 /** A Thursday; Europe and America change their clocks on different Sundays of this month. */
 const start = '2027-03-11T08:00:00Z'
 
@@ -291,7 +291,9 @@ describe('afterwards', () => {
   }, async () => {
     const contactId = await contactOf(lee)
     clear(lee)
-    const at = new Date(Math.ceil((world.clock.now().getTime() + dayMs) / dayMs) * dayMs + 15 * 3_600_000).toISOString()
+    let day = dayNumber(world.clock.now().toISOString().slice(0, 10)) + 2
+    while (weekdayOf(day) > 5) day++
+    const at = `${isoDate(day)}T15:00:00.000Z`
     const booked = await send(uma, await invite(uma, contactId, at))
     expect(booked.state).toBe('booked')
     world.sandbox.tenant.respond(lee.id, copyOf(lee, at)?.id ?? '', { response: 'accepted' })

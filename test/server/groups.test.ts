@@ -6,6 +6,7 @@ import { makeInvite } from '../../contract/invites.ts'
 import { changeSettings } from '../../contract/me.ts'
 import { writePlace, writeSites } from '../../contract/places.ts'
 import { openPoll } from '../../contract/polls.ts'
+import { acceptSuggestion } from '../../contract/suggestions.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { createKeys } from '../../platform/keys.ts'
 import { testDatabase } from '../support/database.ts'
@@ -236,5 +237,36 @@ describe('starting', () => {
     expect(
       (await start(early.uma, { kind: 'happy-hour', contactIds: early.ids, start: '2027-03-12T16:00:00' })).status,
     ).toBe(202)
+  })
+  test('a late time that was offered is looked at again when it is taken: by then all must still want it', async () => {
+    const { uma, people, ids } = await company(2)
+    for (const one of people) await api.call(one, changeSettings, { body: { afterHours: true } })
+    const { body } = await start(uma, { kind: 'happy-hour', contactIds: ids })
+    const slot = { start: '2027-03-12T16:00:00.000Z', end: '2027-03-12T17:00:00.000Z', kind: 'happy-hour' }
+    const local = [{ contactId: null, zone: 'Europe/Paris', date: '2027-03-12', from: '17:00', to: '18:00' }]
+    await database().look`
+      update suggestion set state = 'open', slots = ${database().look.json([{ ...slot, local, reasons: ['all-free'] }])}
+      where suggestion_id = ${body.groupId}`
+    const take = () =>
+      api.call(uma, acceptSuggestion, { params: { suggestionId: body.groupId }, body: { start: slot.start } })
+    await api.call(people[1] as OwnerRef, changeSettings, { body: { afterHours: false } })
+    const refused = await take()
+    expect([refused.status, refused.problem.code]).toEqual([409, 'after-hours'])
+    expect(await database().look`select 1 from invite where owner_id = ${uma.ownerId}`).toEqual([])
+    await api.call(people[1] as OwnerRef, changeSettings, { body: { afterHours: true } })
+    const taken = await take()
+    expect([taken.status, taken.body.state]).toEqual([202, 'held'])
+    // Held once, it is the same invite on a second click, whoever changed their mind since.
+    await api.call(people[1] as OwnerRef, changeSettings, { body: { afterHours: false } })
+    expect((await take()).body.inviteId).toBe(taken.body.inviteId)
+  })
+  test('of people who are apart is a call, and no less after hours', async () => {
+    const { uma, people, ids } = await company(2)
+    await database().look`update person set office = 'Berlin' where person_id = ${people[1]?.ownerId ?? ''}`
+    const late = { kind: 'group-lunch', contactIds: ids, start: '2027-03-12T19:00:00' }
+    expect((await start(uma, late)).problem.code).toBe('after-hours')
+    expect((await api.call(uma, makeInvite, { body: late as never })).problem.code).toBe('after-hours')
+    for (const one of people) await api.call(one, changeSettings, { body: { afterHours: true } })
+    expect((await start(uma, late)).body.invite).toMatchObject({ kind: 'call', state: 'held' })
   })
 })

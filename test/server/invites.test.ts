@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as invites from '../../contract/invites.ts'
+import { changeSettings } from '../../contract/me.ts'
 import * as suggestions from '../../contract/suggestions.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { createKeys } from '../../platform/keys.ts'
@@ -190,6 +191,33 @@ describe('inviting by hand', () => {
     expect([status, problem.code]).toEqual([400, code])
     expect(problem.detail?.length).toBeGreaterThan(10)
     expect(await database().look`select 1 from invite where owner_id = ${owner.ownerId}`).toEqual([])
+  })
+
+  test.each([
+    ['an evening', { start: '2027-03-23T18:00' }],
+    ['across the end of work', { start: '2027-03-23T16:45' }],
+    ['before work', { start: '2027-03-23T07:30:00+01:00' }],
+    ['a Sunday', { start: '2027-03-28T12:30' }],
+    ['an evening with somebody who does not use Kith either', { start: '2027-03-23T20:00', kind: 'call' }],
+  ])('%s is no time for two: refused as when it is moved there, and nothing is stored', async (_what, change) => {
+    await api.call(owner, changeSettings, { body: { afterHours: true } })
+    const { status, problem } = await make({ kind: 'coffee', contactIds: [sam], ...change })
+    expect([status, problem.code]).toEqual([409, 'after-hours'])
+    expect(problem.detail).not.toMatch(/Sam/)
+    const left = await database().look`
+      select 1 from invite where owner_id = ${owner.ownerId} union all
+      select 1 from suggestion where owner_id = ${owner.ownerId} and by_hand`
+    expect(left).toEqual([])
+  })
+
+  test('to the minute at which work ends it is held, by the hours that are the owner’s own', async () => {
+    expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-23T16:30' })).status).toBe(202)
+    await database()
+      .look`update owner set working_from = '13:00', working_to = '21:00' where owner_id = ${owner.ownerId}`
+    expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-24T20:30' })).status).toBe(202)
+    expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-24T10:00' })).problem.code).toBe(
+      'after-hours',
+    )
   })
 
   test('somebody twice, a list, and whoever left are refused', async () => {

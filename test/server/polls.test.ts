@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { undoInvite } from '../../contract/invites.ts'
+import { changeSettings } from '../../contract/me.ts'
 import * as contract from '../../contract/polls.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { createKeys } from '../../platform/keys.ts'
@@ -109,6 +110,22 @@ describe('a poll', () => {
     expect((await read(uma, pollId)).state).toBe('open')
     const other = await api.call(uma, contract.bookPoll, { params: { pollId }, body: { time: 0 } })
     expect(other.body.invite.start).toBe('2027-03-16T11:30:00.000Z')
+  })
+  test('about late times is looked at again when one is booked: who did not say yes to it must want time after hours by then', async () => {
+    const late = { kind: 'happy-hour', starts: ['2027-03-16T16:30:00Z', '2027-03-17T16:30:00Z'] }
+    const { uma, sam, ann, pollId, body } = await poll(late)
+    for (const one of [sam, ann]) await api.call(one, changeSettings, { body: { afterHours: true } })
+    expect((await api.call(uma, contract.openPoll, { params: { pollId }, body })).status).toBe(200)
+    await answer(sam, pollId, [0])
+    for (const one of [sam, ann]) await api.call(one, changeSettings, { body: { afterHours: false } })
+    const book = (time: number) => api.call(uma, contract.bookPoll, { params: { pollId }, body: { time } })
+    const refused = await book(0)
+    expect([refused.status, refused.problem.code]).toEqual([409, 'after-hours'])
+    expect(refused.problem.detail).not.toMatch(/Ann|Sam/)
+    expect(await read(uma, pollId)).toMatchObject({ state: 'open', inviteId: null })
+    await answer(ann, pollId, [0])
+    expect((await book(1)).problem.code).toBe('after-hours')
+    expect((await book(0)).body.invite).toMatchObject({ state: 'held', start: '2027-03-16T16:30:00.000Z' })
   })
   test('of somebody whom one excluded is not shown to them and stays unanswered; who excluded another of those asked sees who comes', async () => {
     const { uma, sam, ann, pollId, ids } = await poll()

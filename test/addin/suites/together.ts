@@ -49,7 +49,7 @@ const starting = (chrome: Chrome): void => {
     await app.getByRole('button', { name: 'A time of my own' }).click()
     await app.getByLabel('Day and time').fill('2026-12-03T19:00')
     await app.getByRole('button', { name: 'Invite for then' }).click()
-    await app.getByText('Not everybody here does things after hours').waitFor()
+    await app.getByText('That is outside working hours. Only a group meets then, where everybody wants it.').waitFor()
     await app.getByLabel('Day and time').fill('2026-12-03T12:00')
     await app.getByRole('button', { name: 'Invite for then' }).click()
     await app.getByText('leaves in ten seconds').waitFor()
