@@ -6,14 +6,15 @@ export type Order = (typeof orders)[number]
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
-/** Those whose name, title or department has every word of the search, in the order asked for. */
+/** Those whose name, title or department has every word of the search, of one word and of these alone where asked for; in the order asked for. */
 export function choosePeople(
   people: readonly PersonRow[],
-  wish: { search: string; word: Word | null; order: Order; locale: string },
+  wish: { search: string; word: Word | null; among?: ReadonlySet<string> | null; order: Order; locale: string },
 ): PersonRow[] {
   const parts = folded(wish.search).split(/\s+/).filter(Boolean)
   const chosen = people.filter((person) => {
     if (wish.word && person.word !== wish.word) return false
+    if (wish.among && !wish.among.has(person.contactId)) return false
     const text = folded(`${person.name} ${person.title ?? ''} ${person.department ?? ''}`)
     return parts.every((part) => text.includes(part))
   })

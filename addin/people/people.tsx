@@ -2,8 +2,8 @@
 import { Input, makeStyles, Select, tokens } from '@fluentui/react-components'
 import { SearchRegular } from '@fluentui/react-icons'
 import { useDeferredValue, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
 import type { PersonRow, Word } from '../../contract/people.ts'
+import { useCircles } from '../circles/circles-query.ts'
 import { ReadingProgress } from '../first-run/progress.tsx'
 import { useMe } from '../session/session.tsx'
 import { useArea } from '../strings/area.ts'
@@ -13,8 +13,10 @@ import { Segments } from '../ui/segments.tsx'
 import { Empty, ErrorNotice, Freshness, Loading, PartialNotice } from '../ui/states.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
 import { choosePeople, orders } from './choose.ts'
+import { groupsBy, membersOf } from './groups.ts'
 import { peopleMost, usePeople } from './people-query.ts'
 import { PeopleTable } from './people-table.tsx'
+import { useView } from './people-view.ts'
 import { Picture } from './picture.tsx'
 import { rings } from './picture-layout.ts'
 import { SortNotice } from './sort-notice.tsx'
@@ -26,37 +28,13 @@ const useStyles = makeStyles({
   order: { marginInlineStart: 'auto', minWidth: 0 },
 })
 
-const whoms = ['peers', 'everybody', 'elsewhere'] as const
-
-/** What is shown, kept in the address so that going back to it finds it again. */
-function useView() {
-  const [params, setParams] = useSearchParams()
-  const set = (key: string, value: string | null): void =>
-    setParams(
-      (now) => {
-        if (value) now.set(key, value)
-        else now.delete(key)
-        return now
-      },
-      { replace: true },
-    )
-  const asked = params.get('word')
-  return {
-    view: params.get('view') === 'table' ? ('table' as const) : ('picture' as const),
-    who: whoms.find((one) => one === params.get('who')) ?? ('peers' as const),
-    word: rings.find((word) => word === asked) ?? null,
-    search: params.get('search') ?? '',
-    order: orders.find((order) => order === params.get('order')) ?? 'contact',
-    set,
-    setParams,
-  }
-}
-
 export function People() {
   const layout = useLayout()
   const { t } = useWords()
   const me = useMe()
   const view = useView()
+  // With the people, not after them: who stands together is drawn at once.
+  useCircles()
   // Whoever moved on is among everybody, and told apart in the page.
   const peers = view.who === 'peers' ? 'peers' : 'everybody'
   const all = usePeople(peers)
@@ -91,13 +69,16 @@ function Shown({ view, people, total, asOf, days }: ShownProps) {
   const styles = useStyles()
   const layout = useLayout()
   const { t, locale, dates } = useWords()
-  const { elsewhere } = useArea(sortWords)
+  const { elsewhere, circle: circleWords } = useArea(sortWords)
+  const circles = useCircles().data?.circles
   const search = useDeferredValue(view.search)
   const { word, order } = view
+  const circle = circles?.find(({ circleId }) => circleId === view.circle)
   const chosen = useMemo(
-    () => choosePeople(people, { search, word, order, locale }),
-    [people, search, word, order, locale],
+    () => choosePeople(people, { search, word, among: circle ? membersOf(circle) : null, order, locale }),
+    [people, search, word, circle, order, locale],
   )
+  const groupOf = useMemo(() => groupsBy(circles ?? []), [circles])
   const present = useMemo(() => rings.filter((one) => people.some((person) => person.word === one)), [people])
   const amount = (one: Word): string => dates.number(people.filter((person) => person.word === one).length)
   return (
@@ -131,6 +112,21 @@ function Shown({ view, people, total, asOf, days }: ShownProps) {
           ]}
           onChange={(value) => view.set('who', value === 'peers' ? null : value)}
         />
+        {circles && circles.length > 0 ? (
+          <Select
+            size="small"
+            aria-label={circleWords.label}
+            value={circle?.circleId ?? ''}
+            onChange={(_event, { value }) => view.set('circle', value || null)}
+          >
+            <option value="">{circleWords.all}</option>
+            {circles.map(({ circleId, name }) => (
+              <option key={circleId} value={circleId}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        ) : null}
         {view.view === 'table' ? (
           <Select
             className={styles.order}
@@ -176,9 +172,15 @@ function Shown({ view, people, total, asOf, days }: ShownProps) {
         <Card>
           <Picture
             people={chosen}
+            groupOf={groupOf}
             asOf={asOf}
             onMore={(more) =>
-              view.setParams({ view: 'table', word: more, ...(view.who === 'peers' ? {} : { who: view.who }) })
+              view.setParams({
+                view: 'table',
+                word: more,
+                ...(view.who === 'peers' ? {} : { who: view.who }),
+                ...(circle ? { circle: circle.circleId } : {}),
+              })
             }
           />
         </Card>

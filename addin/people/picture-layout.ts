@@ -36,10 +36,14 @@ const pill = { halfWidth: 36, halfHeight: 16 }
 const hit = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) < a.halfWidth + b.halfWidth && Math.abs(a.y - b.y) < a.halfHeight + b.halfHeight
 
-/** A direction (radians, clockwise from the right) for each circle, wide in proportion to its people. */
-function sectors(people: readonly PersonRow[]): Map<string, { from: number; width: number }> {
+/** What somebody stands together with others by: a circle of the owner's, else their department. */
+export type GroupOf = (person: PersonRow) => string
+const byDepartment: GroupOf = ({ department }) => department ?? ''
+
+/** A direction (radians, clockwise from the right) for each group, wide in proportion to its people. */
+function sectors(people: readonly PersonRow[], groupOf: GroupOf): Map<string, { from: number; width: number }> {
   const sizes = new Map<string, number>()
-  for (const { department } of people) sizes.set(department ?? '', (sizes.get(department ?? '') ?? 0) + 1)
+  for (const person of people) sizes.set(groupOf(person), (sizes.get(groupOf(person)) ?? 0) + 1)
   const names = [...sizes.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const found = new Map<string, { from: number; width: number }>()
   let from = -Math.PI / 2
@@ -62,9 +66,9 @@ function* around(wished: number, step: number): Generator<number> {
 
 /**
  * Nobody covers anybody: who finds no room on their ring is in that ring's number. `people` are strongest first;
- * `width` in px. The same people and width give the same picture.
+ * `width` in px. The same people, groups and width give the same picture.
  */
-export function layoutPicture(people: readonly PersonRow[], width: number): Picture {
+export function layoutPicture(people: readonly PersonRow[], width: number, groupOf = byDepartment): Picture {
   const wide = width >= 640
   const height = Math.round(Math.min(600, Math.max(400, width * 0.64)))
   const face = wide ? 18 : 14
@@ -72,7 +76,7 @@ export function layoutPicture(people: readonly PersonRow[], width: number): Pict
   const byWord = new Map(rings.map((word) => [word, people.filter((person) => person.word === word)]))
   const present = rings.filter((word) => (byWord.get(word)?.length ?? 0) > 0)
   const drawn = present.flatMap((word) => byWord.get(word)?.slice(0, drawnMost[word]) ?? [])
-  const inSector = sectors(drawn)
+  const inSector = sectors(drawn, groupOf)
   const center = { x: width / 2, y: height / 2 }
   const outer = { x: center.x - half.halfWidth - 2, y: center.y - half.halfHeight - 2 }
   // The first ring keeps clear of the middle; the others share what is left.
@@ -116,8 +120,8 @@ export function layoutPicture(people: readonly PersonRow[], width: number): Pict
     if (reserved) placed.push(reserved.box)
     let left = all.length - some.length
     for (const person of some) {
-      const mates = some.filter(({ department }) => department === person.department)
-      const { from, width: span } = inSector.get(person.department ?? '') ?? { from: 0, width: Math.PI * 2 }
+      const mates = some.filter((other) => groupOf(other) === groupOf(person))
+      const { from, width: span } = inSector.get(groupOf(person)) ?? { from: 0, width: Math.PI * 2 }
       const spot = find(from + (span * (mates.indexOf(person) + 0.5)) / mates.length, half)
       if (!spot) {
         left += 1

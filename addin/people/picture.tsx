@@ -10,7 +10,7 @@ import { useLayout } from '../ui/layout.tsx'
 import { PersonLine } from '../ui/person-line.tsx'
 import { WordMark } from '../ui/word-mark.tsx'
 import { useContactWords } from './contact-words.ts'
-import { type Picture as Drawn, layoutPicture } from './picture-layout.ts'
+import { type Picture as Drawn, type GroupOf, layoutPicture } from './picture-layout.ts'
 import { PictureNode } from './picture-node.tsx'
 
 const useStyles = makeStyles({
@@ -85,9 +85,9 @@ function nextStop(stops: readonly Stop[], at: number, key: string): number {
   )
 }
 
-type Props = { people: readonly PersonRow[]; asOf: string; onMore: (word: Word) => void }
+type Props = { people: readonly PersonRow[]; groupOf: GroupOf; asOf: string; onMore: (word: Word) => void }
 
-export function Picture({ people, asOf, onMore }: Props) {
+export function Picture({ people, groupOf, asOf, onMore }: Props) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useWords()
@@ -96,7 +96,7 @@ export function Picture({ people, asOf, onMore }: Props) {
   const help = useId()
   const svg = useRef<SVGSVGElement>(null)
   const { box, width } = useWidth()
-  const drawn = useMemo(() => (width > 0 ? layoutPicture(people, width) : null), [people, width])
+  const drawn = useMemo(() => (width > 0 ? layoutPicture(people, width, groupOf) : null), [people, width, groupOf])
   const stops = useMemo(() => (drawn ? stopsOf(drawn) : []), [drawn])
   const [active, setActive] = useState<string | null>(null)
   const current = stops.some(({ id }) => id === active) ? active : (stops[0]?.id ?? null)

@@ -1,4 +1,4 @@
-/** The words of sorting people by hand, and of what a changed org chart asks. */
+/** The words of sorting people by hand, of what a changed org chart asks, and of choosing among people. */
 import { createArea } from '../strings/area.ts'
 import { createCounter } from '../strings/plural.ts'
 
@@ -42,6 +42,7 @@ export const sortWords = createArea(
     notContactOf: (day: string) => `${day}: that was not contact`,
     struck: (day: string) => `You said: no contact on ${day}`,
     elsewhere: 'Elsewhere',
+    circle: { label: 'Circle', all: 'All circles' },
   },
   {
     title: 'Wer leitet wen',
@@ -79,5 +80,6 @@ export const sortWords = createArea(
     notContactOf: (day: string) => `${day}: das war kein Kontakt`,
     struck: (day: string) => `Du sagtest: kein Kontakt am ${day}`,
     elsewhere: 'Woanders',
+    circle: { label: 'Kreis', all: 'Alle Kreise' },
   },
 )

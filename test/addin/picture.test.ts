@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { choosePeople } from '../../addin/people/choose.ts'
+import { groupsBy } from '../../addin/people/groups.ts'
 import { layoutPicture, rings } from '../../addin/people/picture-layout.ts'
 import type { Word } from '../../contract/people.ts'
 import { fewPeople, manyPeople, person } from './support/answers.ts'
@@ -45,6 +46,24 @@ describe('the picture', () => {
     expect(nearest).toEqual(nearest.toSorted((a, b) => a - b))
   })
 
+  it('puts those of a circle side by side, whatever their departments', () => {
+    const words: Word[] = ['regular', 'occasional', 'rare', 'quiet']
+    const people = Array.from({ length: 12 }, (_, index) =>
+      person(index + 1, `N${index}`, words[index % 4] ?? 'regular', { department: `d${index % 6}`, days: [] }),
+    )
+    const mates = [0, 2, 5, 7].flatMap((index) => people[index] ?? [])
+    const among = new Set(mates.map(({ contactId }) => contactId))
+    const member = ({ contactId, name }: (typeof people)[number]) => ({ contactId, name, next: null as never })
+    const circle = { circleId: 'c', name: 'Lunch', everyDays: 42, atMostDays: 84, pausedUntil: null, linkIds: [] }
+    const span = (nodes: ReturnType<typeof layoutPicture>['nodes']): number => {
+      const angles = nodes.filter(({ person: { contactId } }) => among.has(contactId)).map(({ angle }) => angle)
+      return Math.max(...angles) - Math.min(...angles)
+    }
+    const groups = groupsBy([{ ...circle, members: mates.map(member) }])
+    expect(span(layoutPicture(people, 928, groups).nodes)).toBeLessThan(Math.PI / 2)
+    expect(span(layoutPicture(people, 928).nodes)).toBeGreaterThan(Math.PI)
+  })
+
   it('is the same for the same people', () => {
     expect(layoutPicture(manyPeople(500), 928)).toEqual(layoutPicture(manyPeople(500), 928))
   })
@@ -65,6 +84,12 @@ describe('choosing people', () => {
     expect(names(chosen).slice(0, 2)).toEqual(['Jonas Weber', 'Ana García Márquez'])
     const others = people.filter(({ word }) => word !== 'cooling')
     expect(names(chosen.slice(2))).toEqual(names(others))
+  })
+
+  it('shows those of one circle alone', () => {
+    const people = fewPeople()
+    const among = new Set(people.slice(2, 4).map(({ contactId }) => contactId))
+    expect(names(choosePeople(people, { ...wish, among }))).toEqual(names(people.slice(2, 4)))
   })
 
   it('leaves the list that it was given as it was', () => {

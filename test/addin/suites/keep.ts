@@ -110,7 +110,7 @@ const keeping = (chrome: Chrome): void => {
 }
 
 const staying = (chrome: Chrome): void => {
-  it('a circle is taken from the proposal, changed, deleted and had back', async () => {
+  it('a circle is taken from the proposal, changed, deleted, had back, and shown alone among the people', async () => {
     const shown = await at(chrome, '/ask/circles')
     const { app, world } = shown
     await app.getByText('No circle yet.').waitFor()
@@ -124,6 +124,12 @@ const staying = (chrome: Chrome): void => {
     await until(() => world.circles.length).toBe(0)
     await app.getByRole('button', { name: 'Undo', exact: true }).click()
     await until(() => world.circles.map(({ members }) => members.length)).toEqual([3])
+    await app.getByRole('link', { name: 'People', exact: true }).click()
+    await app.getByLabel('Circle', { exact: true }).selectOption({ label: 'Lunch friends' })
+    await app.getByText(/^3 of \d+ people/).waitFor()
+    expect(await app.evaluate(() => location.hash)).toContain(`circle=${world.circles[0]?.circleId}`)
+    await app.getByLabel('Circle', { exact: true }).selectOption({ label: 'All circles' })
+    await app.getByText(/^\d+ people/).waitFor()
     await shown.close()
   })
 
