@@ -1,5 +1,7 @@
 /** What the owner says against what was measured; each can be taken back, for ever. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { useEffect, useRef } from 'react'
+import { useSearchParams } from 'react-router'
 import type { Person } from '../../contract/people.ts'
 import { sortWords } from '../people/sort-words.ts'
 import { useArea } from '../strings/area.ts'
@@ -40,11 +42,16 @@ export function Correct({ person }: { person: Person }) {
   const { t, dates } = useWords()
   const { correct, takeBack, exclude, include } = usePersonActions(person)
   const { struck } = useArea(sortWords)
+  const card = useRef<HTMLElement>(null)
+  const isWanted = useSearchParams()[0].get('at') === 'correct'
+  useEffect(() => {
+    if (isWanted) card.current?.focus()
+  }, [isWanted])
   const words = ({ kind, day }: Person['corrections'][number]): string =>
     kind === 'not-contact' && day ? struck(dates.day(day)) : (t.person.said[kind] ?? t.person.said.other ?? kind)
   const failed = [correct, takeBack, exclude, include].find(({ isError }) => isError)
   return (
-    <Card title={t.person.correctTitle}>
+    <Card title={t.person.correctTitle} ref={card}>
       <div className={layout.row}>
         {openCorrections(person).map((kind) => (
           <Button key={kind} size="small" disabledFocusable={correct.isPending} onClick={() => correct.mutate(kind)}>

@@ -201,6 +201,8 @@ export const de: Strings = {
     wrong: 'Das stimmt nicht',
     why: 'Warum?',
     open: (who) => `${who} öffnen`,
+    correct: 'Stimmt nicht ganz',
+    correctOf: (who) => `Stimmt nicht ganz: ${who}`,
     setAside: (who) => `Zur Seite gelegt: ${who}`,
     bookedTitle: 'Verabredet',
     empty: 'Heute braucht dich nichts.',

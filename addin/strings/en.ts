@@ -193,6 +193,8 @@ export const en = {
     wrong: 'This is not right',
     why: 'Why?',
     open: (who: string) => `Open ${who}`,
+    correct: 'Correct this',
+    correctOf: (who: string) => `Correct this: ${who}`,
     setAside: (who: string) => `Set aside: ${who}`,
     bookedTitle: 'Booked',
     empty: 'Nothing needs you today.',

@@ -15,7 +15,7 @@ import { NotNow } from './not-now.tsx'
 import { SlotChoice } from './slot-choice.tsx'
 import { assumptions, nextWeek, slotReasons, theirTimes } from './slot-words.ts'
 import type { Aside, useSuggestionActions } from './today-query.ts'
-import { WhyButton, WhyPeople } from './why-part.tsx'
+import { type OpenPerson, WhyButton, WhyPeople } from './why-part.tsx'
 import { WordCard } from './word-card.tsx'
 
 const useStyles = makeStyles({
@@ -40,7 +40,7 @@ type Props = {
   today: string
   actions: ReturnType<typeof useSuggestionActions>
   /** Opens a person's own screen; null where there is none. */
-  onOpen: ((contactId: string) => void) | null
+  onOpen: OpenPerson | null
   /** The one that a link led to. */
   linked?: boolean
   onAside?: () => void

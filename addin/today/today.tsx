@@ -146,7 +146,7 @@ function Answer({ today, readAt, me }: { today: TodayAnswer; readAt: number; me:
               today={dates.isoDay(today.asOf)}
               actions={actions}
               linked={params.get('suggestion') === item.id}
-              onOpen={(contactId) => void go(`/people/${contactId}`)}
+              onOpen={(contactId, at) => void go(`/people/${contactId}${at ? `?at=${at}` : ''}`)}
               onAside={focusCards}
             />
           ),

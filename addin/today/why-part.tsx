@@ -1,5 +1,6 @@
 /** "Why?" on a card: the button, and in place the reason with the people it is about. */
 import { Button } from '@fluentui/react-components'
+import { Fragment } from 'react'
 import type { Suggestion } from '../../contract/suggestions.ts'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
@@ -21,10 +22,13 @@ export function WhyButton(props: { isOpen: boolean; describedBy: string; onToggl
   )
 }
 
+/** Opens somebody's own screen, at what can be said against the reason where that is wanted. */
+export type OpenPerson = (contactId: string, at?: 'correct') => void
+
 type Props = {
   suggestion: Pick<Suggestion, 'reason' | 'people'>
-  /** Opens a person's own screen; null where there is none. */
-  onOpen: ((contactId: string) => void) | null
+  /** Null where people have no screen of their own. */
+  onOpen: OpenPerson | null
 }
 
 export function WhyPeople({ suggestion, onOpen }: Props) {
@@ -35,9 +39,19 @@ export function WhyPeople({ suggestion, onOpen }: Props) {
       {onOpen ? (
         <div className={layout.row}>
           {suggestion.people.map(({ contactId, name }) => (
-            <Button key={contactId} size="small" onClick={() => onOpen(contactId)}>
-              {t.today.open(name)}
-            </Button>
+            <Fragment key={contactId}>
+              <Button size="small" onClick={() => onOpen(contactId)}>
+                {t.today.open(name)}
+              </Button>
+              <Button
+                size="small"
+                appearance="subtle"
+                aria-label={t.today.correctOf(name)}
+                onClick={() => onOpen(contactId, 'correct')}
+              >
+                {t.today.correct}
+              </Button>
+            </Fragment>
           ))}
         </div>
       ) : null}

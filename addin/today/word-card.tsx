@@ -12,7 +12,7 @@ import { reasonText } from '../ui/reason.ts'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
 import { NotNow } from './not-now.tsx'
 import type { Aside, useSuggestionActions } from './today-query.ts'
-import { WhyButton, WhyPeople } from './why-part.tsx'
+import { type OpenPerson, WhyButton, WhyPeople } from './why-part.tsx'
 
 const CardDraft = lazy(() => import('./card-draft.tsx').then(({ CardDraft: part }) => ({ default: part })))
 
@@ -21,7 +21,7 @@ type Props = {
   /** The owner's day (ISO) by the server's clock. */
   today: string
   actions: ReturnType<typeof useSuggestionActions>
-  onOpen: ((contactId: string) => void) | null
+  onOpen: OpenPerson | null
   className?: string
   onAside?: () => void
 }

@@ -1,6 +1,6 @@
 /** The measures that every screen shares: a column, a card, a quiet line. */
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 
 export const useLayout = makeStyles({
   screen: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL },
@@ -62,10 +62,24 @@ export const useLayout = makeStyles({
 })
 
 /** A titled card: `<section>` with its heading. */
-export function Card(props: { title?: string; end?: ReactNode; children: ReactNode; className?: string }) {
+type CardProps = {
+  title?: string
+  end?: ReactNode
+  children: ReactNode
+  className?: string
+  /** For whoever takes the reader to this card: it can be focused then. */
+  ref?: Ref<HTMLElement>
+}
+
+export function Card(props: CardProps) {
   const layout = useLayout()
   return (
-    <section className={mergeClasses(layout.card, props.className)} aria-label={props.title}>
+    <section
+      ref={props.ref}
+      tabIndex={props.ref ? -1 : undefined}
+      className={mergeClasses(layout.card, props.className)}
+      aria-label={props.title}
+    >
       {props.title ? (
         <div className={layout.between}>
           <h2 className={layout.subtitle}>{props.title}</h2>

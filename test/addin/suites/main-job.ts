@@ -79,6 +79,18 @@ const byKeyboard = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('leads from a reason to what can be said against it, by keyboard alone', async () => {
+    const shown = await opened(chrome)
+    await tabTo(shown, 'Why?')
+    await press(shown, 'Enter')
+    await tabTo(shown, 'Correct this: Jonas Weber', 4)
+    await press(shown, 'Enter')
+    await until(() => focused(shown)).toBe('Not quite right?')
+    await press(shown, 'Tab')
+    expect(await focused(shown)).toBe('More than that')
+    await shown.close()
+  })
+
   it('walks the picture and the weeks with the arrow keys, one stop each for the Tab key', async () => {
     const shown = await opened(chrome)
     await goTo(shown, '/people')
