@@ -241,6 +241,7 @@ describe('a group', () => {
     const wish = { kind: 'happy-hour', contactIds: four(), from: '2027-03-10', to: '2027-03-10' } as const
     const late = { ...wish, contactIds: [...wish.contactIds] }
     const withhold = await times(late)
+    expect(withhold.slots.length).toBeGreaterThan(0)
     for (const { local } of withhold.slots) expect((local[0]?.to ?? '') <= '18:00').toBe(true)
     const refused = await startGroup({ ...late, start: '2027-03-10T18:30:00' }).catch((error: unknown) => error)
     expect(refused).toMatchObject({ problem: { code: 'after-hours' } })
@@ -252,6 +253,15 @@ describe('a group', () => {
     const found = await uma.call(invites.readSlots, { params: { proposalId: groupId } })
     const five = found.slots.find(({ local }) => local[0]?.from === '17:00')
     expect(five).toMatchObject({ kind: 'happy-hour' })
+    const later = found.slots.find(({ local }) => (local[0]?.to ?? '') > '18:00')
+    expect(later).toMatchObject({ kind: 'happy-hour' })
+    // Offered while all chose it, taken when one no longer does: nothing is held.
+    await settings(sam, false)
+    const stale = await uma
+      .call(acceptSuggestion, { params: { suggestionId: groupId }, body: { start: later?.start ?? '' } })
+      .catch((error: unknown) => error)
+    expect(stale).toMatchObject({ problem: { code: 'after-hours' } })
+    await settings(sam, true)
     const booked = await send(
       await uma.call(acceptSuggestion, { params: { suggestionId: groupId }, body: { start: five?.start ?? '' } }),
     )

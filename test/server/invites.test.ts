@@ -4,6 +4,7 @@ import * as invites from '../../contract/invites.ts'
 import { changeSettings } from '../../contract/me.ts'
 import * as suggestions from '../../contract/suggestions.ts'
 import type { OwnerRef } from '../../db/connect.ts'
+import { saveOwnerHours } from '../../db/queries/calendars.ts'
 import { createKeys } from '../../platform/keys.ts'
 import { testDatabase } from '../support/database.ts'
 import { wordsOfInvite } from '../support/invite-words.ts'
@@ -150,6 +151,12 @@ describe('snoozing and asking for other times', () => {
 })
 
 describe('inviting by hand', () => {
+  /** As the mailbox tells them. */
+  const readHours = (from: string, to: string) =>
+    database().db.asOwner(owner, (sql) =>
+      saveOwnerHours(sql, { zone: 'Europe/Paris', from, to, days: [1, 2, 3, 4, 5], at: new Date(now) }),
+    )
+
   test('at a local time of the owner', async () => {
     const { status, body } = await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-29T10:00' })
     expect(status).toBe(202)
@@ -200,6 +207,7 @@ describe('inviting by hand', () => {
     ['a Sunday', { start: '2027-03-28T12:30' }],
     ['an evening with somebody who does not use Kith either', { start: '2027-03-23T20:00', kind: 'call' }],
   ])('%s is no time for two: refused as when it is moved there, and nothing is stored', async (_what, change) => {
+    await readHours('09:00', '17:00')
     await api.call(owner, changeSettings, { body: { afterHours: true } })
     const { status, problem } = await make({ kind: 'coffee', contactIds: [sam], ...change })
     expect([status, problem.code]).toEqual([409, 'after-hours'])
@@ -211,13 +219,17 @@ describe('inviting by hand', () => {
   })
 
   test('to the minute at which work ends it is held, by the hours that are the owner’s own', async () => {
+    await readHours('09:00', '17:00')
     expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-23T16:30' })).status).toBe(202)
-    await database()
-      .look`update owner set working_from = '13:00', working_to = '21:00' where owner_id = ${owner.ownerId}`
+    await readHours('13:00', '21:00')
     expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-24T20:30' })).status).toBe(202)
     expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-24T10:00' })).problem.code).toBe(
       'after-hours',
     )
+  })
+
+  test('of an owner whose hours the mailbox has not told yet any time is held: what is assumed is not above their choice', async () => {
+    expect((await make({ kind: 'coffee', contactIds: [sam], start: '2027-03-23T07:30' })).status).toBe(202)
   })
 
   test('somebody twice, a list, and whoever left are refused', async () => {
