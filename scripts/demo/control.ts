@@ -25,6 +25,8 @@ export type Control = {
   /** An access token for our API, got as a host would get it; `agree` consents to what is asked for. */
   token: (person: string) => Promise<string>
   consent: (person: string, permissions: string[]) => Promise<void>
+  /** Sets somebody's working hours (local, `HH:mm`) and days (1 Monday to 7) in their mailbox. */
+  workAt: (person: string, workingHours: { from: string; to: string; days: number[] }) => Promise<void>
   sendMail: (from: string, to: string) => Promise<void>
   messages: (person: string) => Promise<number>
   events: (person: string, from: string, to: string) => Promise<SandboxEvent[]>
@@ -57,6 +59,7 @@ export function createControl(origin: string): Control {
       return token
     },
     consent: (person, permissions) => ask('POST', `/people/${key(person)}/consent`, { permissions }),
+    workAt: (person, workingHours) => ask('PATCH', `/people/${key(person)}`, { workingHours }),
     sendMail: (from, to) => ask('POST', '/mail', { from, to: [to], subject: 'A word', body: 'How are things?' }),
     messages: async (person) => (await ask<{ count: number }>('GET', `/people/${key(person)}/messages?top=1`)).count,
     events: async (person, from, to) =>

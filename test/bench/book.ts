@@ -47,18 +47,27 @@ async function once(call: Call, control: Control, peer: Peer, at: number): Promi
   }
 }
 
-async function measure(call: Call, control: Control): Promise<number[]> {
+async function measure(call: Call, control: Control, owner: string): Promise<number[]> {
   const now = Date.parse((await call(readMe, {})).asOf)
   const { people } = await call(listPeople, { querystring: { peers: 'everybody', limit: 50 } })
   const peers: Peer[] = []
-  for (const { contactId } of people.filter(({ twoWay }) => twoWay).slice(0, 12))
-    peers.push({ contactId, mail: (await call(readPerson, { params: { contactId } })).address })
+  const mailboxes = new Set((await control.people()).map(({ mail }) => mail))
+  for (const { contactId } of people.filter(({ twoWay }) => twoWay)) {
+    const { address: mail } = await call(readPerson, { params: { contactId } })
+    if (peers.length < 12 && mailboxes.has(mail)) peers.push({ contactId, mail })
+  }
   const midnight = Math.ceil(now / dayMs) * dayMs
   const waits: Promise<number>[] = []
+  // Two hours past midnight in nights to come, but for those in which somebody is away.
+  const isFree = async (mail: string, at: number): Promise<boolean> =>
+    (await control.events(mail, new Date(at).toISOString(), new Date(at + 1_800_000).toISOString())).length === 0
+  let at = midnight + dayMs + 7_200_000
   for (let index = 0; index < invitations; index++) {
     const peer = peers[index % peers.length]
-    // Two hours past midnight in nights to come.
-    if (peer) waits.push(once(call, control, peer, midnight + (2 + index) * dayMs + 7_200_000))
+    if (!peer) throw new Error('nobody is in touch with the owner')
+    do at += dayMs
+    while (!(await isFree(peer.mail, at)) || !(await isFree(owner, at)))
+    waits.push(once(call, control, peer, at))
     await sleep(apartMs)
   }
   return Promise.all(waits)
@@ -80,10 +89,12 @@ export const bookFigures: readonly Figure[] = [
         const person = everybody.find(({ id, accountEnabled }) => accountEnabled && !leads.has(id))
         if (!person) throw new Error('nobody works here')
         const scopes = ['User.Read', 'Mail.ReadBasic', 'Calendars.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read']
+        // Nights are the owner's working hours too: a time that is picked by hand lies in them.
+        await control.workAt(person.id, { from: '00:00', to: '23:59', days: [1, 2, 3, 4, 5, 6, 7] })
         await control.consent(person.id, [...scopes, 'People.Read', 'User.ReadBasic.All'])
         const call = createClient(stage.serverUrl, () => control.token(person.id))
         await readAll(call)
-        const sorted = (await measure(call, control)).sort((a, b) => a - b)
+        const sorted = (await measure(call, control, person.mail)).sort((a, b) => a - b)
         const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN
         return { value: p95, unit: 'ms (p95)', ratioTo: 'the second', ratio: promisedMs / p95, runs: sorted.length }
       } finally {
