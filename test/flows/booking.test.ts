@@ -130,6 +130,13 @@ describe('times', () => {
     }
     // Of the whole week there is no day without, and what is written to New York names both clocks.
     expect(found.days).toEqual([])
+    // With those hours taken there is no other on that day, however free both are before and after.
+    const taken = put(uma.person, '2027-03-17T13:00:00Z', '2027-03-17T17:00:00Z')
+    expect(await times('lunch', [contactId], '2027-03-17', '2027-03-17')).toMatchObject({
+      slots: [],
+      days: [{ date: '2027-03-17', why: 'busy' }],
+    })
+    world.sandbox.tenant.deleteEvent(uma.person.id, taken.id)
     const [first] = found.slots
     const held = await uma.call(acceptSuggestion, {
       params: { suggestionId: found.proposalId },
@@ -320,7 +327,11 @@ describe('afterwards', () => {
     const person0 = () => uma.call(readPerson, { params: { contactId } })
     const meetings = (told: Awaited<ReturnType<typeof person0>>) =>
       told.days.find(({ day }) => day === at.slice(0, 10))?.meetings ?? 0
-    await world.advance(Date.parse(booked.end) - world.clock.now().getTime() - 1_000)
+    // While it goes on the calendar changes and is read: what has not ended is no contact yet.
+    await world.advance(Date.parse(booked.end) - world.clock.now().getTime() - 5 * minute)
+    put(uma.person, `${isoDate(day + 1)}T07:00:00Z`, `${isoDate(day + 1)}T07:15:00Z`)
+    await world.settled()
+    await world.advance(5 * minute - 1_000)
     const before = await person0()
     expect(meetings(before)).toBe(0)
     expect((before.lastContact ?? '') < at.slice(0, 10)).toBe(true)
