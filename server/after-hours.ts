@@ -31,7 +31,7 @@ export async function refuseAfterHours(scope: OwnerScope, { kind, contactIds, st
  * that are only assumed, as the mailbox told none yet, do not stand above what the owner chose.
  */
 export async function refuseOutside(scope: OwnerScope, asked: Asked): Promise<void> {
-  if (groupKinds.has(asked.kind)) return refuseAfterHours(scope, asked)
+  if (groupKinds.has(asked.kind) && asked.contactIds.length > 1) return refuseAfterHours(scope, asked)
   const time = await ownerTime(scope.sql)
   if (time?.settings_read_at && isOutside(time, asked.start, asked.end))
     throw new Refused(409, 'after-hours', 'That is outside your working hours. Pick a time within them.')

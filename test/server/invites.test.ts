@@ -205,6 +205,10 @@ describe('inviting by hand', () => {
     ['across the end of work', { start: '2027-03-23T16:45' }],
     ['before work', { start: '2027-03-23T07:30:00+01:00' }],
     ['a Sunday', { start: '2027-03-28T12:30' }],
+    [
+      'a happy hour of two, whose answer would tell what the other chose,',
+      { start: '2027-03-23T17:00', kind: 'happy-hour' },
+    ],
     ['an evening with somebody who does not use Kith either', { start: '2027-03-23T20:00', kind: 'call' }],
   ])('%s is no time for two: refused as when it is moved there, and nothing is stored', async (_what, change) => {
     await readHours('09:00', '17:00')
