@@ -5,17 +5,13 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { addinRoutes } from './addin.ts'
 import { installCallers, tooMany } from './calling.ts'
 import { refuseUnreadable } from './client-errors.ts'
 import type { ServerDeps } from './deps.ts'
 import { installErrors } from './errors.ts'
+import { validatorCompiler } from './fitting.ts'
 import { liveRoutes } from './live.ts'
 import { paperRoutes } from './papers.ts'
 import { installRefusals, refuseAddress } from './refusing.ts'

@@ -8,11 +8,12 @@ export type Fields = Record<string, unknown>
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A text without NUL, which PostgreSQL cannot store, or null. */
+/** A text without what PostgreSQL cannot store (NUL, half a surrogate pair, as a cut leaves it), or null. */
 export function textOf(value: unknown, most = 1024): string | null {
   if (typeof value !== 'string' || value === '') return null
   const whole = value.includes('\u0000') ? value.replaceAll('\u0000', '') : value
-  return whole.length > most ? whole.slice(0, most) : whole
+  const cut = whole.length > most ? whole.slice(0, most) : whole
+  return cut.isWellFormed() ? cut : cut.toWellFormed()
 }
 
 /** A word of a fixed set in lower case; what is no text is none of them. Enum values are documented in two spellings. */

@@ -5,6 +5,7 @@ import type { NotificationItem } from '../../contract/jobs.ts'
 import { GraphNotifications } from '../../contract/notifications.ts'
 import type { ServerDeps } from '../deps.ts'
 import { Refused } from '../errors.ts'
+import { fitted } from '../fitting.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const asUuid = (text: string | null | undefined): string | undefined =>
@@ -45,14 +46,14 @@ export function notificationRoutes(app: FastifyInstance, deps: ServerDeps): void
             .type('text/plain; charset=utf-8')
             .send(validationToken)
         }
-        const parsed = GraphNotifications.safeParse(request.body)
-        if (!parsed.success)
+        const collection = fitted(GraphNotifications, request.body)
+        if (collection === null)
           throw new Refused(
             400,
             'bad-request',
             'Send a change notification collection: {"value":[…]} with 1 to 1000 items.',
           )
-        const items = itemsOf(parsed.data)
+        const items = itemsOf(collection)
         request.log.debug({ eventId: request.id, items: items.length }, 'notifications arrived')
         if (items.length > 0) {
           try {

@@ -80,6 +80,12 @@ const attacks: [title: string, bytes: string, expected: number][] = [
   ['a field that nobody knows', post('{"kind":"lunch","contactIds":[],"ownerId":"x"}'), 400],
   ['an array in place of an object', post('[1,2,3]'), 400],
   ['null in place of an object', post('null'), 400],
+  ['a list whose length is an object', post('{"kind":"lunch","contactIds":{"length":{"toString":"x"}}}'), 400],
+  [
+    'notifications whose length is an object',
+    request('POST /graph/notifications', [json], '{"value":{"length":{"toString":"x"}}}'),
+    400,
+  ],
   ['a number that is not one', post('{"kind":"lunch","contactIds":1e999}'), 400],
   ['bytes that are not UTF-8', post('{"kind":"\xff\xfe"}'), 400],
   [
