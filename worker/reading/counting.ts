@@ -9,7 +9,7 @@ import { refreshPeers } from '../../db/queries/peers.ts'
 export type Storing = (sql: Sql, interactions: readonly Interaction[]) => Promise<{ fresh: number; changed: number }>
 
 export type Counting = {
-  /** The transaction that a page is stored in. */
+  /** The transaction that a page is stored in: one at a time for an owner, since two folders may tell of the same mail and people in any order. */
   within: <T>(db: Database, owner: OwnerRef, work: (sql: Sql) => Promise<T>) => Promise<T>
   store: Storing
   /** Called when people were met for the first time, before what they did is put down. */
@@ -18,7 +18,7 @@ export type Counting = {
 
 /** What changes lately may still turn out to be a machine's answer: it waits for the fold that follows the pass. */
 export const countLater: Counting = {
-  within: (db, owner, work) => db.asOwner(owner, work),
+  within: (db, owner, work) => db.asOwnerScoring(owner, work),
   store: storeInteractions,
   met: async () => undefined,
 }
