@@ -146,7 +146,7 @@ export const withdrawAsk = {
 } as const
 /**
  * Looks for times at which somebody could listen, today and tomorrow; read them with `readSlots`. The search is forgotten when
- * one is taken, else within two hours.
+ * one is taken, else after an hour.
  */
 export const findEarTimes = {
   method: 'POST',

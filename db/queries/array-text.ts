@@ -6,6 +6,6 @@ const special = /["\\]/g
 export const textArray = (values: readonly (string | null)[]): string =>
   `{${values.map((value) => (value === null ? 'NULL' : `"${value.replace(special, '\\$&')}"`)).join(',')}}`
 
-/** An array of whole numbers. */
-export const numberArray = (values: readonly (number | null)[]): string =>
+/** An array of what needs no quotes: numbers, ids. */
+export const plainArray = (values: readonly (string | number | null)[]): string =>
   `{${values.map((value) => (value === null ? 'NULL' : value)).join(',')}}`

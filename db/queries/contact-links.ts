@@ -1,13 +1,12 @@
 /** What the directory teaches about contacts: two addresses of one person, who is no person, who has left. */
 import { dropPeople, mergePeople, type People } from '../../core/interaction/repoint.ts'
 import type { Sql } from '../connect.ts'
+import { plainArray } from './array-text.ts'
 import { moveContactWords } from './contact-words.ts'
 import { isThing } from './contacts.ts'
 import { strikeDays } from './corrections.ts'
 import { forgetFullness } from './fullness.ts'
 import { standingAbout } from './suggestions.ts'
-
-const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
 /**
  * What linking changed: contacts that became one, that are people no more, that left or came back. `misread`: contacts that
@@ -59,8 +58,8 @@ async function rewrite(sql: Sql, rows: readonly (Omit<Row, 'kind'> & { direct: b
     update interaction i set n = least(t.n, 32767), direct = coalesce(t.direct, i.direct), contacts = t.contacts::uuid[], weights = t.weights::int[],
       directions = t.directions::smallint[], pending = true
     from unnest(${rows.map((row) => row.source_id)}::text[], ${rows.map((row) => row.n)}::int[],
-      ${rows.map((row) => (row.direct === null ? null : String(row.direct)))}::text[]::boolean[], ${rows.map((row) => list(row.contacts))}::text[],
-      ${rows.map((row) => list(row.weights))}::text[], ${rows.map((row) => list(row.directions))}::text[])
+      ${rows.map((row) => (row.direct === null ? null : String(row.direct)))}::text[]::boolean[], ${rows.map((row) => plainArray(row.contacts))}::text[],
+      ${rows.map((row) => plainArray(row.weights))}::text[], ${rows.map((row) => plainArray(row.directions))}::text[])
       as t(source_id, n, direct, contacts, weights, directions)
     where i.source_id = t.source_id`
 }

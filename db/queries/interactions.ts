@@ -1,10 +1,9 @@
 /** Interactions: one row a source event, the highest revision wins, a deletion is final. */
 import type { Interaction } from '../../core/interaction/mail.ts'
 import type { Sql } from '../connect.ts'
-import { numberArray, textArray } from './array-text.ts'
+import { plainArray, textArray } from './array-text.ts'
 import { foldStored, saysMore } from './fold-statements.ts'
 
-const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
   [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 
@@ -30,8 +29,8 @@ export async function storeInteractions(
     from unnest(
       ${rows.map((row) => row.sourceId)}::text[], ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.rev)}::bigint[],
       ${rows.map((row) => new Date(row.occurredAt).toISOString())}::timestamptz[], ${rows.map((row) => row.day)}::int[], ${rows.map((row) => row.n)}::int[],
-      ${rows.map((row) => String(row.direct))}::text[]::boolean[], ${rows.map((row) => list(row.contacts))}::text[], ${rows.map((row) => list(row.weights))}::text[],
-      ${rows.map((row) => list(row.directions))}::text[], ${rows.map((row) => row.conversationId)}::text[], ${rows.map((row) => row.seriesId)}::text[],
+      ${rows.map((row) => String(row.direct))}::text[]::boolean[], ${rows.map((row) => plainArray(row.contacts))}::text[], ${rows.map((row) => plainArray(row.weights))}::text[],
+      ${rows.map((row) => plainArray(row.directions))}::text[], ${rows.map((row) => row.conversationId)}::text[], ${rows.map((row) => row.seriesId)}::text[],
       ${rows.map((row) => row.durationS)}::int[]
     ) as t(source_id, kind, rev, occurred_at, day, n, direct, contacts, weights, directions, conversation_id, series_id, duration_s)
     where t.day >= ${keptSince(sql)}
@@ -66,7 +65,7 @@ export async function storeFolded(
   const rows = onceEach(interactions)
   if (rows.length === 0) return { fresh: 0, changed: 0, touched: 0 }
   const texts = (pick: (row: Interaction) => string | null): string => textArray(rows.map(pick))
-  const numbers = (pick: (row: Interaction) => number | null): string => numberArray(rows.map(pick))
+  const numbers = (pick: (row: Interaction) => number | null): string => plainArray(rows.map(pick))
   const given = [
     ...[texts(({ sourceId }) => sourceId), texts(({ kind }) => kind), numbers(({ rev }) => rev)],
     ...[
@@ -74,8 +73,8 @@ export async function storeFolded(
       numbers(({ day }) => day),
       numbers(({ n }) => n),
     ],
-    ...[texts(({ direct }) => String(direct)), texts(({ contacts }) => list(contacts))],
-    ...[texts(({ weights }) => list(weights)), texts(({ directions }) => list(directions))],
+    ...[texts(({ direct }) => String(direct)), texts(({ contacts }) => plainArray(contacts))],
+    ...[texts(({ weights }) => plainArray(weights)), texts(({ directions }) => plainArray(directions))],
     ...[texts(({ conversationId }) => conversationId), texts(({ seriesId }) => seriesId)],
     numbers(({ durationS }) => durationS),
   ]

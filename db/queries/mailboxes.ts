@@ -1,5 +1,6 @@
 /** How far a mailbox has been read, what is wanted of it, and why it is not read. */
 import type { Sql } from '../connect.ts'
+import { readSetting, saveSetting } from './settings.ts'
 
 export type MailboxRow = {
   /** Whether the owner wants reading to go on: turned on, paused or not. */
@@ -105,17 +106,14 @@ export async function setMissing(sql: Sql, part: MissingPart, missing: boolean, 
   if (parts.has(part) === missing) return false
   if (missing) parts.add(part)
   else parts.delete(part)
-  const value = JSON.stringify([...parts].sort())
-  await sql`
-    insert into setting (tenant_id, owner_id, key, value, updated_at) values (app_tenant(), app_owner(), 'reading.missing', ${value}::text::jsonb, ${at})
-    on conflict (tenant_id, owner_id, key) do update set value = excluded.value, updated_at = excluded.updated_at`
+  await saveSetting(sql, 'reading.missing', [...parts].sort(), at)
   return true
 }
 
 /** The parts that cannot be read. */
 export async function readMissing(sql: Sql): Promise<string[]> {
-  const [row] = await sql<{ value: string[] }[]>`select value from setting where key = 'reading.missing'`
-  return Array.isArray(row?.value) ? row.value : []
+  const missing = await readSetting<string[]>(sql, 'reading.missing')
+  return Array.isArray(missing) ? missing : []
 }
 
 /** Names the owner's own main address. */

@@ -2,6 +2,7 @@
 import type { Sql } from '../connect.ts'
 import { tendAll } from './holds.ts'
 import { tryRefusedAgain, unparkMailbox } from './mailboxes.ts'
+import { saveSetting } from './settings.ts'
 
 export type OwnerRow = {
   state: 'signed-in' | 'on' | 'paused' | 'off' | 'erasing'
@@ -123,10 +124,7 @@ export async function saveSettings(
 
 /** How suggested times become events, as the owner wants it from now on; what stands in the calendar already is looked after at once. */
 export async function saveBooking(sql: Sql, booking: object, at: Date): Promise<void> {
-  await sql`
-    insert into setting as s (tenant_id, owner_id, key, value, updated_at)
-    values (app_tenant(), app_owner(), 'booking', ${sql.json(booking as never)}, ${at})
-    on conflict (tenant_id, owner_id, key) do update set value = excluded.value, updated_at = excluded.updated_at`
+  await saveSetting(sql, 'booking', booking, at)
   await tendAll(sql, at)
 }
 

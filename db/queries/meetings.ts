@@ -1,8 +1,8 @@
 /** Meetings as the calendar has them: contact keys and times, never what they are about. */
 import type { MeetingFacts } from '../../core/interaction/meeting.ts'
 import type { Sql } from '../connect.ts'
+import { plainArray } from './array-text.ts'
 
-const list = (values: readonly string[]): string => `{${values.join(',')}}`
 /** What a meeting is stored from; `rev` is counted here. */
 export type MeetingRow = Omit<MeetingFacts, 'rev'>
 /** What storing a meeting changed. */
@@ -41,8 +41,8 @@ export async function storeMeetings(
       case when ${settledUpTo}::timestamptz is not null and (t.cancelled or t.ends_at <= ${settledUpTo}) then 1 end, ${round}
     from unnest(${pick((row) => row.meetingId)}::text[], ${pick((row) => row.icalUid)}::text[], ${pick((row) => row.seriesId)}::text[],
       ${pick((row) => new Date(row.startsAt).toISOString())}::timestamptz[], ${pick((row) => new Date(row.endsAt).toISOString())}::timestamptz[],
-      ${pick((row) => row.organizerContact)}::uuid[], ${pick((row) => String(row.isOrganizer))}::text[]::boolean[], ${pick((row) => list(row.contacts))}::text[],
-      ${pick((row) => list(row.accepted))}::text[], ${pick((row) => list(row.declined))}::text[], ${pick((row) => row.people)}::int[],
+      ${pick((row) => row.organizerContact)}::uuid[], ${pick((row) => String(row.isOrganizer))}::text[]::boolean[], ${pick((row) => plainArray(row.contacts))}::text[],
+      ${pick((row) => plainArray(row.accepted))}::text[], ${pick((row) => plainArray(row.declined))}::text[], ${pick((row) => row.people)}::int[],
       ${pick((row) => row.showAs)}::text[], ${pick((row) => String(row.isAllDay))}::text[]::boolean[], ${pick((row) => String(row.isPrivate))}::text[]::boolean[],
       ${pick((row) => row.myResponse)}::text[], ${pick((row) => String(row.cancelled))}::text[]::boolean[])
       as t(meeting_id, ical_uid, series_id, starts_at, ends_at, organizer_contact, is_organizer, contacts, accepted, declined, people, show_as, is_all_day,

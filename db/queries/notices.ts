@@ -2,20 +2,18 @@
 import type { NoticeMode } from '../../core/policy/notify.ts'
 import type { OwnerRef, Sql } from '../connect.ts'
 import { armNoLater } from './due.ts'
+import { readSetting, saveSetting } from './settings.ts'
 
 /** How the owner wants to be told, as they chose it, or null. */
 export async function savedNoticeMode(sql: Sql): Promise<unknown> {
-  const [row] = await sql<{ mode: unknown }[]>`select value -> 'how' as mode from setting where key = 'notify'`
-  return row?.mode ?? null
+  const saved = await readSetting<{ how: unknown }>(sql, 'notify')
+  return saved?.how ?? null
 }
 
 /** Keeps how the owner wants to be told, and has it looked whether there is something to tell already. */
 export async function changeNotices(sql: Sql, owner: OwnerRef, how: NoticeMode, at: Date): Promise<void> {
   if (how !== 'off') await armNotice(sql, owner, at)
-  await sql`
-    insert into setting as s (tenant_id, owner_id, key, value, updated_at)
-    values (app_tenant(), app_owner(), 'notify', ${sql.json({ how })}, ${at})
-    on conflict (tenant_id, owner_id, key) do update set value = excluded.value, updated_at = excluded.updated_at`
+  await saveSetting(sql, 'notify', { how }, at)
 }
 
 /** Has it looked, at this moment or when it was wanted already, whether there is something to tell. */

@@ -47,7 +47,8 @@ export async function storeCalendarPage(
   step: Step,
   counting = countLater,
 ): Promise<StoredCalendar> {
-  return counting.within(deps.db, owner, async (sql) => {
+  // One page at a time for an owner: two folders may tell of the same mail and people in any order.
+  return deps.db.asOwnerScoring(owner, async (sql) => {
     const row = await moveOn(sql, step)
     if (!row) return { kind: 'overtaken' }
     const meetings = await meetingsOf(sql, change.events, step.at, counting)

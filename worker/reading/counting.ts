@@ -1,6 +1,6 @@
 /** When what a page brings is counted: with the next fold, or in the transaction that stores it. */
 import type { Interaction } from '../../core/interaction/mail.ts'
-import type { Database, OwnerRef, Sql } from '../../db/connect.ts'
+import type { Sql } from '../../db/connect.ts'
 import { landmarkFor } from '../../db/queries/derived.ts'
 import { storeFolded, storeInteractions } from '../../db/queries/interactions.ts'
 import { refreshPeers } from '../../db/queries/peers.ts'
@@ -9,8 +9,6 @@ import { refreshPeers } from '../../db/queries/peers.ts'
 export type Storing = (sql: Sql, interactions: readonly Interaction[]) => Promise<{ fresh: number; changed: number }>
 
 export type Counting = {
-  /** The transaction that a page is stored in: one at a time for an owner, since two folders may tell of the same mail and people in any order. */
-  within: <T>(db: Database, owner: OwnerRef, work: (sql: Sql) => Promise<T>) => Promise<T>
   store: Storing
   /** Called when people were met for the first time, before what they did is put down. */
   met: (sql: Sql) => Promise<void>
@@ -18,7 +16,6 @@ export type Counting = {
 
 /** What changes lately may still turn out to be a machine's answer: it waits for the fold that follows the pass. */
 export const countLater: Counting = {
-  within: (db, owner, work) => db.asOwnerScoring(owner, work),
   store: storeInteractions,
   met: async () => undefined,
 }
@@ -33,7 +30,6 @@ export function countAtOnce(now: Date): Counting {
   const today = Math.floor(now.getTime() / dayMs)
   const days = { landmark: landmarkFor(today), today }
   return {
-    within: (db, owner, work) => db.asOwnerScoring(owner, work),
     store: (sql, interactions) => storeFolded(sql, interactions, days),
     met: async (sql) => {
       await refreshPeers(sql, now)

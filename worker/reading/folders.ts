@@ -4,7 +4,7 @@ import { folderPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { addSources, type LinkRow, noteItems, readLinks, removeSources } from '../../db/queries/delta-links.ts'
 import { expectMessages } from '../../db/queries/mailboxes.ts'
-import { readSetting, saveSetting } from '../../db/queries/reading-settings.ts'
+import { readSetting, saveSetting } from '../../db/queries/settings.ts'
 import {
   type FolderFacts,
   filteredDeltaMost,

@@ -40,7 +40,8 @@ export async function storeMailPage(
 ): Promise<Stored> {
   const verdicts = await lookAtSenders(deps, owner, page.mails)
   const { at } = step
-  return counting.within(deps.db, owner, async (sql) => {
+  // One page at a time for an owner: two folders may tell of the same mail and people in any order.
+  return deps.db.asOwnerScoring(owner, async (sql) => {
     const row = await moveOn(sql, step)
     if (!row) return { kind: 'overtaken' }
     const known = await knownOf(sql, page, verdicts, at, counting)
