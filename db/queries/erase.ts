@@ -20,15 +20,16 @@ export async function subscriptionsToRemove(sql: Sql): Promise<{ subscriptionId:
 
 /**
  * Deletes everything that is the owner's: tables are found by their key, so that none that is added later can be
- * forgotten. Gives how many rows went, the schedule's not counted. Running it again deletes what a job that was under way wrote meanwhile.
+ * forgotten. Gives how many rows went, the schedule's not counted. Running it again deletes what a job that was under way
+ * wrote meanwhile; a second look that is still to come stays in the schedule.
  */
 export async function eraseOwner(sql: Sql, at: Date): Promise<number> {
   await lockOwnerScores(sql)
   const tables = await sql<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner_id'
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and has_table_privilege(c.oid, 'delete')
-      and c.relname <> all(${kept}::text[]) order by 1`
-  await sql`delete from due`
+      and c.relname <> all(${[...kept, 'due']}::text[]) order by 1`
+  await sql`delete from due where what <> 'erase-owner' or due_at <= ${at}`
   let rows = 0
   for (const { name } of tables) rows += (await sql`delete from ${sql(name)} where owner_id = app_owner()`).count
   await sql`select erase_traces()`

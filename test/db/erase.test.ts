@@ -135,6 +135,8 @@ test('nothing of the owner stays, in whatever table, and nobody else loses a row
   await scoreRelationships(deps, payload)
   await eraseOwner(deps, payload)
   await eraseOwner(deps, payload)
+  expect(await tracesOf(office.ref)).toEqual(['due', 'erased', 'not_included'])
+  await eraseOwner(jobDeps(database().db, '2026-11-24T10:15:00Z'), payload)
   expect(await tracesOf(office.ref)).toEqual(['erased', 'not_included'])
   expect(await database().db.asOwner(office.ref, wasErased)).toBe(true)
 })
