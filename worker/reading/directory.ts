@@ -24,6 +24,8 @@ import { Refused } from '../failures.ts'
 import { ask } from './answer.ts'
 
 const pagesMost = 2_000
+/** How often one reading is begun anew because its link ran out on the way. */
+const anewMost = 2
 
 export type Extent = 'people' | 'basic' | 'full'
 /** What a reading came to; null: it was fresh enough, or another owner is at it. */
@@ -60,13 +62,16 @@ async function readUsers(deps: Deps, owner: OwnerRef, state: DirectoryState, ext
   let listing = !continues || state.link === null
   let round = listing && !(continues && state.next_link) ? state.round + 1 : state.round
   let changed = false
+  let anew = 0
   const marks = new Set<string>()
   for (let pages = 0; pages < pagesMost; pages += 1) {
     const answer = await ask(deps, owner, request(link))
     if (answer.kind === 'missing-scope') return null
     if (answer.kind === 'resync') {
       await deps.db.asTenant(owner.tenantId, restartDirectory)
-      if (listing && link === null) throw new Refused(answer.code)
+      anew += 1
+      if (anew > anewMost || (listing && link === null)) throw new Refused(answer.code)
+      marks.clear()
       ;[link, listing, round] = [null, true, round + 1]
       continue
     }

@@ -47,7 +47,8 @@ export async function stepMail(
   if (row.repeats >= repeatsMost || row.pages >= pagesMost + (row.expected ?? 0)) return refused('endless-round')
   const answer = await asking.ask(mailPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', changed: 0 }
-  if (answer.kind === 'resync') return restart(deps, owner, row, from)
+  // A link that has run out is listed anew at once; a listing that runs out itself might go on for ever.
+  if (answer.kind === 'resync') return row.link === null ? refused('resync') : restart(deps, owner, row, from)
   if (answer.kind !== 'ok') return refused(answer.code)
   const page = readMailPage(answer.body)
   if (!page) return refused('unreadable-page')

@@ -28,6 +28,9 @@ export async function sourceAnswered(deps: Deps, owner: OwnerRef, { refusals }: 
 export const isSetAside = ({ refusals, not_before }: LinkRow, now: Date): boolean =>
   refusals >= refusalPolicy.triesMost || (not_before !== null && not_before > now)
 
+/** What no repeat of the same page can heal. */
+const leadsNowhere: ReadonlySet<string> = new Set(['foreign-link', 'endless-round', 'resync'])
+
 /**
  * Sets a source aside. `first`: where its round begins anew; the place it stood at was refused before, or leads off Graph's host.
  * The other sources are read on; from the third refusal on the owner's page says that something is missing.
@@ -41,7 +44,7 @@ export async function setSourceAside(
 ): Promise<void> {
   const at = deps.clock.now()
   const refusals = row.refusals + 1
-  const anew = refusals > 1 || code === 'foreign-link' || code === 'endless-round'
+  const anew = refusals > 1 || leadsNowhere.has(code)
   const kind = row.source.startsWith('calendar') ? 'calendar' : 'mail'
   await deps.db.asOwner(owner, async (sql) => {
     const from = row.backfill_link ?? row.link

@@ -8,6 +8,7 @@ import { correct, undoCorrection } from '../../../db/queries/corrections.ts'
 import { storeInteractions } from '../../../db/queries/interactions.ts'
 import { exclude } from '../../../db/queries/people.ts'
 import { foldPending, lockOwnerScores } from '../../../db/queries/relationships.ts'
+import { Refused } from '../../../worker/failures.ts'
 import { syncDirectory } from '../../../worker/jobs/sync-directory.ts'
 import { testDatabase } from '../../support/database.ts'
 import { ok, root, type Script, scripted } from './scripted-graph.ts'
@@ -150,6 +151,20 @@ describe('the directory', () => {
         (sql) => sql`select display_name from person where removed_at is not null`,
       ),
     ).toEqual([{ display_name: 'Ana' }])
+  })
+
+  test('whose listing runs out again and again is left until its usual turn', async () => {
+    let asked = 0
+    const world = await scripted(database(), (request, path) => {
+      if (path.includes('token')) return { kind: 'resync', code: 'syncStateNotFound' }
+      if (!path.startsWith('/users/delta')) return noNear(request, path)
+      asked += 1
+      return ok({ value: [user(ana, 'Ana')], '@odata.nextLink': `${root}/users/delta?$skiptoken=2` })
+    })
+    await expect(pass(world)).rejects.toBeInstanceOf(Refused)
+    expect(asked).toBe(3)
+    await expect(pass(world)).rejects.toBeInstanceOf(Refused)
+    expect(asked).toBe(6)
   })
 
   test('without an administrator gives names, titles of those nearby, and says what is missing', async () => {

@@ -161,6 +161,45 @@ test('a calendar that is refused ends the pass also when a meeting has ended tha
   expect(await world.missing()).not.toContain('some-meetings')
 }, 60_000)
 
+test('a folder or calendar whose listing runs out again and again is not listed for ever, and is whole as soon as it can be', async () => {
+  let runsOut = false
+  let asked = 0
+  const gone: GraphAnswer = { kind: 'resync', code: 'syncStateNotFound' }
+  const world = await mailboxWith((_, path) => {
+    if (!path.startsWith(inbox) && !path.startsWith('/me/calendarView/delta')) return undefined
+    asked += 1
+    if (asked > 500) throw new Error('asked for ever')
+    if (path.startsWith(inbox)) {
+      // The first page is there, the second never.
+      if (runsOut)
+        return path.includes('$filter') ? ok({ value: [], '@odata.nextLink': `${root}${inbox}?$skiptoken=2` }) : gone
+      const value = path.includes('$deltatoken')
+        ? []
+        : [mail('i1', 'ana@x.example', ['me@x.example'], '2026-11-01T09:30:00Z')]
+      return ok({ value, '@odata.deltaLink': `${root}${inbox}?$deltatoken=end` })
+    }
+    if (runsOut) return gone
+    const value = [event('e1', '2026-11-20T10:00:00', '2026-11-20T10:30:00')]
+    return ok({ value, '@odata.deltaLink': `${root}/me/calendarView/delta?t=end` })
+  })
+  await world.readAll()
+  runsOut = true
+  asked = 0
+  for (let times = 0; times < 20; times += 1) await world.later(6)
+  // Each a dozen times, of the folder two pages, and what a link that has run out costs once.
+  expect(asked).toBeLessThanOrEqual(12 + 24 + 2)
+  // From the start each time: the place it stood at is gone.
+  const pages = (part: string) => world.askedOf(`F-inbox/messages/delta?${part}`)
+  expect({ first: pages('$select'), second: pages('$skiptoken') }).toEqual({ first: 1 + 12, second: 12 })
+  expect(await world.missing()).toEqual(expect.arrayContaining(['some-mail', 'some-meetings']))
+  runsOut = false
+  await world.sql((sql) => saveSignIn(sql, { displayName: 'Me', locale: null, at: world.clock.now() }))
+  await world.later(1)
+  expect(await world.counted()).toEqual(['mail:<i1@x>', 'meeting:e1'])
+  expect(await world.missing()).not.toContain('some-mail')
+  expect(await world.missing()).not.toContain('some-meetings')
+}, 60_000)
+
 test('a series that cannot be read sets the calendar aside, and is not asked for every few seconds', async () => {
   const world = await mailboxWith((_, path) => {
     if (path.includes('/instances')) return odd
