@@ -70,8 +70,8 @@ export type Gone =
 
 /**
  * Takes meetings of a window as cancelled that are no longer in the calendar. One that was settled and ended a
- * day ago was held. What lies outside of the window says nothing: a change there
- * looks like a removal, too. Gives the ids that changed.
+ * day ago was held, unless another of its series stands in its place: an occurrence that was edited afterwards, under an id of
+ * its own. What lies outside of the window says nothing: a change there looks like a removal, too. Gives the ids that changed.
  */
 export async function cancelMeetings(
   sql: Sql,
@@ -85,10 +85,17 @@ export async function cancelMeetings(
       : 'series' in gone
         ? sql`series_id = any(${gone.series as string[]}::text[]) and not (meeting_id = any(${gone.except as string[]}::text[]))`
         : sql`seen_round < ${gone.seenBefore}`
+  const stays =
+    'ids' in gone
+      ? sql`not (k.meeting_id = any(${gone.ids as string[]}::text[]))`
+      : 'series' in gone
+        ? sql`k.meeting_id = any(${gone.except as string[]}::text[])`
+        : sql`k.seen_round >= ${gone.seenBefore}`
   const changed = await sql<{ meeting_id: string }[]>`
-    update meeting set cancelled = true, rev = rev + 1, settled_rev = null
+    update meeting m set cancelled = true, rev = rev + 1, settled_rev = null
     where ${which} and ends_at > ${window.from} and starts_at < ${window.to} and not cancelled
-      and (settled_rev is distinct from rev or ends_at >= ${heldBefore(at)})
+      and (settled_rev is distinct from rev or ends_at >= ${heldBefore(at)}
+        or exists (select 1 from meeting k where k.series_id = m.series_id and k.starts_at = m.starts_at and not k.cancelled and ${stays}))
     returning meeting_id`
   return changed.map(({ meeting_id }) => meeting_id)
 }

@@ -84,6 +84,8 @@ export async function stepCalendar(
   if (row.repeats >= repeatsMost || row.pages >= pagesMost) return refused('endless-round')
   const answer = await asking.ask(calendarPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', ...nothing }
+  // As with mail: a listing that runs out itself might be begun anew for ever.
+  if (answer.kind === 'resync' && row.link === null) return refused('resync')
   if (answer.kind === 'resync') {
     await anew(deps, owner, row, window)
     return { kind: 'more', ...nothing }
@@ -192,7 +194,10 @@ async function instancesOf(
   return events
 }
 
-/** Reads the window to the end of a round unless it is set aside, slid first when it has grown old, and what is left of the past. */
+/**
+ * Reads the window to the end of a round unless it is set aside, and what is left of the past. A window that has grown old
+ * slides then: what was called off or made in it while nobody read is told by its own link alone.
+ */
 export async function readCalendarToEnd(
   deps: Deps,
   owner: OwnerRef,
@@ -203,28 +208,33 @@ export async function readCalendarToEnd(
     for (;;) {
       const row = await deps.db.asOwner(owner, (sql) => readLink(sql, source))
       if (!row) break
-      if (source === 'calendar' && (await slide(deps, owner, row))) continue
       const step = await stepCalendar(deps, owner, row)
       onChanged(step)
       if (step.kind === 'missing-scope') return step.kind
       if (step.kind === 'set-aside' && source === 'calendar') aside = true
+      if (step.kind === 'end' && source === 'calendar' && (await slide(deps, owner))) continue
       if (step.kind === 'end' || step.kind === 'set-aside') break
     }
   return aside ? 'set-aside' : 'end'
 }
 
-/** A token is bound to its window: a new window is a new listing, and what it does not list is gone. */
-async function slide(deps: Deps, owner: OwnerRef, row: LinkRow): Promise<boolean> {
+/**
+ * A token is bound to its window: a new window is a new listing, and what it does not list is gone. It begins no later than
+ * the old one ended, however long nobody read.
+ */
+async function slide(deps: Deps, owner: OwnerRef): Promise<boolean> {
   const now = deps.clock.now()
   const { from, to } = windowAt(now)
-  const age = from.getTime() - (row.window_from?.getTime() ?? 0)
-  if (row.link === null || Math.abs(age) < windowDays.slideAfter * dayMs) return false
-  return deps.db.asOwner(owner, (sql) =>
-    beginRound(sql, row.source, calendarDeltaPath(from, to), {
+  return deps.db.asOwner(owner, async (sql) => {
+    const row = await readLink(sql, 'calendar')
+    const age = from.getTime() - (row?.window_from?.getTime() ?? 0)
+    if (!row || row.link === null || Math.abs(age) < windowDays.slideAfter * dayMs) return false
+    const windowFrom = row.window_to && row.window_to < from ? row.window_to : from
+    return beginRound(sql, row.source, calendarDeltaPath(windowFrom, to), {
       from: row.backfill_link ?? row.link,
       at: now,
-      windowFrom: from,
+      windowFrom,
       windowTo: to,
-    }),
-  )
+    })
+  })
 }

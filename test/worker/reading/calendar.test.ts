@@ -232,6 +232,24 @@ describe('a series', () => {
     expect(await world.counted()).toEqual(['o1 11-20T10:00', 'x3 11-27T10:00'])
   })
 
+  test('whose occurrence is edited after it was held, and has another id then, is held once', async () => {
+    let edited = false
+    const world = await reading((_, path) => {
+      if (path.startsWith('/me/events/m/instances'))
+        return ok({ value: [one('x1', '2026-11-20', { type: 'exception', seriesMasterId: 'm' })] })
+      if (path.startsWith(delta))
+        return ok({
+          value: path.includes('token') ? (edited ? [master] : []) : [master, bare('o1', '2026-11-20')],
+          ...end('1'),
+        })
+      return undefined
+    })
+    expect(await world.counted()).toEqual(['o1 11-20T10:00'])
+    edited = true
+    await world.pass()
+    expect(await world.counted()).toEqual(['x1 11-20T10:00'])
+  })
+
   test('that is cancelled keeps what was held and loses what was ahead', async () => {
     let gone = false
     const world = await reading((_, path) => {
@@ -291,6 +309,40 @@ describe('the window', () => {
       { meeting_id: 'held' },
       { meeting_id: 'stays' },
     ])
+  })
+  test('that nobody looked at for weeks still tells what was held in it and what was called off', async () => {
+    let away = false
+    const world = await reading((_, path) => {
+      if (!path.startsWith(delta)) return undefined
+      const first = [one('kept', '2026-11-30'), one('off', '2026-12-01')]
+      if (path.includes('startDateTime=2026-10')) return ok({ value: first, ...end('1') })
+      const told = [one('made', '2026-12-02'), { id: 'off', '@removed': { reason: 'deleted' } }]
+      if (path.includes('token=1')) return ok({ value: away ? told : [], ...end('1') })
+      return ok({ value: [], ...end('2') })
+    })
+    away = true
+    world.clock.set('2027-01-10T09:00:00Z')
+    await world.pass()
+    expect(await world.counted()).toEqual(['kept 11-30T10:00', 'made 12-02T10:00'])
+  })
+  test('leaves no gap behind one that nobody looked at for months', async () => {
+    const calendar = [one('before', '2027-01-20'), one('between', '2027-02-02'), one('after', '2027-03-01')]
+    const world = await reading((_, path) => {
+      const [, from, to] = /startDateTime=([^&]+)&endDateTime=([^&]+)/.exec(path) ?? []
+      if (path.includes('token')) return ok({ value: [], ...end('1') })
+      if (!path.startsWith(delta) || !from || !to) return undefined
+      const inside = calendar.filter(({ start }) => start.dateTime >= from && start.dateTime < to)
+      return ok({ value: inside, ...end('1') })
+    })
+    world.clock.set('2027-03-24T09:00:00Z')
+    await world.pass()
+    expect(await world.counted()).toEqual(['before 01-20T10:00', 'between 02-02T10:00', 'after 03-01T10:00'])
+    const windows = world.asked.flatMap(({ path }) => {
+      const [, from, to] = /startDateTime=([^T]+)T.*endDateTime=([^T]+)T/.exec(decodeURIComponent(path)) ?? []
+      return from && to && path.startsWith(delta) ? [`${from} ${to}`] : []
+    })
+    // From where the old one ended, and then the usual one.
+    expect(windows.slice(1)).toEqual(['2027-01-23 2027-05-23', '2027-02-22 2027-05-23'])
   })
   test('is listed anew when its link is gone', async () => {
     let gone = false
