@@ -8,20 +8,24 @@ import { readSetting, saveSetting } from '../../db/queries/settings.ts'
 import {
   type FolderFacts,
   filteredDeltaMost,
+  foldersLeftOut,
   foldersRequest,
-  leftOutFoldersRequest,
+  leftOutFolderRequest,
   mailDeltaPath,
   mailPastPath,
+  readFolderId,
   readFolderPage,
-  readLeftOutFolders,
 } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
-import { askFor, mailboxAnswered, mailboxRefused } from './answer.ts'
+import { ask, askFor, mailboxAnswered, mailboxRefused } from './answer.ts'
+import { severally } from './severally.ts'
 
 const dayMs = 86_400_000
 const pagesMost = 50
 /** How often one list is begun anew because its link ran out on the way. */
 const anewMost = 5
+/** Folders asked for by name at once; a mailbox takes four requests. */
+const foldersAtOnce = 3
 
 /** Finds new folders and forgets those that are gone. False where mail may not be read. */
 export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<boolean> {
@@ -101,15 +105,23 @@ export function readable(folders: readonly FolderFacts[], leftOut: ReadonlySet<s
   return folders.filter(({ id }) => !isOut(id))
 }
 
-/** Asked once: the ids of well-known folders never change. */
+/** Asked once: the ids of well-known folders never change. A folder that a mailbox does not have is none. */
 async function leftOutFolders(deps: Deps, owner: OwnerRef): Promise<string[] | null> {
   const held = await deps.db.asOwner(owner, (sql) => readSetting<string[]>(sql, 'reading.folders-left-out'))
   if (held) return held
-  const answer = await askFor(deps, owner, leftOutFoldersRequest())
-  if (answer.kind === 'missing-scope') return null
-  const ids = answer.kind === 'ok' ? readLeftOutFolders(answer.body) : null
-  if (!ids) return mailboxRefused(deps, owner, 'folders-unknown')
-  await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.folders-left-out', ids, deps.clock.now()))
+  const ids: string[] = []
+  let [allowed, told] = [true, true]
+  await severally(foldersLeftOut, foldersAtOnce, async (name) => {
+    const answer = await ask(deps, owner, leftOutFolderRequest(name))
+    if (answer.kind === 'not-found') return
+    if (answer.kind === 'missing-scope') allowed = false
+    const id = answer.kind === 'ok' ? readFolderId(answer.body) : null
+    if (id) ids.push(id)
+    else told = false
+  })
+  if (!allowed) return null
+  if (!told) return mailboxRefused(deps, owner, 'folders-unknown')
+  await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.folders-left-out', ids.sort(), deps.clock.now()))
   return ids
 }
 

@@ -245,6 +245,24 @@ test('where the folders themselves are refused, the mailbox is parked in the end
   expect(await world.sql((sql) => sql`select state, refusals from mailbox`)).toEqual([{ state: 'live', refusals: 0 }])
 }, 60_000)
 
+test('folders that are left out are asked for one by one, and a pause that Graph asks for on the way is obeyed and is no refusal', async () => {
+  let busy = true
+  const pause: GraphAnswer = { kind: 'later', afterMs: 2_128, code: 'TooManyRequests', maybeDone: false }
+  const world = await mailboxWith((_, path) =>
+    busy && path.startsWith('/me/mailFolders/junkemail?') ? pause : undefined,
+  )
+  const ended = await world.run('backfill-mailbox', backfillMailbox).catch((error: unknown) => error)
+  expect(ended).toMatchObject({ afterMs: 2_128, code: 'TooManyRequests' })
+  expect(await world.sql((sql) => sql`select refusals from mailbox`)).toEqual([{ refusals: 0 }])
+  busy = false
+  await world.readAll()
+  const names = (part: string) => world.askedOf(`/me/mailFolders/${part}?`)
+  expect({ junk: names('junkemail'), batches: world.askedOf('$batch') }).toEqual({ junk: 2, batches: 0 })
+  expect(await world.sql((sql) => sql`select value from setting where key = 'reading.folders-left-out'`)).toEqual([
+    { value: ['F-conversationhistory', 'F-deleteditems', 'F-drafts', 'F-junkemail'] },
+  ])
+})
+
 test('a directory that cannot be read waits for its usual turn, half an hour later', async () => {
   let refuses = false
   const world = await mailboxWith((_, path) => (refuses && path.startsWith('/users') ? ok('no list') : undefined))

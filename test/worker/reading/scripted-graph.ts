@@ -119,12 +119,10 @@ export const beginnings: Script = (_, path) => {
     return ok({ id: 'me', mail: 'Me@x.example', userPrincipalName: 'me@x.example', otherMails: ['me@home.example'] })
   if (path.startsWith('/users')) return { kind: 'missing-scope', scopes: ['User.Read.All'] }
   if (path.startsWith('/me/people')) return ok({ value: [] })
-  if (path === '/$batch')
-    return ok({
-      responses: ['drafts', 'junkemail', 'deleteditems', 'outbox', 'conversationhistory'].map((name) =>
-        name === 'outbox' ? { id: name, status: 404, body: {} } : { id: name, status: 200, body: { id: `F-${name}` } },
-      ),
-    })
+  const [, wellKnown] =
+    /^\/me\/mailFolders\/(drafts|junkemail|deleteditems|outbox|conversationhistory)\?/.exec(path) ?? []
+  if (wellKnown === 'outbox') return { kind: 'not-found', code: 'ErrorItemNotFound' }
+  if (wellKnown) return ok({ id: `F-${wellKnown}` })
   if (path.startsWith('/me/mailFolders/delta'))
     return ok({
       value: [
