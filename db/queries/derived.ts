@@ -2,7 +2,7 @@
 import { dayExponent, halfLifeDays, landmarkDay, unitsPerContact } from '../../core/policy/score.ts'
 import { type Derived, derive, deriveOnward, type Standing } from '../../core/score/derived.ts'
 import type { Sql } from '../connect.ts'
-import { landmarkDaysMost } from './fold-statements.ts'
+import { landmarkDaysMost } from './fold-terms.ts'
 import type { Folded } from './relationships.ts'
 
 const dayMs = 86_400_000

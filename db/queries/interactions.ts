@@ -2,7 +2,8 @@
 import type { Interaction } from '../../core/interaction/mail.ts'
 import type { Sql } from '../connect.ts'
 import { plainArray, textArray } from './array-text.ts'
-import { foldStored, saysMore } from './fold-statements.ts'
+import { foldStored, saysMore } from './fold-additions.ts'
+import { beginRelationships } from './relationships.ts'
 
 const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] =>
   [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
@@ -78,12 +79,14 @@ export async function storeFolded(
     ...[texts(({ conversationId }) => conversationId), texts(({ seriesId }) => seriesId)],
     numbers(({ durationS }) => durationS),
   ]
-  const [stored] = await sql.unsafe<{ fresh: number; changed: number; touched: number }[]>(
+  const [stored] = await sql.unsafe<{ fresh: number; changed: number; touched: number; begun: string[] | null }[]>(
     foldStored,
     [days.landmark, days.today, ...given],
     { prepare: true },
   )
-  return stored ?? { fresh: 0, changed: 0, touched: 0 }
+  const { begun, ...counts } = stored ?? { fresh: 0, changed: 0, touched: 0, begun: null }
+  await beginRelationships(sql, begun ?? [])
+  return counts
 }
 
 /** Empties interactions whose source turned out to be no contact, if their revision is newer; they can come back with a newer one. */

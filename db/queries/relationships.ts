@@ -1,6 +1,7 @@
 /** Scores in the database: pending interactions are folded into day sums and running columns, exactly and in any order. */
 import type { Sql } from '../connect.ts'
-import { foldAny, foldNew, refold } from './fold-statements.ts'
+import { addWeakDays, foldNew } from './fold-additions.ts'
+import { foldAny, refold } from './fold-statements.ts'
 
 /** A relationship that a fold touched, as it stood before and stands now; `f90` null where no contact is left. */
 export type Folded = {
@@ -42,12 +43,35 @@ export async function foldFresh(
   most: number,
   days: { landmark: number; today: number },
 ): Promise<Fold & { wishes: boolean; landmark: number | null }> {
-  const [row] = await sql.unsafe<(Answer & { wishes: boolean; landmark: number | null })[]>(
+  const rows = await sql.unsafe<(Answered & { takes: boolean; wishes: boolean; stands_against: number | null })[]>(
     foldNew,
     [days.landmark, most, days.today],
     { prepare: true },
   )
-  return { ...foldOf(row), wishes: row?.wishes ?? true, landmark: row?.landmark ?? null }
+  const [{ found, takes, wishes, stands_against } = { found: 0, takes: false, wishes: true, stands_against: null }] =
+    rows
+  const touched = touchedIn(rows)
+  const begun = touched.filter(({ f7_before }) => f7_before === null).map(({ contact_id }) => contact_id)
+  const withWeak = new Map((await beginRelationships(sql, begun)).map((pair) => [pair.contact_id, pair]))
+  return {
+    found,
+    taken: takes ? found : 0,
+    touched: withWeak.size === 0 ? touched : touched.map((pair) => ({ ...pair, ...withWeak.get(pair.contact_id) })),
+    wishes,
+    landmark: stands_against,
+  }
+}
+
+/** How a relationship stands with the weak days from before it began. */
+type Begun = Pick<Folded, 'contact_id' | 'f7' | 'f90' | 'last_sum_day'>
+
+/**
+ * A relationship begins with the first contact that is one; the weak days before (copied together, in a large meeting
+ * together) count from then on. Gives those that had any. Within `asOwnerScoring`, behind the fold that began them.
+ */
+export async function beginRelationships(sql: Sql, contactIds: readonly string[]): Promise<Begun[]> {
+  if (contactIds.length === 0) return []
+  return sql.unsafe<Begun[]>(addWeakDays, [contactIds as string[]], { prepare: true })
 }
 
 /**
@@ -56,17 +80,16 @@ export async function foldFresh(
  * (UTC day), every other one against the landmark that the owner's have. Call `lockOwnerScores` first.
  */
 export async function foldPending(sql: Sql, most: number, landmark: number): Promise<Fold> {
-  const [row] = await sql.unsafe<Answer[]>(foldAny, [landmark, most], { prepare: true })
-  return foldOf(row)
+  const rows = await sql.unsafe<Answered[]>(foldAny, [landmark, most], { prepare: true })
+  const found = rows[0]?.found ?? 0
+  return { found, taken: found, touched: touchedIn(rows) }
 }
 
-type Answer = { found: number; taken: number; touched: Folded[] | null; history: string[] | null }
+/** A row a relationship that was touched, or a single one without where none was. */
+type Answered = { found: number } & (Folded | { contact_id: null })
 
-function foldOf(row: Answer | undefined): Fold {
-  const history = new Set(row?.history)
-  const touched = (row?.touched ?? []).map((pair) => ({ ...pair, history_changed: history.has(pair.contact_id) }))
-  return { found: row?.found ?? 0, taken: row?.taken ?? 0, touched }
-}
+const touchedIn = (rows: readonly Answered[]): Folded[] =>
+  rows.flatMap((row) => (row.contact_id === null ? [] : [row as Folded]))
 
 /** Forgets the scores of contacts: no day, no number. What was folded stays known, so that `refoldContacts` can bring them back. */
 export async function forgetScores(sql: Sql, contactIds: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Interaction } from '../../../core/interaction/mail.ts'
 import { landmarkDay } from '../../../core/policy/score.ts'
 import {
   emptyInteractions,
@@ -7,7 +8,7 @@ import {
   storeInteractions,
   unfoldAll,
 } from '../../../db/queries/interactions.ts'
-import { foldPending, lockOwnerScores } from '../../../db/queries/relationships.ts'
+import { foldFresh, foldPending, lockOwnerScores } from '../../../db/queries/relationships.ts'
 import { testDatabase } from '../../support/database.ts'
 import { differences, expectedPairs, expectedScores, storedScores } from './expected.ts'
 import { dayNumber, mail, type Office, openOffice, randomInteraction, score, seeded } from './office.ts'
@@ -104,6 +105,78 @@ describe('the fold of pending interactions', () => {
     await score(database().db, office, now)
     expect(await check(office)).toEqual([])
   })
+
+  const arrivals: [string, (office: Office, batch: Interaction[]) => Promise<unknown>][] = [
+    [
+      'when it is stored',
+      (office, batch) =>
+        database().db.asOwnerScoring(office.ref, (sql) => storeFolded(sql, batch, { landmark: landmarkDay, today })),
+    ],
+    [
+      'when it is its turn',
+      async (office, batch) => {
+        await database().db.asOwner(office.ref, (sql) => storeInteractions(sql, batch))
+        await database().db.asOwnerScoring(office.ref, (sql) => foldFresh(sql, 100, { landmark: landmarkDay, today }))
+      },
+    ],
+  ]
+  const on = (day: number): number => (today - day) * 86_400_000
+
+  test.each(arrivals)('being copied together counts once there is a first contact, counted %s', async (_, arrive) => {
+    const office = await openOffice(database().db, 2)
+    const [a = '', b = ''] = office.contacts
+    await arrive(
+      office,
+      [30, 9].map((day) => mail({ id: `w${day}`, from: a, to: ['self', b], at: on(day) })),
+    )
+    expect((await storedScores(database().db, office, atDay)).rows.map(({ contact_id }) => contact_id)).toEqual([a])
+    await arrive(office, [mail({ id: 'first', from: 'self', to: [b], at: on(20) })])
+    await score(database().db, office, now)
+    expect(await check(office)).toEqual([])
+    const [row] = await database().db.asOwner(
+      office.ref,
+      (sql) => sql`select first_day, last_day, last_sum_day from relationship where contact_id = ${b}`,
+    )
+    expect(row).toEqual({ first_day: today - 20, last_day: today - 20, last_sum_day: today - 9 })
+  })
+
+  test.each(arrivals)('a day that was no contact stays so, and only that day, counted %s', async (_, arrive) => {
+    const office = await openOffice(database().db, 2)
+    const [a = '', b = ''] = office.contacts
+    const strike = (days: number[]) =>
+      database().db.asOwner(
+        office.ref,
+        (sql) => sql`update contact set struck_days = ${days}::int[] where contact_id = ${a}`,
+      )
+    await strike([today - 3])
+    await arrive(
+      office,
+      [3, 2].map((day) => mail({ id: `d${day}`, from: 'self', to: [a, b], at: on(day) })),
+    )
+    const days = await database().db.asOwner(
+      office.ref,
+      (sql) => sql`select contact_id, day from contact_day order by contact_id, day`,
+    )
+    expect(days.map(({ contact_id, day }) => [contact_id === a ? 'a' : 'b', today - Number(day)]).sort()).toEqual([
+      ['a', 2],
+      ['b', 2],
+      ['b', 3],
+    ])
+  })
+
+  test.each(arrivals)(
+    'where somebody is left out nothing is counted before their wish was followed, %s',
+    async (_, arrive) => {
+      const office = await openOffice(database().db, 2)
+      const [a = '', b = ''] = office.contacts
+      await database().db.asOwner(office.ref, (sql) => sql`update contact set left_out = true where contact_id = ${a}`)
+      await arrive(office, [mail({ id: 'l', from: 'self', to: [a, b], at: on(1) })])
+      expect(await database().db.asOwner(office.ref, (sql) => sql`select pending from interaction`)).toEqual([
+        { pending: true },
+      ])
+      expect((await storedScores(database().db, office, atDay)).days).toEqual([])
+    },
+  )
 
   test('after a retraction nothing is left behind, not even by rounding', async () => {
     const office = await openOffice(database().db, 1)
