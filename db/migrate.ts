@@ -1,6 +1,7 @@
 /** Brings the schema up to date: as the owner of the tables, under a lock, each migration once. `npm run migrate`. */
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
+import pg from 'pg'
 import postgres from 'postgres'
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -17,17 +18,26 @@ export type MigrateOptions = {
 /** Applies what is missing; running it twice, or by two processes at once, changes nothing more. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   await makeRoles(options)
-  const done = await runner({
-    databaseUrl: options.ownerUrl,
-    dir: folder,
-    direction: 'up',
-    migrationsTable: 'migration',
-    checkOrder: true,
-    ...(options.steps === undefined ? {} : { count: options.steps }),
-    log: () => {},
-  })
-  for (const { name } of done) options.say?.(`migrated ${name}`)
-  return done.map(({ name }) => name)
+  // A client of our own: the runner's would still be taking its leave when this is done.
+  const client = new pg.Client({ connectionString: options.ownerUrl })
+  // What breaks between two statements is told by the next one.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const done = await runner({
+      dbClient: client,
+      dir: folder,
+      direction: 'up',
+      migrationsTable: 'migration',
+      checkOrder: true,
+      ...(options.steps === undefined ? {} : { count: options.steps }),
+      log: () => {},
+    })
+    for (const { name } of done) options.say?.(`migrated ${name}`)
+    return done.map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
 }
 
 /** kith_app logs in and owns nothing; kith_router cannot log in and owns the routing functions. Passwords come from the URL. */

@@ -111,7 +111,7 @@ describe('scenario 3: future, cancelled, declined', () => {
 
 describe('scenario 6: balance', () => {
   test('four lunches initiated and three favours asked: the next suggestion is to give, and the other side shows nothing', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     for (const days of [-130, -100, -70, -40]) meet(ulla, noel, days)
     const contactId = await favours(await world.signIn(ulla), noel, [-120, -80, -45])
