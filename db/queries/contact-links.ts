@@ -1,5 +1,6 @@
 /** What the directory teaches about contacts: two addresses of one person, who is no person, who has left. */
 import { dropPeople, mergePeople, type People } from '../../core/interaction/repoint.ts'
+import { meetingPeopleMost } from '../../core/policy/score.ts'
 import type { Sql } from '../connect.ts'
 import { plainArray } from './array-text.ts'
 import { moveContactWords } from './contact-words.ts'
@@ -20,8 +21,9 @@ export type Linked = { merged: number; demoted: number; left: number; misread: n
  */
 export async function linkContacts(sql: Sql, at: Date): Promise<Linked> {
   const { merged, selves } = await mergeSame(sql, at)
+  // What a stranger's one mail said is no look at how somebody who works here answers.
   await sql`
-    update contact c set person_id = pa.person_id from contact_address a join person_address pa on pa.address = a.address
+    update contact c set person_id = pa.person_id, header_read_at = null from contact_address a join person_address pa on pa.address = a.address
     where a.contact_id = c.contact_id and pa.person_id is not null and c.person_id is distinct from pa.person_id
       and not exists (select 1 from contact o where o.person_id = pa.person_id)`
   const demoted = await demote(sql)
@@ -105,7 +107,7 @@ async function moveWords(sql: Sql, keep: string, gone: string[], at: Date): Prom
   await moveContactWords(sql, keep, gone)
   await sql`
     update contact k set owners_word = coalesce(k.owners_word, o.owners_word), owners_line = coalesce(k.owners_line, o.owners_line),
-      elsewhere = k.elsewhere or o.elsewhere, header_read_at = coalesce(k.header_read_at, o.header_read_at),
+      elsewhere = k.elsewhere or o.elsewhere, header_read_at = coalesce(k.header_read_at, case when o.person_id is not null then o.header_read_at end),
       auto_replies = k.auto_replies or o.auto_replies, display_name = coalesce(nullif(k.display_name, ''), o.display_name)
     from contact o where k.contact_id = ${keep} and o.contact_id = any(${gone}::uuid[])`
   await sql`
@@ -117,16 +119,20 @@ async function moveWords(sql: Sql, keep: string, gone: string[], at: Date): Prom
   await sql`update invite_attendee set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
 }
 
-/** Contacts that the directory knows as rooms, groups or shared mailboxes: what was read as contact with them is taken out. */
+/**
+ * Contacts that the directory knows as rooms, groups or shared mailboxes: what was read as contact with them is taken out. A
+ * meeting to which a group was asked stands for more people than one can meet.
+ */
 async function demote(sql: Sql): Promise<number> {
-  const things = await sql<{ contact_id: string }[]>`
+  const things = await sql<{ contact_id: string; kind: string }[]>`
     update contact c set kind = coalesce(h.kind, 'shared'), kind_by = 'directory'
     from (select a.contact_id, max(pa.kind) as kind, bool_or(pa.person_id is not null and not p.account_enabled and coalesce(p.given_name, '') = ''
           and p.job_title is null and p.manager_id is null) as thing
         from contact_address a join person_address pa on pa.address = a.address left join person p on p.person_id = pa.person_id
         group by a.contact_id) h
-    where h.contact_id = c.contact_id and c.kind = 'person' and (h.kind is not null or h.thing) returning c.contact_id`
+    where h.contact_id = c.contact_id and c.kind = 'person' and (h.kind is not null or h.thing) returning c.contact_id, c.kind`
   const ids = things.map(({ contact_id }) => contact_id)
+  const lists = things.flatMap(({ contact_id, kind }) => (kind === 'list' ? contact_id : []))
   if (ids.length === 0) return 0
   const gone = new Set(ids)
   const rows = await rowsWith(sql, ids)
@@ -137,8 +143,10 @@ async function demote(sql: Sql): Promise<number> {
   await sql`
     update meeting set contacts = array(select x from unnest(contacts) x where not x = any(${ids}::uuid[])),
       accepted = array(select x from unnest(accepted) x where not x = any(${ids}::uuid[])),
-      declined = array(select x from unnest(declined) x where not x = any(${ids}::uuid[])), rev = rev + 1, settled_rev = null
-    where contacts && ${ids}::uuid[]`
+      declined = array(select x from unnest(declined) x where not x = any(${ids}::uuid[])),
+      organizer_contact = case when organizer_contact = any(${ids}::uuid[]) then null else organizer_contact end,
+      people = people + case when contacts && ${lists}::uuid[] then ${meetingPeopleMost}::int else 0 end, rev = rev + 1, settled_rev = null
+    where contacts && ${ids}::uuid[] or organizer_contact = any(${ids}::uuid[])`
   return ids.length
 }
 

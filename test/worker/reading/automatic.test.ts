@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { wantPass } from '../../../db/queries/mailboxes.ts'
 import { backfillMailbox } from '../../../worker/jobs/backfill-mailbox.ts'
 import { sweepMissed } from '../../../worker/jobs/sweep-missed.ts'
+import { syncDirectory } from '../../../worker/jobs/sync-directory.ts'
 import { syncMail } from '../../../worker/jobs/sync-mail.ts'
 import { testDatabase } from '../../support/database.ts'
 import { beginnings, either, emptyCalendar, mail, ok, root, type Script, scripted } from './scripted-graph.ts'
@@ -102,6 +103,28 @@ describe('an automatic reply of somebody one knows', () => {
     await world.run('sweep-missed', sweepMissed).catch(() => undefined)
     expect(await world.counted()).toEqual(['a1', 'a2', 'q1', 'q2'])
     expect(world.looks()).toBe(1)
+  })
+
+  test('is told also of one who was a stranger when they were looked at: the directory came later', async () => {
+    let open = false
+    const who = { displayName: 'Ana', givenName: 'Ana', mail: ana, userPrincipalName: ana, accountEnabled: true }
+    const world = await followed(
+      (id) => (id.startsWith('away') ? autoReply : { internetMessageHeaders: [] }),
+      (_, path) => {
+        if (path.startsWith('/subscriptions')) return ok({ value: [] })
+        if (!open || !path.startsWith('/users/delta')) return undefined
+        return ok({ value: [{ id: randomUUID(), ...who }], '@odata.deltaLink': `${root}/users/delta?t=1` })
+      },
+    )
+    await world.put('F-inbox', from('hello', ana, 0, { conversationId: 'other' }))
+    await world.put('F-sent', to('asked', ana, 10))
+    await world.put('F-inbox', from('away', ana, 13))
+    open = true
+    world.clock.advance(3_600_000)
+    await world.run('sync-directory', syncDirectory)
+    await world.run('sweep-missed', sweepMissed)
+    expect(await world.counted()).toEqual(['asked', 'hello'])
+    expect(world.looks()).toBe(2)
   })
 
   test('of a stranger stays out when the folder is read again', async () => {

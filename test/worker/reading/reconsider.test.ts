@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { judgeUnanswered } from '../../../db/queries/contacts.ts'
 import { wantPass } from '../../../db/queries/mailboxes.ts'
 import { backfillMailbox } from '../../../worker/jobs/backfill-mailbox.ts'
+import { settleMeetings } from '../../../worker/jobs/settle-meetings.ts'
 import { syncCalendar } from '../../../worker/jobs/sync-calendar.ts'
 import { syncDirectory } from '../../../worker/jobs/sync-directory.ts'
 import { syncMail } from '../../../worker/jobs/sync-mail.ts'
@@ -205,6 +206,50 @@ describe('mail that was left out before the directory knew its people', () => {
     expect(await world.counted()).toEqual({})
     await world.learn()
     expect(await world.counted()).toEqual({ 'meeting:now': [steve], 'meeting:then': [steve] })
+  })
+
+  test('and a meeting with what turns out to be a list or a shared mailbox is no contact, however it changes later', async () => {
+    const [berlin, desk] = ['berlin@x.example', 'front.desk@x.example']
+    const accepted = (address: string) => ({ type: 'required', status: { response: 'accepted' }, ...person(address) })
+    let opened = false
+    let moved = false
+    const meetings = () => [
+      event('with-list', '2026-11-20T10:00:00', '2026-11-20T10:30:00', {
+        organizer: person(ana),
+        attendees: [accepted(me), accepted(berlin)],
+      }),
+      event('by-desk', '2026-11-20T12:00:00', moved ? '2026-11-20T12:45:00' : '2026-11-20T12:30:00', {
+        organizer: person(desk),
+        attendees: [accepted(me)],
+      }),
+    ]
+    const group = {
+      personType: { class: 'Group', subclass: 'UnifiedGroup' },
+      scoredEmailAddresses: [{ address: berlin }],
+    }
+    const world = await mailboxOf({}, [], (_, path) => {
+      if (path.startsWith('/me/calendarView/delta'))
+        return ok({
+          value: path.includes('t=end') && !moved ? [] : meetings(),
+          '@odata.deltaLink': `${root}/me/calendarView/delta?t=end`,
+        })
+      if (!opened) return undefined
+      if (path.startsWith('/users/delta'))
+        return ok({
+          value: [user('1', desk, { accountEnabled: false, givenName: null, jobTitle: null }), user('2', ana)],
+          '@odata.deltaLink': `${root}/users/delta?$deltatoken=1`,
+        })
+      return path.startsWith('/me/people') ? ok({ value: [group] }) : undefined
+    })
+    await world.readAll()
+    expect(Object.keys(await world.counted())).toEqual(['meeting:by-desk', 'meeting:with-list'])
+    opened = true
+    await world.learn()
+    await world.run('settle-meetings', settleMeetings)
+    expect(await world.counted()).toEqual({})
+    moved = true
+    await world.learn()
+    expect(await world.counted()).toEqual({})
   })
 
   test('stays left out where the directory knows a room, a list or an account that nobody signs in to', async () => {
