@@ -7,6 +7,7 @@ import { createWorld, type World } from '../support/world.ts'
 import { happen, write } from './happenings.ts'
 import { differences, leftOutAmong, type Picture, pictureOf } from './picture.ts'
 import { begin, type Trouble, troubles } from './troubles.ts'
+import { castOf, directoryIsLate, lateSteps, leftOf, turns } from './turns.ts'
 
 const seed = seedFor(1)
 const stepsEach = 2
@@ -31,6 +32,9 @@ type Life = {
   /** What the owner's page said meanwhile: why reading stood still, and what was missing. */
   said: Set<string>
   kills: number
+  /** What did not come to its turn, and tables in which something of an owner is left who erased everything. */
+  open: number
+  left: string[]
 }
 
 const kindsOf = (phases: readonly Trouble[]): FaultRule['kind'][] => [
@@ -58,18 +62,25 @@ async function live(phases: readonly Trouble[] | null): Promise<Life> {
   // One worker dies in any case.
   const deadly = Math.floor(trouble() * steps)
   let kills = 0
+  if (phases) world.sandbox.faults.add(directoryIsLate)
+  const cast = await castOf(world, reader)
   await reader.call(turnOn, { body: {} })
+  let waiting = turns()
   for (let step = 0; step < steps + stepsAfter; step += 1) {
     const phase = phases?.[Math.floor(step / stepsEach)]
     if (phase && step % stepsEach === 0) await begin(world, owner.id, phase)
     if (phases && step >= steps) {
       world.sandbox.faults.clear()
       for (const rule of notYet(world, phases)) world.sandbox.faults.add(rule)
-    }
+    } else if (phases && step < lateSteps) world.sandbox.faults.add(directoryIsLate)
+    else world.sandbox.faults.remove(directoryIsLate.id ?? '')
+    const later: typeof waiting = []
+    for (const one of waiting) if (one.at > step || !(await one.turn(cast))) later.push(one)
+    waiting = later
     for (let times = 1 + Math.floor(chance() * 3); times > 0; times -= 1) happen(world, owner, chance)
     if (step >= steps) for (let mails = 0; mails < 3; mails += 1) write(world, owner, chance)
     await world.sandbox.clock.advance(2 * hourMs)
-    if (!phases) await world.settled(60_000)
+    if (!phases) await world.settled(180_000)
     else {
       const dies = step < steps && (trouble() < 0.2 || step === deadly)
       if (dies) await sleep(trouble() * 300)
@@ -88,10 +99,11 @@ async function live(phases: readonly Trouble[] | null): Promise<Life> {
   world.sandbox.faults.clear()
   for (let hours = 0; hours < 3; hours += 1) {
     await world.sandbox.clock.advance(hourMs)
-    await world.settled(100_000)
+    await world.settled(240_000)
   }
   const { differed } = await world.recount(reader.owner)
-  return { picture: await pictureOf(world.database, owner.id), differed, world, said, kills }
+  const picture = await pictureOf(world.database, owner.id)
+  return { picture, differed, world, said, kills, open: waiting.length, left: await leftOf(cast) }
 }
 
 /** For every kind that has not happened yet a rule by which it happens once, for sure. */
@@ -128,6 +140,8 @@ test(`after any faults the interactions, day sums and scores are those of a run 
       throw new Error(`calm / rough:\n${[...told, ...out].join('\n')}`)
     }
     expect({ calm: calm.differed, rough: rough.differed }).toEqual({ calm: 0, rough: 0 })
+    expect({ open: [calm.open, rough.open], left: [calm.left, rough.left] }).toEqual({ open: [0, 0], left: [[], []] })
+    expect(rough.world.graphCalls.some(({ path, status }) => path.startsWith('/users') && status === 410)).toBe(true)
     // Every fault was there, each door was shut for a while, and workers died.
     const happened = rough.world.sandbox.faults.happened()
     expect(kindsOf(troubles).filter((kind) => !happened[kind])).toEqual([])
@@ -138,4 +152,4 @@ test(`after any faults the interactions, day sums and scores are those of a run 
   } finally {
     await Promise.all([calm.world.close(), rough.world.close()])
   }
-}, 300_000)
+}, 900_000)

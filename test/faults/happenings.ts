@@ -36,7 +36,7 @@ export function write({ sandbox, employees }: World, owner: Person, chance: Chan
   sandbox.tenant.sendMail({ from: addressOf(from), to: [addressOf(owner)], ...mail })
 }
 
-const addressOf = ({ displayName, mail }: Person) => ({ name: displayName, address: mail })
+export const addressOf = ({ displayName, mail }: Person) => ({ name: displayName, address: mail })
 
 function moveOldMail(world: World, owner: Person, chance: Chance): void {
   const { tenant } = world.sandbox
@@ -47,7 +47,7 @@ function moveOldMail(world: World, owner: Person, chance: Chance): void {
   tenant.moveMessage(owner.id, old.id, folder)
 }
 
-function attendeesFrom(people: readonly Person[], organizer: Person): Event['attendees'] {
+export function attendeesFrom(people: readonly Person[], organizer: Person): Event['attendees'] {
   return [...new Set(people)]
     .filter(({ id }) => id !== organizer.id)
     .map((person) => ({ type: 'required', emailAddress: addressOf(person), response: 'none', respondedAt: null }))
@@ -60,7 +60,7 @@ function invite(world: World, organizer: Person, people: readonly Person[], star
   for (const person of people) if (person.id !== organizer.id) answer(world, person, event.iCalUId, 'accepted')
 }
 
-function answer(world: World, person: Person, iCalUId: string, response: 'accepted' | 'declined'): void {
+export function answer(world: World, person: Person, iCalUId: string, response: 'accepted' | 'declined'): void {
   const { tenant } = world.sandbox
   const copy = tenant.events(person.id).find((one) => one.iCalUId === iCalUId)
   if (copy && !copy.isOrganizer) tenant.respond(person.id, copy.id, { response })

@@ -2,6 +2,8 @@
 import type { TestDatabase } from '../support/database.ts'
 
 export type Picture = {
+  /** Every address of each person, by the first of them. */
+  people: Record<string, string>
   interactions: Record<string, string>
   days: Record<string, string>
   scores: Record<string, [number, number]>
@@ -9,12 +11,10 @@ export type Picture = {
 
 /** Interactions, day sums and running columns by the address of each contact. Emptied and retracted ones say nothing. */
 export async function pictureOf({ look }: TestDatabase, ownerId: string): Promise<Picture> {
-  const names = new Map(
-    (
-      await look<{ contact_id: string; address: string }[]>`
-      select contact_id, min(address) as address from contact_address where owner_id = ${ownerId} group by 1`
-    ).map((row) => [row.contact_id, row.address]),
-  )
+  const known = await look<{ contact_id: string; address: string; addresses: string }[]>`
+      select contact_id, min(address) as address, string_agg(address, ' ' order by address) as addresses
+      from contact_address where owner_id = ${ownerId} group by 1`
+  const names = new Map(known.map((row) => [row.contact_id, row.address]))
   const nameOf = (id: string): string => names.get(id) ?? id
   const interactions = await look`
     select source_id, kind, occurred_at, day, n, direct, contacts, weights, directions, series_id, duration_s from interaction
@@ -23,7 +23,11 @@ export async function pictureOf({ look }: TestDatabase, ownerId: string): Promis
     select contact_id, day, u::text, direct, mails, meetings, others from contact_day
     where owner_id = ${ownerId} and (u, direct, mails, meetings, others) <> (0, 0, 0, 0, 0)`
   const scores = await look`select contact_id, f7, f90 from relationship where owner_id = ${ownerId}`
+  const met = new Set(interactions.flatMap(({ contacts }) => contacts as string[]))
   return {
+    people: Object.fromEntries(
+      known.filter(({ contact_id }) => met.has(contact_id)).map(({ address, addresses }) => [address, addresses]),
+    ),
     interactions: Object.fromEntries(
       interactions.map(({ source_id, contacts, weights, directions, ...rest }) => [
         source_id,
@@ -45,7 +49,7 @@ export async function pictureOf({ look }: TestDatabase, ownerId: string): Promis
 /** What stands in one picture and not, or otherwise, in the other: at most `most` lines, for a message. */
 export function differences(one: Picture, other: Picture, most = 20): string[] {
   const lines: string[] = []
-  for (const part of ['interactions', 'days'] as const)
+  for (const part of ['people', 'interactions', 'days'] as const)
     for (const key of new Set([...Object.keys(one[part]), ...Object.keys(other[part])]))
       if (one[part][key] !== other[part][key]) lines.push(`${part} ${key}: ${one[part][key]} / ${other[part][key]}`)
   for (const key of new Set([...Object.keys(one.scores), ...Object.keys(other.scores)])) {
