@@ -51,14 +51,18 @@ export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: st
   else await sql`update mailbox set calendar_done_at = greatest(calendar_done_at, ${wanted}::text::timestamptz)`
 }
 
-/** Adds to the counts, and moves the day back to which mail has been read. */
-export async function addProgress(
-  sql: Sql,
-  added: { messages?: number; meetings?: number; readBackTo?: Date | null },
-): Promise<void> {
+/** Adds to the counts of what was read. */
+export async function addProgress(sql: Sql, added: { messages?: number; meetings?: number }): Promise<void> {
   await sql`
-    update mailbox set messages_read = messages_read + ${added.messages ?? 0}, meetings_read = meetings_read + ${added.meetings ?? 0},
-      read_back_to = least(read_back_to, ${added.readBackTo ?? null}::timestamptz::date)`
+    update mailbox set messages_read = messages_read + ${added.messages ?? 0}, meetings_read = meetings_read + ${added.meetings ?? 0}`
+}
+
+/** Moves the day back to which mail has been read; false where it had been read so far already. */
+export async function readBack(sql: Sql, to: Date): Promise<boolean> {
+  const moved = await sql`
+    update mailbox set read_back_to = ${to}::timestamptz::date
+    where read_back_to is null or read_back_to > ${to}::timestamptz::date returning 1`
+  return moved.length > 0
 }
 
 /** How many mails the folders say they hold: for the progress on screen only. */

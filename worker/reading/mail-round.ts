@@ -1,7 +1,8 @@
 /** Reading one folder page by page: its first round is its past, every later one what changed. */
 import type { OwnerRef, Sql } from '../../db/connect.ts'
+import { tellLive } from '../../db/live.ts'
 import { beginRound, type LinkRow, readLink, removeSources } from '../../db/queries/delta-links.ts'
-import { addProgress, readMailbox } from '../../db/queries/mailboxes.ts'
+import { readBack, readMailbox } from '../../db/queries/mailboxes.ts'
 import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
 import { type Manner, stepwise } from './ahead.ts'
@@ -104,10 +105,13 @@ export async function readToEnd(
   }
 }
 
-/** Moves the day that is shown as read back to: the newest place among the sources whose past is still being read. */
+/** Moves the day that is shown as read back to, on open pages too: the newest place among the sources whose past is still being read. */
 export async function showProgress(deps: Deps, owner: OwnerRef, unread: readonly LinkRow[]): Promise<void> {
   const places = unread.map(({ place }) => place)
   if (places.some((place) => place === null)) return
   const newest = places.reduce<Date | null>((most, place) => (most && place && most > place ? most : place), null)
-  if (newest) await deps.db.asOwner(owner, (sql) => addProgress(sql, { readBackTo: newest }))
+  if (!newest) return
+  await deps.db.asOwner(owner, async (sql) => {
+    if (await readBack(sql, newest)) await tellLive(sql, owner.ownerId, ['me'])
+  })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { LinkRow } from '../../../db/queries/delta-links.ts'
 import { wantPass } from '../../../db/queries/mailboxes.ts'
 import { saveSignIn } from '../../../db/queries/me.ts'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
@@ -6,6 +7,7 @@ import { Refused } from '../../../worker/failures.ts'
 import { backfillMailbox } from '../../../worker/jobs/backfill-mailbox.ts'
 import { syncMail } from '../../../worker/jobs/sync-mail.ts'
 import { readable } from '../../../worker/reading/folders.ts'
+import { showProgress } from '../../../worker/reading/mail-round.ts'
 import { testDatabase } from '../../support/database.ts'
 import { beginnings, either, emptyCalendar, mail, ok, root, type Script, scripted } from './scripted-graph.ts'
 
@@ -95,6 +97,24 @@ describe('the first reading of a mailbox', () => {
       .toMatchObject({ state: 'reading', messages_read: 3, read_back_to: '2026-11-22', done: false })
     held?.(ok({ value: [], ...end('F-inbox') }))
     await running
+  })
+  test('tells open pages of each day further back, and of none twice', async () => {
+    const world = await scripted(database(), () => undefined)
+    const { look } = database()
+    const told: string[] = []
+    await look.listen('kith_live', (payload) => void told.push(payload))
+    const sources = (...days: (string | null)[]) =>
+      days.map((day) => ({ place: day === null ? null : new Date(day) }) as LinkRow)
+    const show = (...days: (string | null)[]) => showProgress(world.deps, world.owner, sources(...days))
+    await show('2026-06-03T10:00:00Z', null)
+    await show('2026-06-03T10:00:00Z', '2026-03-02T10:00:00Z')
+    await show('2026-06-03T09:00:00Z', '2026-02-02T10:00:00Z')
+    await show('2026-05-01T09:00:00Z', '2026-02-02T10:00:00Z')
+    await look.notify('kith_live', 'end')
+    await expect.poll(() => told).toContain('end')
+    const { tenantId, ownerId } = world.owner
+    expect(told.filter((one) => one.startsWith(tenantId))).toEqual(Array(2).fill(`${tenantId}:${ownerId}:me`))
+    expect(await mailbox(world)).toMatchObject({ read_back_to: '2026-05-01' })
   })
   test('goes on where it was broken off, and what was read is not read again', async () => {
     let down = true
