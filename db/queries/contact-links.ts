@@ -78,12 +78,7 @@ export async function mergeInto(sql: Sql, keep: string, others: readonly string[
       ? rows.map((row) => ({ ...row, ...dropPeople(row, same), direct: null }))
       : rows.map((row) => ({ source_id: row.source_id, ...mergePeople(row, same, keep) })),
   )
-  for (const column of ['contacts', 'accepted', 'declined'])
-    await sql`
-      update meeting set ${sql(column)} = (select coalesce(array_agg(distinct case when x = any(${gone}::uuid[]) then ${keep}::uuid else x end), '{}') from unnest(${sql(column)}) x
-          ${self ? sql`where not x = any(${gone}::uuid[])` : sql``}), rev = rev + 1, settled_rev = null
-      where ${sql(column)} && ${gone}::uuid[]`
-  await sql`update meeting set organizer_contact = ${self ? null : keep}, rev = rev + 1, settled_rev = null where organizer_contact = any(${gone}::uuid[])`
+  await mergeInMeetings(sql, keep, gone, self !== undefined)
   await sql`update contact_address set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
   await moveWords(sql, keep, gone, at)
   // A fold leaves contacts alone that are no more: what was folded for them goes here, and comes back under the other.
@@ -91,6 +86,20 @@ export async function mergeInto(sql: Sql, keep: string, others: readonly string[
   await sql`delete from relationship where contact_id = any(${gone}::uuid[])`
   await forgetFullness(sql, gone)
   await sql`delete from contact where contact_id = any(${gone}::uuid[])`
+}
+
+/** In meetings everybody in `gone` is `keep`, or the owner: who was counted as several counts once among those who were asked. */
+async function mergeInMeetings(sql: Sql, keep: string, gone: string[], self: boolean): Promise<void> {
+  const renamed = (people: string) => sql`
+    (select coalesce(array_agg(distinct case when x = any(${gone}::uuid[]) then ${keep}::uuid else x end), '{}')
+      from unnest(${sql.unsafe(people)}) x where ${!self} or not x = any(${gone}::uuid[]))`
+  const organizer = 'array_remove(array[m.organizer_contact], null)'
+  await sql`
+    update meeting m set contacts = ${renamed('m.contacts')}, accepted = ${renamed('m.accepted')}, declined = ${renamed('m.declined')},
+      organizer_contact = (${renamed(organizer)})[1],
+      people = m.people - (select count(distinct x) from unnest(m.contacts || m.organizer_contact) x)
+        + cardinality(${renamed(`m.contacts || ${organizer}`)}), rev = rev + 1, settled_rev = null
+    where m.contacts || m.accepted || m.declined || m.organizer_contact && ${gone}::uuid[]`
 }
 
 /** The owner's own words: an exclusion of either holds for both, corrections and notes go along, suggestions about both end. */

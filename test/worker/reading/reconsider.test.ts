@@ -208,6 +208,36 @@ describe('mail that was left out before the directory knew its people', () => {
     expect(await world.counted()).toEqual({ 'meeting:now': [steve], 'meeting:then': [steve] })
   })
 
+  test('and a meeting to which somebody was asked by two of their addresses is one of two people', async () => {
+    const home = 'ana@home.example'
+    const accepted = (address: string) => ({ type: 'required', status: { response: 'accepted' }, ...person(address) })
+    let opened = false
+    const asked = event('two', '2026-11-20T10:00:00', '2026-11-20T10:30:00', {
+      organizer: person(me),
+      isOrganizer: true,
+      attendees: [accepted(ana), accepted(home)],
+    })
+    const world = await mailboxOf({}, [], (_, path) => {
+      if (path.startsWith('/me/calendarView/delta'))
+        return ok({
+          value: path.includes('t=end') ? [] : [asked],
+          '@odata.deltaLink': `${root}/me/calendarView/delta?t=end`,
+        })
+      if (!opened || !path.startsWith('/users/delta')) return undefined
+      return ok({ value: [user('2', ana, { otherMails: [home] })], '@odata.deltaLink': `${root}/users/delta?t=1` })
+    })
+    await world.readAll()
+    const people = () => world.sql((sql) => sql`select people, cardinality(contacts) as named from meeting`)
+    expect(await people()).toEqual([{ people: 3, named: 2 }])
+    opened = true
+    await world.learn()
+    await world.run('settle-meetings', settleMeetings)
+    expect(await people()).toEqual([{ people: 2, named: 1 }])
+    expect(await world.sql((sql) => sql`select n, cardinality(contacts) as named from interaction`)).toEqual([
+      { n: 1, named: 1 },
+    ])
+  })
+
   test('and a meeting with what turns out to be a list or a shared mailbox is no contact, however it changes later', async () => {
     const [berlin, desk] = ['berlin@x.example', 'front.desk@x.example']
     const accepted = (address: string) => ({ type: 'required', status: { response: 'accepted' }, ...person(address) })
