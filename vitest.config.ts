@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // A file waits for its browser, its database or its clock half of the time: two at once take turns, also on two cores.
     maxWorkers: 2,
+    // Of tests that run side by side in one file: screens in one browser, each in a window of its own.
+    maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 120_000,

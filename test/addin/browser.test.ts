@@ -30,14 +30,15 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
   })
   afterAll(() => started?.close())
 
+  // Each opens a window of its own, so that they go side by side, but for what is measured with a watch.
   describe('as it is built', () => bundleSuite())
-  describe('in Teams', () => teamsSuite(chrome))
-  describe('signing in', () => signInSuite(chrome))
-  describe('in Outlook', () => outlookSuite(chrome))
-  describe('the main job', () => mainJobSuite(chrome))
-  describe('what is one’s own', () => ownSuite(chrome))
-  describe('in groups', () => togetherSuite(chrome))
-  describe('asking and giving', () => {
+  describe.concurrent('in Teams', () => teamsSuite(chrome))
+  describe.concurrent('signing in', () => signInSuite(chrome))
+  describe.concurrent('in Outlook', () => outlookSuite(chrome))
+  describe.concurrent('the main job', () => mainJobSuite(chrome))
+  describe.concurrent('what is one’s own', () => ownSuite(chrome))
+  describe.concurrent('in groups', () => togetherSuite(chrome))
+  describe.concurrent('asking and giving', () => {
     giveSuite(chrome)
     keepSuite(chrome)
   })
@@ -45,5 +46,5 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
     strainSuite(chrome)
     requestSuite(chrome)
   })
-  describe('on every screen', () => screensSuite(chrome))
+  describe.concurrent('on every screen', () => screensSuite(chrome))
 })

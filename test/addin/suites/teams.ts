@@ -22,7 +22,7 @@ const boot = (chrome: Chrome): void => {
     await until(() => shown.app.locator('h1').textContent()).toBe('Guten Morgen, Mara')
     expect(await shown.app.evaluate(() => document.documentElement.lang)).toBe('de')
     expect(await background(shown)).toBe('rgb(41, 41, 41)')
-    await until(() => called(shown, 'appInitialization.success')).toBeTruthy()
+    await until(async () => (await called(shown, 'appInitialization.success')) !== undefined).toBe(true)
     await shown.close()
   })
 
@@ -33,7 +33,7 @@ const boot = (chrome: Chrome): void => {
     for (const theme of ['dark', 'contrast', 'default']) {
       const before = await background(shown)
       await shown.page.evaluate((name) => (window as unknown as HostWindow).setTheme(name), theme)
-      await until(() => background(shown)).not.toBe(before)
+      await until(async () => (await background(shown)) !== before).toBe(true)
       seen.push(await background(shown))
     }
     expect(seen).toEqual(['rgb(41, 41, 41)', 'rgb(0, 0, 0)', 'rgb(255, 255, 255)'])
