@@ -4,6 +4,7 @@ import {
   type Circle,
   deleteCircle,
   listCircles,
+  pauseCircle,
   proposeCircles,
   putOnCircleShelf,
   takeOffCircleShelf,
@@ -37,17 +38,20 @@ export function useCircleActions(deleted: string) {
       call(writeCircle, { params: { circleId }, body }),
     onSettled,
   })
+  /** As it was: with the links on its shelf and its pause, which went with it. */
+  const putBack = useMutation({
+    mutationFn: async ({ circleId, name, everyDays, atMostDays, members, linkIds, pausedUntil }: Circle) => {
+      const params = { circleId }
+      const contactIds = members.map(({ contactId }) => contactId)
+      await call(writeCircle, { params, body: { name, everyDays, atMostDays, contactIds } })
+      if (pausedUntil) await call(pauseCircle, { params, body: { until: pausedUntil } })
+      await Promise.all(linkIds.map((linkId) => call(putOnCircleShelf, { params: { circleId, linkId }, body: {} })))
+    },
+    onSettled,
+  })
   const remove = useMutation({
     mutationFn: (circleId: string) => call(deleteCircle, { params: { circleId } }),
-    onSuccess: ({ circleId, name, everyDays, atMostDays, members }: Circle) =>
-      offer({
-        text: deleted,
-        undo: () =>
-          write.mutate({
-            circleId,
-            body: { name, everyDays, atMostDays, contactIds: members.map(({ contactId }) => contactId) },
-          }),
-      }),
+    onSuccess: (circle) => offer({ text: deleted, undo: () => putBack.mutate(circle) }),
     onSettled,
   })
   return { write, remove }

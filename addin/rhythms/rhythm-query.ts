@@ -1,6 +1,13 @@
 /** Rhythms of people and circles, and what the owner does with one. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { dropCadence, listCircles, pauseCadence, pauseCircle, setCadence } from '../../contract/circles.ts'
+import {
+  type Cadence,
+  dropCadence,
+  listCircles,
+  pauseCadence,
+  pauseCircle,
+  setCadence,
+} from '../../contract/circles.ts'
 import { useApi } from '../api.ts'
 import { meetWords } from '../meet/meet-words.ts'
 import { useArea } from '../strings/area.ts'
@@ -24,10 +31,18 @@ export function useRhythmActions() {
       call(setCadence, { params: { contactId }, body: rhythm }),
     onSettled: refresh,
   })
+  /** As it was, with its pause. */
+  const putBack = useMutation({
+    mutationFn: async ({ contactId, everyDays, atMostDays, pausedUntil }: Cadence) => {
+      const params = { contactId }
+      await call(setCadence, { params, body: { everyDays, atMostDays } })
+      if (pausedUntil) await call(pauseCadence, { params, body: { until: pausedUntil } })
+    },
+    onSettled: refresh,
+  })
   const drop = useMutation({
     mutationFn: (contactId: string) => call(dropCadence, { params: { contactId } }),
-    onSuccess: ({ contactId, name, everyDays, atMostDays }) =>
-      offer({ text: words.dropped(name), undo: () => set.mutate({ contactId, everyDays, atMostDays }) }),
+    onSuccess: (cadence) => offer({ text: words.dropped(cadence.name), undo: () => putBack.mutate(cadence) }),
     onSettled: refresh,
   })
   const pause = useMutation({

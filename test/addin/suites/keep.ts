@@ -133,6 +133,41 @@ const staying = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('a circle and a rhythm that were ended come back as they were: with the pause, and the links on the shelf', async () => {
+    const { circles = [], links = [], ...kept } = muchKept()
+    const [circle] = circles
+    const [link] = links
+    if (!circle || !link) throw new Error('no circle or no link is kept')
+    const before = { ...circle, linkIds: [link.linkId], pausedUntil: '2027-01-11' }
+    const next = { state: 'paused' as const, metOn: null, dueOn: '2027-01-05' }
+    const cadence = {
+      contactId: idOf(2),
+      name: 'Lin Chen',
+      next,
+      everyDays: 42,
+      atMostDays: 63,
+      pausedUntil: '2027-02-01',
+    }
+    const shown = await at(chrome, '/ask/circles', { ...kept, circles: [before], links, cadences: [cadence] })
+    const { app, world } = shown
+    await app.getByRole('button', { name: `Delete “${circle.name}”` }).click()
+    await until(() => world.circles.length).toBe(0)
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await until(() => world.circles.map(({ linkIds, pausedUntil }) => [linkIds, pausedUntil])).toEqual([
+      [before.linkIds, before.pausedUntil],
+    ])
+    await app.evaluate(() => {
+      location.hash = '/meet/rhythms'
+    })
+    await app.getByRole('button', { name: 'End it: Lin Chen' }).click()
+    await until(() => world.cadences.length).toBe(0)
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await until(() => world.cadences.map(({ everyDays, pausedUntil }) => [everyDays, pausedUntil])).toEqual([
+      [42, '2027-02-01'],
+    ])
+    await shown.close()
+  })
+
   it('somebody who moved on gets one draft per story; a work address is refused as a way to reach them', async () => {
     const shown = await at(chrome, '/ask/in-touch', muchKept())
     const { app, world } = shown
