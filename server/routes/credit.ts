@@ -71,7 +71,7 @@ async function toWhom(
   return asked.form === 'shout-out' ? '' : help.name
 }
 
-/** The contact behind a manager, who need not have written to the owner before. */
+/** The contact behind a manager, who need not have written to the owner before. A name that the owner typed is in the draft, which is sealed, and nowhere else. */
 async function managerContact(
   deps: ServerDeps,
   scope: OwnerScope,
@@ -80,7 +80,7 @@ async function managerContact(
 ): Promise<string> {
   const { name, address: written } = await manager(deps, scope, contactId, typed)
   const address = written.toLowerCase()
-  const met = [{ address, name, pattern: 'person' as const, byHeaders: null }]
+  const met = [{ address, name: typed ? '' : name, pattern: 'person' as const, byHeaders: null }]
   const found = (await resolveContacts(scope.sql, met, deps.clock.now())).get(address)
   if (!found) throw notFound()
   return found.contact

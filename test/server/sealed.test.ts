@@ -11,6 +11,7 @@ import { contractRoutes, inputSchema, nameOf, plainest } from '../support/routes
 import { typedBodies } from '../support/typed.ts'
 import { type Api, openApi } from './api.ts'
 import { livedIn } from './lived-in.ts'
+import { stories } from './stories.ts'
 
 /** Whatever a person types, into whatever route takes it: a copy of the whole database, queues included, holds none of it. */
 const database = testDatabase()
@@ -34,6 +35,7 @@ const nested: string[] = []
 const open: Readonly<Record<string, string>> = {
   'public.published_skill.skill': 'published by choice, for everybody of the organisation to find',
   'public.contact_address.address': 'an address that somebody has outside, which their mail is told by',
+  'public.contact.address': 'as above',
   'public.site.site': "the company's own name for a site, which the database compares",
   'public.site_way.low_site': 'as above',
   'public.site_way.high_site': 'as above',
@@ -74,29 +76,29 @@ const bodies: Readonly<Record<string, (contactId: string) => object[]>> = {
   ],
   'PUT /api/sites': () => [{ sites: [{ site: word, region: 'DE-BY' }], ways: [{ between: [word, 'B'], minutes: 5 }] }],
 }
-/** Routes that need a story of their own to take words; that those are sealed is shown where it is told. */
-const needsMore = [
-  'POST /api/credit/:activityId',
-  'POST /api/incoming/swamped',
-  'POST /api/introductions/:introductionId/question',
-  'POST /api/polls/:pollId/send',
-  'POST /api/reach/linked-in',
-  'POST /api/suggestions/:suggestionId/write',
-  'PUT /api/people/:contactId/milestones',
-]
-
 const takesWords: string[] = []
 const accepted = new Set<string>()
 let writer: OwnerRef | undefined
 
-test('into every route that takes words, words are typed, and most of them are stored', {
+test('into every route that takes words, words are typed, and each of them takes them', {
   timeout: 180_000,
 }, async () => {
   for (const route of routes) {
     const name = nameOf(route)
-    const { ref, ids, words } = await livedIn(database(), keys, tenantId)
-    const known = { ...ids, contactIds: [ids.contactId], address: `${words[0]}@contoso.example`, on: '2026-11-24' }
+    const owner = await livedIn(database(), keys, tenantId)
+    const { ref, ids, words } = owner
+    const told = (await stories[name]?.({ api, database: database(), owner, word })) ?? {}
+    const known = {
+      ...ids,
+      ...told.ids,
+      contactIds: [ids.contactId],
+      address: `${words[0]}@contoso.example`,
+      on: '2026-11-24',
+      // A meeting's id is text, but Graph's, which the page was given and gives back: nobody types it.
+      meetingId: 'AAMkAGI1',
+    }
     const typed = [
+      ...(told.bodies ?? []),
       ...(bodies[name]?.(ids.contactId ?? '') ?? []),
       ...typedBodies(inputSchema(route.schema.body as never), word, known),
     ].filter((body) => JSON.stringify(body).includes(word.slice(0, 30)))
@@ -113,7 +115,7 @@ test('into every route that takes words, words are typed, and most of them are s
     }
   }
   expect(takesWords.length).toBeGreaterThan(25)
-  expect(takesWords.filter((name) => !accepted.has(name))).toEqual(needsMore)
+  expect(takesWords.filter((name) => !accepted.has(name))).toEqual([])
 })
 
 test('an invite to a place that was typed, in words that were typed, names it to its owner', async () => {
