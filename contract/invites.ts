@@ -179,7 +179,9 @@ export const readSlots = {
 } as const
 /**
  * Invites chosen people at a time of the owner's own choice; without `start` times are looked for as by `searchSlots`. 409
- * `after-hours` for a time outside the owner's hours (a group's: where not all who use Kith chose that), `apart`.
+ * `after-hours` for a time outside the owner’s hours (a group’s: where not all who use Kith chose that), `apart`. What their
+ * calendars say of whoever is invited is looked at before it leaves: with `errorCode` `after-hours` nothing was sent, and `misfit`
+ * says whom the time does not suit and why.
  */
 export const makeInvite = {
   method: 'POST',

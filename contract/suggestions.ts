@@ -1,5 +1,6 @@
 /** Suggestions: at most three open, each with who, why, and one main action. */
 import { z } from 'zod'
+import { misfitReasons } from '../core/slots/hours.ts'
 import { Draft, Message, ShownDraft } from './messages.ts'
 import { Reason } from './people.ts'
 
@@ -110,9 +111,17 @@ export const BookedLine = z.object({
       proposed: z.object({ start: z.string(), end: z.string() }).nullable(),
       /** They are swamped, by the owner's word or their own. */
       swamped: z.boolean().optional(),
+      /**
+       * Why the time that was refused does not suit them, and that time on their clock (in `zone`, IANA). With `after-hours` and
+       * nobody named it is the owner whom it does not suit.
+       */
+      misfit: z.object({ why: z.enum(misfitReasons), zone: z.string(), date: z.string(), from: z.string() }).nullish(),
     }),
   ),
-  /** Why it was not sent: `needs-consent`, `invited-you` (the other came first, see `link`), `taken`, `attendee-left`, … */
+  /**
+   * Why it was not sent: `needs-consent`, `invited-you` (the other came first, see `link`), `taken`, `after-hours` (see `misfit`),
+   * `attendee-left`, … Of what is booked: why the owner's last change was not carried out.
+   */
   errorCode: z.string().nullable(),
   /** The suggestion or proposal that it came from. */
   suggestionId: z.uuid().nullish(),

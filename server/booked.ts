@@ -1,5 +1,7 @@
 /** Invite rows as the API's booked lines. */
 import type { BookedLine } from '../contract/suggestions.ts'
+import { misfitReasons } from '../core/slots/hours.ts'
+import { clockAt } from '../core/zones/local.ts'
 import type { OwnerRef } from '../db/connect.ts'
 import type { InviteRow } from '../db/queries/today.ts'
 import { type InviteWords, openInvite } from '../platform/invite-words.ts'
@@ -44,6 +46,7 @@ function lineOf(
           ? { start: new Date(person.proposedStart).toISOString(), end: new Date(person.proposedEnd).toISOString() }
           : null,
       swamped: person.swampedAt !== null,
+      misfit: invite.error_code === null ? null : misfitOf(person, invite.zone),
     })),
     errorCode: invite.error_code,
     suggestionId: invite.suggestion_id,
@@ -55,6 +58,14 @@ function lineOf(
     askedAt: invite.asked_at?.toISOString() ?? null,
     form: formOf(invite, words, names),
   }
+}
+
+/** The refused time on their clock; on the owner's where theirs is not known. */
+function misfitOf({ misfit, misfitAt, zone }: InviteRow['people'][number], ownerZone: string) {
+  const why = misfitReasons.find((one) => one === misfit)
+  if (!why || misfitAt === null) return null
+  const { date, time } = clockAt(zone ?? ownerZone, Date.parse(misfitAt))
+  return { why, zone: zone ?? ownerZone, date, from: time }
 }
 
 /** What the host's own form is filled in with, only where Kith may not write to the calendar itself. */

@@ -12,6 +12,7 @@ import { useOffer } from '../ui/undo.tsx'
 import { useInviteActions } from './invite-actions.ts'
 import { InviteConsent } from './invite-consent.tsx'
 import { type InviteTone, inviteStatus, inviteTitle, waitsForConsent } from './invite-words.ts'
+import { misfitLines } from './misfits.ts'
 
 const useStyles = makeStyles({
   root: {
@@ -89,6 +90,7 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
         {invite.errorCode && invite.state === 'booked' && !invite.outcome && !invite.wanted ? (
           <span className={layout.text}>{words.stays[invite.errorCode] ?? words.staysOther}</span>
         ) : null}
+        <Misfits invite={invite} />
         <Quorum invite={invite} />
         {waitsForConsent(invite) ? <InviteConsent invite={invite} /> : null}
         {proposed.length > 0 ? <Proposals invite={invite} /> : null}
@@ -96,6 +98,18 @@ export function InviteLine({ invite, children }: { invite: BookedLine; children?
       </div>
     </li>
   )
+}
+
+/** Whom the time that was refused does not suit and why, on their own clock. */
+function Misfits({ invite }: { invite: BookedLine }) {
+  const layout = useLayout()
+  const { dates } = useWords()
+  const words = useArea(meetWords)
+  return misfitLines(invite, words, dates).map((text) => (
+    <span key={text} className={layout.text} dir="auto">
+      {text}
+    </span>
+  ))
 }
 
 /** How near a group is to going ahead, and when it is called off if it is not; nothing once that is decided. */

@@ -212,6 +212,20 @@ export async function wishRefused(sql: Sql, inviteId: string, code: string): Pro
       outcome = case when outcome = 'cancelled' then null else outcome end where invite_id = ${inviteId}`
 }
 
+/** Keeps whom a time that was refused does not suit, by contact, with that time; whoever is not named it suits. */
+export async function saveMisfits(
+  sql: Sql,
+  inviteId: string,
+  refused: { misfits: readonly { key: string; why: string }[]; at: Date },
+): Promise<void> {
+  const keys = refused.misfits.map(({ key }) => key)
+  const whys = refused.misfits.map(({ why }) => why)
+  await sql`
+    update invite_attendee a set misfit = t.why, misfit_at = case when t.why is not null then ${refused.at}::timestamptz end
+    from invite_attendee b left join unnest(${keys}::text[], ${whys}::text[]) as t(key, why) on t.key = b.contact_id::text
+    where a.invite_id = ${inviteId} and (b.invite_id, b.contact_id) = (a.invite_id, a.contact_id)`
+}
+
 /** Halves the weight of a meeting about which nobody said anything; true when it was not halved before. */
 export async function halveInteraction(sql: Sql, inviteId: string, sourceId: string, at: Date): Promise<boolean> {
   const marked =

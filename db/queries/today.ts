@@ -158,13 +158,18 @@ export type InviteRow = {
     proposedStart: string | null
     proposedEnd: string | null
     swampedAt: string | null
+    misfit: string | null
+    misfitAt: string | null
+    /** Their zone, as far as it is known. */
+    zone: string | null
   }[]
 }
 
 const invites = (sql: Sql) => sql`
   select i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.cipher, i.key_version, i.title, i.starts_at, i.ends_at, i.zone, i.place, i.place_reason, i.room_id, i.online, i.hold_until, i.error_code,
     i.body, i.event_link, i.wanted, i.asked_at, i.quorum, i.auto, i.call_off_at,
-    coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end, 'swampedAt', a.swamped_at)
+    coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'proposedStart', a.proposed_start, 'proposedEnd', a.proposed_end, 'swampedAt', a.swamped_at,
+        'misfit', a.misfit, 'misfitAt', a.misfit_at, 'zone', (select c.zone from contact c where c.contact_id = a.contact_id))
       order by a.contact_id) from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people
   from invite i`
 

@@ -9,6 +9,9 @@ export type SandboxPerson = {
   kind: string
   managerId: string | null
   accountEnabled: boolean
+  officeLocation: string | null
+  /** IANA. */
+  zone: string
 }
 export type SandboxEvent = {
   id: string

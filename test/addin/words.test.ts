@@ -5,6 +5,7 @@ import { askWords } from '../../addin/ask/ask-words.ts'
 import { touchWords } from '../../addin/circles/touch-words.ts'
 import { consentWords } from '../../addin/consent/consent-words.ts'
 import { groupWords } from '../../addin/groups/group-words.ts'
+import { misfitLines } from '../../addin/invites/misfits.ts'
 import { takeEvents } from '../../addin/live.ts'
 import { bookingWords } from '../../addin/me/booking-words.ts'
 import { meetWords } from '../../addin/meet/meet-words.ts'
@@ -21,6 +22,7 @@ import { nextWeek, theirTimes } from '../../addin/today/slot-words.ts'
 import { firstName } from '../../addin/ui/first-name.ts'
 import { initials } from '../../addin/ui/initials.ts'
 import { tellWords } from '../../addin/wins/tell-words.ts'
+import type { BookedLine } from '../../contract/suggestions.ts'
 import { questionCount } from '../../core/brief/brief.ts'
 import { suggestions } from './support/answers.ts'
 
@@ -104,6 +106,32 @@ describe('days and times', () => {
     const [lunch, call] = suggestions([])
     const told = [lunch, call].map((one) => one?.slots[0] && theirTimes(one.slots[0], one.people, english, paris))
     expect(told).toEqual([[], ['10:00–10:30 for Jonas']])
+  })
+})
+
+describe('a time that was refused', () => {
+  it('is said with whom it does not suit and why, on their own clock, in both languages', () => {
+    const misfit = { why: 'hours' as const, zone: 'Europe/Madrid', date: '2026-11-17', from: '18:30' }
+    const person = { contactId: '', name: 'Lena Roth', response: 'none' as const, proposed: null, misfit }
+    const line = {
+      zone: 'Europe/London',
+      errorCode: 'after-hours',
+      outcome: null,
+      people: [person, { ...person, misfit: null }],
+    } as unknown as BookedLine
+    const [british, german] = [createDates('en-GB', 'Europe/London'), createDates('de-DE', 'Europe/London')]
+    expect(misfitLines(line, meetWords.en, british)).toEqual([
+      'Tue 17 Nov, 18:30 in Madrid is outside the working hours of Lena.',
+    ])
+    expect(misfitLines({ ...line, zone: 'Europe/Madrid' }, meetWords.de, german)).toEqual([
+      'Di., 17. Nov., 18:30 liegt außerhalb der Arbeitszeit von Lena.',
+    ])
+    const holiday = { ...line, people: [{ ...person, misfit: { ...misfit, why: 'holiday' as const } }] }
+    expect(misfitLines(holiday, meetWords.en, british)).toEqual([
+      'Tue 17 Nov in Madrid is a public holiday where Lena works.',
+    ])
+    expect(misfitLines({ ...line, people: [] }, meetWords.en, british)).toEqual(['It is outside your own hours.'])
+    expect(misfitLines({ ...holiday, errorCode: 'invited-you' }, meetWords.en, british)).toEqual([])
   })
 })
 

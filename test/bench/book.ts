@@ -7,6 +7,8 @@ import { createClient } from '../../contract/client.ts'
 import { makeInvite } from '../../contract/invites.ts'
 import { readMe, signIn, turnOn } from '../../contract/me.ts'
 import { listPeople, readPerson } from '../../contract/people.ts'
+import { clockAt, isoDate } from '../../core/zones/local.ts'
+import { holidaysAt } from '../../platform/holidays.ts'
 import { type Control, createControl } from '../../scripts/demo/control.ts'
 import { raiseStage } from '../../scripts/demo/stage.ts'
 import { freePort } from '../../scripts/postgres.ts'
@@ -23,6 +25,8 @@ const giveUpMs = 30_000
 
 type Call = ReturnType<typeof createClient>
 type Peer = { contactId: string; mail: string }
+/** How many days from now on the nights may lie in. */
+const holidayDays = 120
 
 async function readAll(call: Call): Promise<void> {
   await call(signIn, { body: {} })
@@ -51,15 +55,21 @@ async function measure(call: Call, control: Control, owner: string): Promise<num
   const now = Date.parse((await call(readMe, {})).asOf)
   const { people } = await call(listPeople, { querystring: { peers: 'everybody', limit: 50 } })
   const peers: Peer[] = []
-  const mailboxes = new Set((await control.people()).map(({ mail }) => mail))
+  const places = new Map(
+    (await control.people()).map(({ mail, zone, officeLocation: site }) => [mail, { zone, site }] as const),
+  )
   for (const { contactId } of people.filter(({ twoWay }) => twoWay)) {
     const { address: mail } = await call(readPerson, { params: { contactId } })
-    if (peers.length < 12 && mailboxes.has(mail)) peers.push({ contactId, mail })
+    if (peers.length < 12 && places.has(mail)) peers.push({ contactId, mail })
   }
   const midnight = Math.ceil(now / dayMs) * dayMs
   const waits: Promise<number>[] = []
-  // Two hours past midnight in nights to come, but for those in which somebody is away.
+  const off = new Map<string, ReadonlySet<string>>()
+  for (const [mail, place] of places)
+    off.set(mail, new Set(holidaysAt(place, isoDate(now / dayMs - 1), isoDate(now / dayMs + holidayDays))))
+  // Two hours past midnight in nights to come, but for those in which somebody is away, on holiday, or has something.
   const isFree = async (mail: string, at: number): Promise<boolean> =>
+    !off.get(mail)?.has(clockAt(places.get(mail)?.zone ?? 'UTC', at).date) &&
     (await control.events(mail, new Date(at).toISOString(), new Date(at + 1_800_000).toISOString())).length === 0
   let at = midnight + dayMs + 7_200_000
   for (let index = 0; index < invitations; index++) {
@@ -89,8 +99,9 @@ export const bookFigures: readonly Figure[] = [
         const person = everybody.find(({ id, accountEnabled }) => accountEnabled && !leads.has(id))
         if (!person) throw new Error('nobody works here')
         const scopes = ['User.Read', 'Mail.ReadBasic', 'Calendars.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read']
-        // Nights are the owner's working hours too: a time that is picked by hand lies in them.
-        await control.workAt(person.id, { from: '00:00', to: '23:59', days: [1, 2, 3, 4, 5, 6, 7] })
+        // Nights are everybody's working hours too: a time that is picked by hand lies in them.
+        for (const { id } of everybody)
+          await control.workAt(id, { from: '00:00', to: '23:59', days: [1, 2, 3, 4, 5, 6, 7] })
         await control.consent(person.id, [...scopes, 'People.Read', 'User.ReadBasic.All'])
         const call = createClient(stage.serverUrl, () => control.token(person.id))
         await readAll(call)

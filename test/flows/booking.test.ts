@@ -211,6 +211,25 @@ describe('booking', () => {
     expect(next.slots.map((slot) => slot.start)).not.toContain(at)
   })
 
+  test('a time of the owner’s own choosing at which it is six in New York is not booked there, and the line says whose hours', async () => {
+    const contactId = await contactOf(kim)
+    for (const person of [uma.person, kim]) clear(person)
+    const at = '2027-03-18T10:00:00.000Z'
+    const { invite: made } = await uma.call(invites.makeInvite, {
+      body: { kind: 'call', contactIds: [contactId], start: at },
+    })
+    const sent = await send(uma, made as BookedLine)
+    expect(sent).toMatchObject({
+      state: 'failed',
+      errorCode: 'after-hours',
+      people: [{ misfit: { why: 'hours', zone: 'America/New_York', date: '2027-03-18', from: '06:00' } }],
+    })
+    expect([uma.person, kim].map((person) => copyOf(person, at))).toEqual([undefined, undefined])
+    const next = await uma.call(invites.readSlots, { params: { proposalId: sent.suggestionId ?? '' } })
+    expect(next.slots.every(({ local }) => local.every(({ from, to }) => from >= '09:00' && to <= '17:00'))).toBe(true)
+    expect(next.slots.length).toBeGreaterThan(0)
+  })
+
   test('both click within a second and one retries: one event, and the other sees "just invited you"', async () => {
     const contactId = await contactOf(sam)
     const other = await world.signIn(sam)

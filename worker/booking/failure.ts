@@ -1,5 +1,6 @@
 /** The end of an invite that did not become an event: nothing was sent, and the card says what comes next. */
 import { daysAhead } from '../../core/policy/slots.ts'
+import type { Misfit } from '../../core/slots/hours.ts'
 import { isoDate, localAt } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
@@ -16,6 +17,8 @@ export type Failure = {
   reopen?: boolean
   /** The suggestion is open again without this time, and others are looked for. */
   dropSlot?: boolean
+  /** Whom its time does not suit. */
+  misfits?: readonly Misfit[]
   /** The owner may make the event in the host's own form: look for it in the calendar. */
   lookAgain?: boolean
 }
@@ -31,6 +34,7 @@ export async function fail(deps: Deps, owner: OwnerRef, invite: invites.BookingR
     await disarm(sql, owner, 'book-invite', inviteId)
     if (!(await invites.markFailed(sql, inviteId, { code: failure.code, outcome: failure.outcome ?? null }))) return
     await invites.releasePair(sql, inviteId)
+    if (failure.misfits) await invites.saveMisfits(sql, inviteId, { misfits: failure.misfits, at: invite.starts_at })
     if (failure.lookAgain) await arm(sql, owner, 'track-invite', new Date(now.getTime() + firstLookMs), inviteId)
     if (suggestionId && failure.dropSlot) {
       const today = localAt(invite.zone, now.getTime()).day

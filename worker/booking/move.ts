@@ -2,16 +2,19 @@
 import { type SlotKind, slotKinds } from '../../core/policy/slots.ts'
 import { groupKinds } from '../../core/policy/suggest.ts'
 import { takenAt } from '../../core/slots/conflict.ts'
-import { outsideHours } from '../../core/slots/hours.ts'
+import { type Misfit, misfitsAt } from '../../core/slots/hours.ts'
 import { clockAt } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { afterHoursSuit } from '../../db/queries/groups.ts'
 import type { BookingRow } from '../../db/queries/invites.ts'
 import type { Deps } from '../deps.ts'
 import { freshOwnerTime } from './owner-hours.ts'
-import { gather } from './people.ts'
+import { type Gathered, gather } from './people.ts'
 
 const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'call'
+
+/** Why an invite cannot be at a time, and whom that time does not suit. */
+export type Unsuited = { code: 'past' | 'taken' | 'after-hours'; misfits: readonly Misfit[] }
 
 /**
  * Why it may not, or null. Whoever proposed exactly this time has said that they can. Where calendars cannot be read nothing
@@ -22,8 +25,8 @@ export async function misfitOfMove(
   owner: OwnerRef,
   invite: BookingRow,
   to: { from: Date; to: Date },
-): Promise<'past' | 'taken' | 'after-hours' | null> {
-  if (to.from <= deps.clock.now()) return 'past'
+): Promise<Unsuited | null> {
+  if (to.from <= deps.clock.now()) return { code: 'past', misfits: [] }
   const time = await freshOwnerTime(deps, owner)
   if (!time) return null
   const span = { from: to.from.getTime(), to: to.to.getTime() }
@@ -48,8 +51,27 @@ export async function misfitOfMove(
   const asked = people.filter(({ key }) => !agreed.has(key))
   const kind = kindOf(invite.kind)
   const ways = agreed.size > 0 || invite.place_reason === 'picked' ? null : travel
-  if (takenAt(asked, kind, span, ways).length > 0) return 'taken'
-  if (agreed.size > 0) return null
+  const isTaken = takenAt(asked, kind, span, ways).length > 0
+  if (agreed.size > 0) return isTaken ? { code: 'taken', misfits: [] } : null
+  return unsuitedAt(deps, owner, { people: asked, kind, span, contactIds, isTaken })
+}
+
+/** What speaks against a time that the owner chose: whose days and hours it is outside of, or that somebody is taken then. */
+export async function unsuitedAt(
+  deps: Deps,
+  owner: OwnerRef,
+  at: {
+    people: Gathered['people']
+    kind: SlotKind
+    span: { from: number; to: number }
+    contactIds: readonly string[]
+    isTaken: boolean
+  },
+): Promise<Unsuited | null> {
+  const { people, kind, span, contactIds, isTaken } = at
   const offHours = groupKinds.has(kind) && (await deps.db.asOwner(owner, (sql) => afterHoursSuit(sql, contactIds)))
-  return outsideHours(asked, kind, span, offHours).length > 0 ? 'after-hours' : null
+  const misfits = misfitsAt(people, kind, span, offHours)
+  // Whoever is out of the office is taken, as their calendar says.
+  if (misfits.some(({ why }) => why !== 'away')) return { code: 'after-hours', misfits }
+  return isTaken ? { code: 'taken', misfits } : null
 }

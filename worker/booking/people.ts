@@ -1,6 +1,7 @@
 /** Everybody's time as the slot engine takes it: calendars from Graph, hours and windows as set, told or usual. */
 import { sitesMost } from '../../core/policy/places.ts'
 import { usual } from '../../core/policy/slots.ts'
+import type { Known } from '../../core/slots/hours.ts'
 import type { CalendarItem, SlotPerson, Travel } from '../../core/slots/request.ts'
 import { dayMs, dayNumber, dayStart, isoDate, localAt, minutesOf } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
@@ -18,7 +19,7 @@ import { contentOf, type Unreadable } from './outcome.ts'
 export const ownerKey = 'owner'
 
 export type Gathered = {
-  people: SlotPerson[]
+  people: (SlotPerson & { known: Known })[]
   contacts: ContactTime[]
   /** The owner's own events in the window, for recognising the invite among them. */
   own: EventFacts[]
@@ -134,7 +135,12 @@ const around = ({ from, to }: Days): Days => ({ from: isoDate(dayNumber(from) - 
 /** The regions that the owner gave to sites. */
 type Regions = ReadonlyMap<string, string | null>
 
-function ownerPerson(time: OwnerTime, events: readonly EventFacts[], days: Days, regions: Regions): SlotPerson {
+function ownerPerson(
+  time: OwnerTime,
+  events: readonly EventFacts[],
+  days: Days,
+  regions: Regions,
+): SlotPerson & { known: Known } {
   const near = around(days)
   return {
     key: ownerKey,
@@ -145,6 +151,7 @@ function ownerPerson(time: OwnerTime, events: readonly EventFacts[], days: Days,
     items: events.filter(({ isCancelled }) => !isCancelled).map((event) => itemOf(event, time)),
     holidays: holidaysAt({ zone: time.zone, ...placed(time.site, regions) }, near.from, near.to),
     leave: [],
+    known: { hours: time.settings_read_at !== null, zone: !time.zone_assumed, lunch: !time.lunch_assumed },
   }
 }
 
@@ -176,7 +183,7 @@ function contactPerson(
   time: OwnerTime,
   days: Days,
   regions: Regions,
-): { person: SlotPerson; assumed: string[]; learned: string | null } {
+): { person: SlotPerson & { known: Known }; assumed: string[]; learned: string | null } {
   const hours = schedule?.hours ?? null
   const told = ianaZone(
     hours?.zone,
@@ -195,6 +202,7 @@ function contactPerson(
       items: schedule?.items ?? [],
       holidays: holidaysAt({ zone, ...placed(contact.site, regions) }, near.from, near.to),
       leave: [],
+      known: { hours: hours !== null, zone: (told ?? contact.zone) !== null, lunch: ownLunch !== null },
     },
     assumed: [
       ...(ownLunch ? [] : ['lunch-window']),

@@ -18,6 +18,7 @@ import { createEvent, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import { openInvite } from '../../platform/invite-words.ts'
 import { type Failure, fail } from '../booking/failure.ts'
+import { type Unsuited, unsuitedAt } from '../booking/move.ts'
 import { contentOf } from '../booking/outcome.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
 import { claimFor, showIncoming } from '../booking/pair.ts'
@@ -67,8 +68,10 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
     await showIncoming(deps, owner, invite, claim)
     return 'ended'
   }
-  if (isTaken(invite, gathered)) {
-    await ended(booking, { code: 'taken', outcome: 'taken', dropSlot: true })
+  const unsuited = await unsuitedNow(booking, gathered)
+  if (unsuited) {
+    const { code, misfits } = unsuited
+    await ended(booking, { code, ...(code === 'taken' ? { outcome: code } : {}), misfits, dropSlot: true })
     return 'taken'
   }
   if (invite.room && (await isRoomTaken(booking, invite.room.address)))
@@ -79,11 +82,15 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
 const kindOf = (kind: string) => slotKinds.find((one) => one === kind) ?? 'call'
 
 /** The last look. Of an agreed time everybody else decides themselves; where the owner picked the place, they know the way. */
-function isTaken(invite: invites.BookingRow, { people, travel }: Gathered): boolean {
+async function unsuitedNow({ deps, owner, invite }: Booking, { people, travel }: Gathered): Promise<Unsuited | null> {
   const asked = invite.agreed ? people.filter(({ key }) => key === ownerKey) : people
+  const kind = kindOf(invite.kind)
   const span = { from: invite.starts_at.getTime(), to: invite.ends_at.getTime() }
   const ways = invite.agreed || invite.place_reason === 'picked' ? null : travel
-  return takenAt(asked, kindOf(invite.kind), span, ways).length > 0
+  const isTaken = takenAt(asked, kind, span, ways).length > 0
+  if (invite.agreed) return isTaken ? { code: 'taken', misfits: [] } : null
+  const contactIds = invite.people.map(({ contactId }) => contactId)
+  return unsuitedAt(deps, owner, { people: asked, kind, span, contactIds, isTaken })
 }
 
 async function ended(booking: Booking, failure: Failure): Promise<'ended'> {

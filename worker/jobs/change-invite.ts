@@ -17,7 +17,7 @@ import * as invites from '../../db/queries/invites.ts'
 import { addCandidate, isFollowedUp, withdrawAbout, withdrawFollowUp } from '../../db/queries/suggestions.ts'
 import { cancelEvent, moveEvent } from '../../platform/graph/booking.ts'
 import { meetingOf } from '../booking/meeting-of.ts'
-import { misfitOfMove } from '../booking/move.ts'
+import { misfitOfMove, type Unsuited } from '../booking/move.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { Later } from '../failures.ts'
 
@@ -41,8 +41,8 @@ export const changeInvite: Handler<'change-invite'> = async (deps, { eventId, te
 async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow, eventId: string): Promise<void> {
   const { invite_id: inviteId, wanted, wanted_start: from, wanted_end: to } = invite
   const moving = wanted === 'move' && from && to ? { from, to } : null
-  const misfit = moving && (await misfitOfMove(deps, owner, invite, moving))
-  if (misfit) return refuseMove(deps, owner, inviteId, misfit)
+  const unsuited = moving && (await misfitOfMove(deps, owner, invite, moving))
+  if (unsuited) return refuseMove(deps, owner, inviteId, { ...unsuited, at: moving.from })
   const answer = moving
     ? await moveEvent(deps.graph, owner, eventId, {
         from: moving.from.getTime(),
@@ -65,9 +65,10 @@ async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow,
 }
 
 /** The event stays where it is, and the line says why. */
-const refuseMove = (deps: Deps, owner: OwnerRef, inviteId: string, code: string): Promise<void> =>
+const refuseMove = (deps: Deps, owner: OwnerRef, inviteId: string, refused: Unsuited & { at: Date }): Promise<void> =>
   deps.db.asOwner(owner, async (sql) => {
-    await invites.wishRefused(sql, inviteId, code)
+    await invites.wishRefused(sql, inviteId, refused.code)
+    await invites.saveMisfits(sql, inviteId, refused)
     await tellLive(sql, owner.ownerId, ['today', 'invites'])
   })
 
