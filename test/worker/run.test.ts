@@ -177,3 +177,25 @@ test('runs are counted by job and outcome, and never by whom', async () => {
   expect(text).toContain('kith_jobs_total{job="unknown",outcome="failed",process="test"} 1')
   expect(text).not.toContain(ref.ownerId)
 })
+
+test('of a tenant that was suspended or has left nothing that is queued already is begun, and it is due again; an erasure goes on', async () => {
+  for (const state of ['suspended', 'left'] as const) {
+    const who = { tenantId: randomUUID(), ownerId: randomUUID() }
+    await database()
+      .look`insert into tenant (tenant_id, state, onboarded_at) values (${who.tenantId}, ${state}, ${clock.now()})`
+    await database().db.asOwner(who, (sql) => arm(sql, who, 'sweep-missed', clock.now()))
+    const began: string[] = []
+    const note = (name: string) => async () => void began.push(name)
+    const { run } = runner({
+      'sync-mail': note('sync-mail'),
+      'sweep-missed': note('sweep-missed'),
+      'erase-owner': note('erase-owner'),
+    })
+    for (const name of ['sync-mail', 'sweep-missed', 'erase-owner'])
+      expect(await run(job(name, about(who)))).toMatchObject({ kind: 'done' })
+    expect([state, began]).toEqual([state, ['erase-owner']])
+    expect(lines).toContainEqual(expect.objectContaining({ outcome: 'refused', reason: 'tenant-stopped' }))
+    expect(await due()).toMatchObject([{ what: 'sweep-missed', leased_until: null }])
+    await database().look`truncate due`
+  }
+})
