@@ -142,8 +142,9 @@ export const addWeakDays = `
     select x.landmark from relationship x where x.tenant_id = app_tenant() and x.owner_id = app_owner() and x.contact_id = b.contact_id offset 0
   ) x cross join lateral (
     select sum(${value('s.u')} * ${shortKernel('s.day', 'x.landmark')} order by s.day) as f7, sum(${value('s.u')} * ${longKernel('s.day', 'x.landmark')} order by s.day) as f90,
-      max(s.day) filter (where s.u > 0) as last_sum_day, bool_or(s.mails + s.meetings + s.others = 0) as has_weak
+      max(s.day) filter (where s.u > 0) as last_sum_day
     from contact_day s where s.tenant_id = app_tenant() and s.owner_id = app_owner() and s.contact_id = b.contact_id
   ) k
-  where r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = b.contact_id and k.has_weak
+  where r.tenant_id = app_tenant() and r.owner_id = app_owner() and r.contact_id = b.contact_id
+    and (k.f7, k.f90, k.last_sum_day) is distinct from (r.f7, r.f90, r.last_sum_day)
   returning r.contact_id, r.f7, r.f90, r.last_sum_day`

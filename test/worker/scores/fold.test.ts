@@ -140,6 +140,18 @@ describe('the fold of pending interactions', () => {
     expect(row).toEqual({ first_day: today - 20, last_day: today - 20, last_sum_day: today - 9 })
   })
 
+  test.each(arrivals)(
+    'being copied together on the day of the first contact counts as well, counted %s',
+    async (_, arrive) => {
+      const office = await openOffice(database().db, 2)
+      const [a = '', b = ''] = office.contacts
+      await arrive(office, [mail({ id: 'weak', from: a, to: ['self', b], at: on(9) })])
+      await arrive(office, [mail({ id: 'first', from: 'self', to: [b], at: on(9) + 3_600_000 })])
+      await score(database().db, office, now)
+      expect(await check(office)).toEqual([])
+    },
+  )
+
   test.each(arrivals)('a day that was no contact stays so, and only that day, counted %s', async (_, arrive) => {
     const office = await openOffice(database().db, 2)
     const [a = '', b = ''] = office.contacts
