@@ -1,9 +1,10 @@
 /** Server and worker in this process, and the ways in that the figures about reading use. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
 import postgres from 'postgres'
 import { createClient } from '../../../contract/client.ts'
 import { signIn } from '../../../contract/me.ts'
-import type { Clock } from '../../../platform/clock.ts'
+import { followClock } from '../../../platform/clock.ts'
 import { readConfig } from '../../../platform/config.ts'
 import type { GraphCall } from '../../../platform/graph/client.ts'
 import { createLog } from '../../../platform/log.ts'
@@ -11,16 +12,28 @@ import { createControl, type SandboxPerson } from '../../../scripts/demo/control
 import { startServer } from '../../../server/start.ts'
 import { handlers } from '../../../worker/handlers.ts'
 import { startWorker } from '../../../worker/start.ts'
+import { type Taken, takenBy } from './processor.ts'
 
 export type Kith = Awaited<ReturnType<typeof startKith>>
 
-/** Starts both against the sandbox that the environment names. The clock stands where the sandbox's does. */
-export async function startKith(now = Date.parse('2026-11-24T09:00:00Z')) {
+async function redisInfo(url: string): Promise<string> {
+  const redis = new Redis(url)
+  try {
+    return await redis.info('server')
+  } finally {
+    redis.disconnect()
+  }
+}
+
+/** Starts both against the sandbox that the environment names. The clock goes with the sandbox's: one that stands still would tell everybody as met a moment ago. */
+export async function startKith() {
   const { SUPER_URL = '', SANDBOX_ORIGIN = '', NODE_EXTRA_CA_CERTS: _, ...environment } = process.env
-  const known = /^(TENANT_|DATABASE_URL|ENTRA_|ADDIN_|GRAPH_|PUBLIC_URL|PORT$|KITH_KEY|OFFICE_|HOST_|REQUESTS_)/
+  const { REDIS_URL } = environment
+  const known =
+    /^(TENANT_|DATABASE_URL|ENTRA_|ADDIN_|GRAPH_|PUBLIC_URL|PORT$|KITH_KEY|REDIS_URL|OFFICE_|HOST_|REQUESTS_)/
   const read = readConfig(Object.fromEntries(Object.entries(environment).filter(([name]) => known.test(name))))
   if (!read.ok) throw new Error(read.wrong.join('\n'))
-  const clock: Clock = { now: () => new Date(now) }
+  const clock = await followClock(`${SANDBOX_ORIGIN}/_sandbox/clock`, { everyMs: 10_000 })
   const log = createLog({ process: 'bench', level: 'error', destination: process.stderr })
   const calls: GraphCall[] = []
   const server = await startServer(read.config, { log, clock, addinDir: null })
@@ -46,10 +59,20 @@ export async function startKith(now = Date.parse('2026-11-24T09:00:00Z')) {
       await sleep(50)
     }
   }
+  /** What every part has taken of the processor so far. */
+  const taken = async (): Promise<Taken> => {
+    const [backend] = await look<{ pid: number }[]>`select pg_backend_pid() as pid`
+    const store: Record<string, number> = REDIS_URL
+      ? { Redis: Number(/process_id:(\d+)/.exec(await redisInfo(REDIS_URL))?.[1]) }
+      : {}
+    const parts = { sandbox: Number(process.env.SANDBOX_PID), Kith: process.pid, ...store }
+    return takenBy(parts, backend?.pid ?? 0)
+  }
   const close = async (): Promise<void> => {
     await worker.close(2_000)
     await server.close()
+    clock.stop()
     await look.end({ timeout: 5 })
   }
-  return { look, control, calls, server, worker, enter, allRead, close, origin: SANDBOX_ORIGIN }
+  return { taken, look, control, calls, server, worker, enter, allRead, close, origin: SANDBOX_ORIGIN }
 }

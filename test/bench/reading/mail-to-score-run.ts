@@ -8,6 +8,7 @@ import { turnOn } from '../../../contract/me.ts'
 import { listPeople, readPerson } from '../../../contract/people.ts'
 import type { SandboxPerson } from '../../../scripts/demo/control.ts'
 import { startKith } from './kith.ts'
+import { perPiece } from './processor.ts'
 
 const mailboxes = Number(process.env.MAILBOXES ?? 100)
 const aSecond = Number(process.env.MAILS_A_SECOND ?? 50)
@@ -121,6 +122,8 @@ for (const reader of readers) {
 }
 
 const waits: Promise<number>[] = []
+const before = await kith.taken()
+kith.calls.length = 0
 const begun = performance.now()
 for (let nr = 0; nr < aSecond * (warmSeconds + seconds); nr += 1) {
   await sleep(Math.max(0, begun + (nr * 1000) / aSecond - performance.now()))
@@ -133,6 +136,10 @@ for (let nr = 0; nr < aSecond * (warmSeconds + seconds); nr += 1) {
 const sentIn = performance.now() - begun
 const all = await Promise.race([Promise.all(waits), sleep(60_000).then(() => null)])
 stop.abort()
+const mails = aSecond * (warmSeconds + seconds)
+process.stderr.write(
+  `ms of processor a mail: ${perPiece(before, await kith.taken(), mails)}; requests to Graph a mail: ${(kith.calls.length / mails).toFixed(2)}\n`,
+)
 if (!all) throw new Error(`${readers.reduce((sum, { sent }) => sum + sent.length, 0)} mails were never counted`)
 console.log(
   JSON.stringify({

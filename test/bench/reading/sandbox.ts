@@ -63,7 +63,7 @@ const sandbox = await startSandbox({
   dataDir: KITH_DATA ?? '',
   size: Number(SANDBOX_SIZE),
   now: Date.parse('2026-11-24T09:00:00Z'),
-  rate: 0,
+  rate: 1,
   kithUrl: KITH_URL ?? null,
   graph: { emptyDeltaPages: 0 },
 })

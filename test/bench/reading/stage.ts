@@ -9,6 +9,8 @@ import { apiApp, spaApp } from '../../../sandbox/entra/apps.ts'
 import { serverIdentity } from '../../../sandbox/tls/authority.ts'
 import { type Running, startProcess, waitFor } from '../../../scripts/demo/processes.ts'
 import { freePort, startTemporaryPostgres } from '../../../scripts/postgres.ts'
+import { findProgram } from '../../support/needs.ts'
+import { startRedis } from '../../support/redis.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -22,10 +24,14 @@ export async function measured<T>(program: string, settings: Record<string, stri
     await migrateQueues(postgres.ownerUrl)
     const { caFile } = serverIdentity(folder, new Date())
     const [port, sandboxPort] = [await freePort(), await freePort()]
-    const tenantId = await sandboxAt(folder, sandboxPort, port, settings, stops)
+    const sandbox = await sandboxAt(folder, sandboxPort, port, settings, stops)
+    // Queues are in Redis where there is one, as in production; else in PostgreSQL, as in the demo.
+    const redis = findProgram('redis') ? await startRedis() : null
+    if (redis) stops.push(redis.stop)
     const env = {
       TENANT_MODE: 'sandbox',
-      TENANT_IDS: tenantId,
+      TENANT_IDS: sandbox.tenantId,
+      SANDBOX_PID: String(sandbox.pid),
       DATABASE_URL: postgres.appUrl,
       SUPER_URL: postgres.superUrl.replace(/\/postgres$/, '/kith'),
       ENTRA_AUTHORITY: `https://localhost:${sandboxPort}`,
@@ -41,6 +47,7 @@ export async function measured<T>(program: string, settings: Record<string, stri
       HOST_ORIGINS: `http://localhost:${sandboxPort}`,
       REQUESTS_PER_MINUTE: '1000000',
       NODE_EXTRA_CA_CERTS: caFile,
+      ...(redis ? { REDIS_URL: redis.url } : {}),
     }
     let result: T | undefined
     const heard = (line: string): void => {
@@ -64,7 +71,7 @@ async function sandboxAt(
   port: number,
   settings: Record<string, string>,
   stops: (() => Promise<void>)[],
-): Promise<string> {
+): Promise<{ tenantId: string; pid: number }> {
   let tenantId = ''
   let isReady = false
   const heard = (line: string): void => {
@@ -80,5 +87,5 @@ async function sandboxAt(
   const sandbox: Running = startProcess('sandbox', 'test/bench/reading/sandbox.ts', env, { heard, say })
   stops.unshift(sandbox.stop)
   await waitFor(sandbox, () => Promise.resolve(isReady), 180_000)
-  return tenantId
+  return { tenantId, pid: sandbox.child.pid ?? 0 }
 }
