@@ -4,26 +4,27 @@ import { noteLeftOut } from './interactions.ts'
 
 /**
  * Mail from one person to the owner alone that answers the owner's mail to them within so many seconds, from a day on: one
- * sorted pass over the conversations, which costs the same whatever the planner knows of the table.
+ * sorted pass over the conversations, which costs the same whatever the planner knows of the table. `among`: these conversations alone.
  */
-const quickAnswers = (sql: Sql, withinS: number, fromDay: number) => sql`
+const quickAnswers = (sql: Sql, withinS: number, fromDay: number, among: readonly string[] | null) => sql`
   select source_id, contact_id, occurred_at from (
     select i.source_id, x.contact_id, i.occurred_at, i.directions = '{1}' and i.n = 1 as is_answer,
       max(i.occurred_at) filter (where x.direction = 0) over (partition by i.conversation_id, x.contact_id order by i.occurred_at, x.direction
         rows between unbounded preceding and current row) as asked_at
     from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
-    where i.kind = 'mail' and not i.gone and i.conversation_id is not null and i.day >= ${fromDay - 1} and x.direction in (0, 1)
+    where i.kind = 'mail' and not i.gone and ${among ? sql`i.conversation_id = any(${among as string[]}::text[])` : sql`i.conversation_id is not null`} and i.day >= ${fromDay - 1} and x.direction in (0, 1)
   ) turn where is_answer and asked_at >= occurred_at - make_interval(secs => ${withinS}) and occurred_at >= to_timestamp(${fromDay * 86_400})`
 
-/** The first fast answer of each person whose headers were never looked at; by contact, at most `most`. */
+/** The first fast answer of each person whose headers were never looked at, `among` these conversations where they are given; by contact, at most `most`. */
 export async function answersToLookAt(
   sql: Sql,
   withinS: number,
   fromDay: number,
   most: number,
+  among: readonly string[] | null = null,
 ): Promise<{ contactId: string; internetMessageId: string }[]> {
   const rows = await sql<{ contact_id: string; source_id: string }[]>`
-    with quick as materialized (${quickAnswers(sql, withinS, fromDay)})
+    with quick as materialized (${quickAnswers(sql, withinS, fromDay, among)})
     select distinct on (q.contact_id) q.contact_id, q.source_id from quick q
       join contact c on c.contact_id = q.contact_id
     where c.header_read_at is null and q.source_id not like 'mail:id:%' order by q.contact_id, q.occurred_at, q.source_id limit ${most}`
@@ -43,12 +44,17 @@ export async function noteAutoRepliers(sql: Sql, addresses: readonly string[]): 
     where a.contact_id = c.contact_id and a.address = any(${addresses as string[]}::text[]) and not c.auto_replies`
 }
 
-/** Empties the fast answers of those who let a machine answer, for good. Gives how many. */
-export async function emptyAutoReplies(sql: Sql, withinS: number, fromDay: number): Promise<number> {
+/** Empties the fast answers of those who let a machine answer, `among` these conversations where they are given, for good. Gives how many. */
+export async function emptyAutoReplies(
+  sql: Sql,
+  withinS: number,
+  fromDay: number,
+  among: readonly string[] | null = null,
+): Promise<number> {
   const [any] = await sql`select 1 from contact where auto_replies limit 1`
   if (!any) return 0
   const emptied = await sql<{ source_id: string; day: number }[]>`
-    with quick as materialized (${quickAnswers(sql, withinS, fromDay)}),
+    with quick as materialized (${quickAnswers(sql, withinS, fromDay, among)}),
     fast as materialized (
       select i.source_id from interaction i where i.source_id = any(array(
         select q.source_id from quick q join contact c on c.contact_id = q.contact_id where c.auto_replies))

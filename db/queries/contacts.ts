@@ -136,6 +136,17 @@ export async function noteBounces(sql: Sql, bounces: readonly { conversationId: 
       on conflict (tenant_id, owner_id, conversation_id) do update set at = greatest(b.at, excluded.at)`
 }
 
+/** Whether what `settleBounces` answers may follow from these conversations, or from mail with these people. */
+export async function mayMoveBounces(
+  sql: Sql,
+  { conversations, contacts }: { conversations: readonly string[]; contacts: readonly string[] },
+): Promise<boolean> {
+  const [row] = await sql<{ may: boolean }[]>`
+    select exists (select 1 from bounce where conversation_id = any(${conversations as string[]}::text[]))
+      or exists (select 1 from contact where contact_id = any(${contacts as string[]}::uuid[]) and maybe_left_at is not null) as may`
+  return row?.may ?? false
+}
+
 /**
  * Who may have left: the one recipient of a mail that came back within three days, unless they wrote later. Follows
  * from what is stored, whatever the order it came in. Gives the contacts whose answer changed.

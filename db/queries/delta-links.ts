@@ -96,20 +96,26 @@ export type Step = {
 }
 
 /**
- * Moves on by one page, if the source still stands where the page began, and gives where it stands then: of two workers
- * that read the same page one moves on, and the other's transaction is to be rolled back. Undefined then.
+ * Moves each source on by one page, if it still stands where the page began, and gives where it stands then: of two workers
+ * that read the same page one moves on; the other gets undefined for it and stores nothing of that page.
  */
-export async function moveOn(sql: Sql, step: Step): Promise<LinkRow | undefined> {
-  const [moved] = await sql<LinkRow[]>`
-    update delta_link set
-      backfill_link = ${step.next}, link = coalesce(${step.link}, link), place = least(place, ${step.place}::timestamptz),
-      pages = case when ${step.next}::text is null then 0 else pages + 1 end,
-      repeats = case when ${step.next}::text is null or ${step.mark}::text is null or page_mark is distinct from ${step.mark} then 0 else repeats + 1 end,
-      page_mark = case when ${step.next}::text is null then null else ${step.mark} end, updated_at = ${step.at},
-      refusals = case when ${step.next}::text is null then 0 else refusals end, not_before = null,
-      brought_at = case when ${step.mark}::text is null then brought_at else ${step.at}::timestamptz end
-    where source = ${step.source} and coalesce(backfill_link, link) = ${step.from} returning ${columns(sql)}`
-  return moved
+export async function moveOn(sql: Sql, steps: readonly Step[]): Promise<(LinkRow | undefined)[]> {
+  if (steps.length === 0) return []
+  const of = <T>(pick: (step: Step) => T): T[] => steps.map(pick)
+  const moved = await sql<LinkRow[]>`
+    update delta_link d set
+      backfill_link = t.next, link = coalesce(t.next_round, d.link), place = least(d.place, t.oldest),
+      pages = case when t.next is null then 0 else d.pages + 1 end,
+      repeats = case when t.next is null or t.mark is null or d.page_mark is distinct from t.mark then 0 else d.repeats + 1 end,
+      page_mark = case when t.next is null then null else t.mark end, updated_at = t.at,
+      refusals = case when t.next is null then 0 else d.refusals end, not_before = null,
+      brought_at = case when t.mark is null then d.brought_at else t.at end
+    from unnest(${of(({ source }) => source)}::text[], ${of(({ from }) => from)}::text[], ${of(({ next }) => next)}::text[], ${of(({ link }) => link)}::text[],
+      ${of(({ place }) => place?.toISOString() ?? null)}::timestamptz[], ${of(({ mark }) => mark)}::text[], ${of(({ at }) => at.toISOString())}::timestamptz[]
+    ) as t(of_source, came_from, next, next_round, oldest, mark, at)
+    where d.source = t.of_source and coalesce(d.backfill_link, d.link) = t.came_from returning ${columns(sql)}`
+  const bySource = new Map(moved.map((row) => [row.source, row]))
+  return steps.map(({ source }) => bySource.get(source))
 }
 
 /** Begins a new round from its first page: after a resync, for a new window, or when a round did not end. */

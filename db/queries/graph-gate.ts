@@ -27,9 +27,27 @@ export async function takeSlot(
   return row && row.slot !== null ? { kind: 'taken', slot: row.slot } : { kind: 'full' }
 }
 
-/** Gives a slot back; one that was leased to somebody else meanwhile is left alone. */
-export async function leaveSlot(sql: Sql, slot: number, holder: string): Promise<void> {
-  await sql`delete from graph_slot where slot = ${slot} and holder = ${holder}::uuid`
+/** Takes up to `wanted` of `most` slots until `leaseUntil`; none while the mailbox is paused. */
+export async function takeSlots(
+  sql: Sql,
+  taking: { holder: string; realNow: Date; leaseUntil: Date; most: number; wanted: number },
+): Promise<number[]> {
+  const rows = await sql<{ slot: number }[]>`
+    insert into graph_slot as s (tenant_id, owner_id, slot, holder, until)
+    select app_tenant(), app_owner(), free.slot, ${taking.holder}::uuid, ${taking.leaseUntil}
+    from generate_series(0, ${taking.most - 1}::int) free(slot)
+    where not exists (select 1 from graph_pause where until > ${taking.realNow})
+      and not exists (select 1 from graph_slot g where g.slot = free.slot and g.until > ${taking.realNow})
+    order by free.slot limit ${taking.wanted}
+    on conflict (tenant_id, owner_id, slot) do update set holder = excluded.holder, until = excluded.until
+      where s.until <= ${taking.realNow}
+    returning s.slot`
+  return rows.map(({ slot }) => slot)
+}
+
+/** Gives slots back; one that was leased to somebody else meanwhile is left alone. */
+export async function leaveSlots(sql: Sql, slots: readonly number[], holder: string): Promise<void> {
+  await sql`delete from graph_slot where slot = any(${slots as number[]}::smallint[]) and holder = ${holder}::uuid`
 }
 
 /** Lets nobody ask before `until`; a longer pause that is already set stays. */

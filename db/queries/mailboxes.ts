@@ -44,11 +44,15 @@ export async function wantPass(sql: Sql, at: Date, wish: { mail?: boolean; calen
     await sql`update mailbox set calendar_wanted_at = greatest(${at}, calendar_wanted_at + interval '1 microsecond')`
 }
 
-/** Notes that everything wanted up to `wanted` was read; a later wish stays open. */
-export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: string): Promise<void> {
-  if (source === 'mail')
-    await sql`update mailbox set mail_done_at = greatest(mail_done_at, ${wanted}::text::timestamptz)`
-  else await sql`update mailbox set calendar_done_at = greatest(calendar_done_at, ${wanted}::text::timestamptz)`
+/** Notes that everything wanted up to `wanted` was read; a later wish stays open. Whether there is one. */
+export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: string): Promise<boolean> {
+  const [row] =
+    source === 'mail'
+      ? await sql<{ open: boolean }[]>`
+          update mailbox set mail_done_at = greatest(mail_done_at, ${wanted}::text::timestamptz) returning mail_wanted_at > mail_done_at as open`
+      : await sql<{ open: boolean }[]>`
+          update mailbox set calendar_done_at = greatest(calendar_done_at, ${wanted}::text::timestamptz) returning calendar_wanted_at > calendar_done_at as open`
+  return row?.open ?? false
 }
 
 /** Adds to the counts of what was read. */

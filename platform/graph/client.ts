@@ -8,6 +8,7 @@ import {
   TelemetryHandler,
 } from '@microsoft/microsoft-graph-client'
 import type { OwnerRef } from '../../db/connect.ts'
+import { batchMost, batchOf, nothing, partsOf, type Sent } from './batch.ts'
 import type { Breaker } from './breaker.ts'
 import { type Classified, classify } from './classify.ts'
 import { dropContent } from './content.ts'
@@ -47,6 +48,7 @@ export type GraphClientOptions = {
 export function createGraphClient(options: GraphClientOptions): Graph {
   const { tokens, gate, breaker, realNow = Date.now, random = Math.random, backoffMostMs = 120_000 } = options
   const root = new URL(options.graphUrl.replace(/\/+$/, ''))
+  const timeoutMs = options.timeoutMs ?? 30_000
   const strikes = new Map<string, number>()
 
   const attempt = async (owner: OwnerRef, request: GraphRequest, path: string, fresh: boolean): Promise<Classified> => {
@@ -57,15 +59,34 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     if (entry.kind === 'later') return { ...entry, maybeDone: false }
     const startedAt = realNow()
     try {
-      const raw = await send(root, token.token, request, path, options.timeoutMs ?? 30_000)
-      options.onCall?.({ owner, method: request.method, path, status: raw.status, ms: realNow() - startedAt })
-      // A pause that Graph asks for is the mailbox's own; only what fails without a word speaks against the tenant.
-      const failed = raw.status >= 500 && raw.header('retry-after') === null
-      breaker.record(owner.tenantId, failed ? 'failed' : 'answered')
-      return classify(raw, { write: request.method !== 'GET', scopes: request.scopes }, realNow())
+      return told(owner, request, path, await send(root, token.token, request, path, timeoutMs), startedAt)
     } finally {
       await entry.leave()
     }
+  }
+
+  const told = (owner: OwnerRef, request: GraphRequest, path: string, raw: Sent, startedAt: number): Classified => {
+    options.onCall?.({ owner, method: request.method, path, status: raw.status, ms: realNow() - startedAt })
+    // A pause that Graph asks for is the mailbox's own; only what fails without a word speaks against the tenant.
+    const failed = raw.status >= 500 && raw.header('retry-after') === null
+    breaker.record(owner.tenantId, failed ? 'failed' : 'answered')
+    return classify(raw, { write: request.method !== 'GET', scopes: request.scopes }, realNow())
+  }
+
+  /** Reads that places are held for, one each: alone, or several as a batch. */
+  const together = async (owner: OwnerRef, reads: readonly Read[], fresh: boolean): Promise<Classified[]> => {
+    const [first] = reads
+    if (!first) return []
+    const batch = batchOf(reads.map((read) => ({ ...read, prefer: preferOf(read.request) })))
+    const { request, path } = reads.length > 1 ? { request: batch, path: batch.path } : first
+    const token = await tokens.accessToken(owner, request.scopes, { fresh })
+    if (token.kind !== 'token') return reads.map(() => withoutToken(token, request.scopes))
+    const startedAt = realNow()
+    const raw = await send(root, token.token, request, path, timeoutMs)
+    const isOk = raw.status >= 200 && raw.status < 300
+    // A batch that was refused as a whole is refused for each.
+    const parts = reads.length > 1 && isOk ? partsOf(raw.body, reads.length) : reads.map(() => raw)
+    return reads.map((read, at) => told(owner, read.request, read.path, parts[at] ?? raw, startedAt))
   }
 
   /** Teams, not a mailbox: neither takes a place in the mailbox's line nor speaks for or against the tenant's mailboxes. */
@@ -73,7 +94,7 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     const token = await tokens.appToken(owner.tenantId, { fresh })
     if (token.kind !== 'token') return withoutToken(token, request.scopes)
     const startedAt = realNow()
-    const raw = await send(root, token.token, request, path, options.timeoutMs ?? 30_000)
+    const raw = await send(root, token.token, request, path, timeoutMs)
     options.onCall?.({ owner, method: request.method, path, status: raw.status, ms: realNow() - startedAt })
     return classify(raw, { write: true, scopes: request.scopes }, realNow())
   }
@@ -94,23 +115,79 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     return { ...answer, afterMs }
   }
 
-  return {
-    request: async (owner, request) => {
-      const path = relativeTo(root, request.path)
-      if (path === null) return { kind: 'rejected', status: 0, code: 'foreign-link' }
-      if (request.as === 'app' && path !== ownFeed(owner)) return { kind: 'rejected', status: 0, code: 'not-as-app' }
-      const wait = request.as === 'app' ? 0 : breaker.waitMs(owner.tenantId)
-      if (wait > 0) return { kind: 'later', afterMs: wait, code: 'circuit-open', maybeDone: false }
-      let answer = await attempt(owner, request, path, false)
-      // A challenge ends what was issued before it: where the owner signed in meanwhile, or may still refresh, a fresh one holds.
-      if (answer.kind === 'token-refused') answer = await attempt(owner, request, path, true)
+  const ask = async (owner: OwnerRef, request: GraphRequest): Promise<GraphAnswer> => {
+    const path = relativeTo(root, request.path)
+    if (path === null) return { kind: 'rejected', status: 0, code: 'foreign-link' }
+    if (request.as === 'app' && path !== ownFeed(owner)) return { kind: 'rejected', status: 0, code: 'not-as-app' }
+    const wait = request.as === 'app' ? 0 : breaker.waitMs(owner.tenantId)
+    if (wait > 0) return { kind: 'later', afterMs: wait, code: 'circuit-open', maybeDone: false }
+    let answer = await attempt(owner, request, path, false)
+    // A challenge ends what was issued before it: where the owner signed in meanwhile, or may still refresh, a fresh one holds.
+    if (answer.kind === 'token-refused') answer = await attempt(owner, request, path, true)
+    if (answer.kind === 'token-refused') return { kind: 'parked', because: 'needs-sign-in' }
+    if (answer.kind === 'later') return settle(owner, request, answer)
+    strikes.delete(`${owner.tenantId}|${owner.ownerId}`)
+    return answer
+  }
+
+  /** As `ask`, for as many reads as places are held. */
+  const askTogether = async (owner: OwnerRef, requests: readonly GraphRequest[]): Promise<GraphAnswer[]> => {
+    const reads = requests.map((request) => ({ request, path: relativeTo(root, request.path) }))
+    const known = reads.filter((read): read is Read => read.path !== null)
+    const wait = breaker.waitMs(owner.tenantId)
+    if (wait > 0) return requests.map(() => ({ kind: 'later', afterMs: wait, code: 'circuit-open', maybeDone: false }))
+    let answers = await together(owner, known, false)
+    if (answers.some(({ kind }) => kind === 'token-refused')) answers = await together(owner, known, true)
+    const late = answers.filter((one) => one.kind === 'later')
+    const longest = late.reduce<(typeof late)[number] | undefined>(
+      (most, one) => ((one.afterMs ?? 0) > (most?.afterMs ?? -1) ? one : most),
+      undefined,
+    )
+    const later = longest && requests[0] ? await settle(owner, requests[0], longest) : null
+    if (!later) strikes.delete(`${owner.tenantId}|${owner.ownerId}`)
+    const settled = answers.map((answer): GraphAnswer => {
       if (answer.kind === 'token-refused') return { kind: 'parked', because: 'needs-sign-in' }
-      if (answer.kind === 'later') return settle(owner, request, answer)
-      strikes.delete(`${owner.tenantId}|${owner.ownerId}`)
-      return answer
+      return answer.kind === 'later' ? (later ?? { ...answer, afterMs: answer.afterMs ?? 0 }) : answer
+    })
+    return reads.map((read) =>
+      read.path === null
+        ? { kind: 'rejected', status: 0, code: 'foreign-link' }
+        : (settled[known.indexOf(read as Read)] ?? { kind: 'rejected', status: 0, code: 'unasked' }),
+    )
+  }
+
+  return {
+    request: ask,
+    hold: gate.hold,
+    read: async (owner, requests, places) => {
+      const answers: GraphAnswer[] = []
+      const ends = (): GraphAnswer | undefined => answers.find(({ kind }) => kind === 'later' || kind === 'parked')
+      while (answers.length < requests.length) {
+        // What makes the mailbox wait, or ends it, holds for all that was to be asked.
+        const end = ends()
+        if (end) {
+          answers.push(end)
+          continue
+        }
+        const held = places && gate.holds(owner, places) ? Math.min(places.count, batchMost) : 0
+        // Whoever waits in the line with places in hand would wait for themselves.
+        if (places && held === 0) await places.leave()
+        const some = requests.slice(answers.length, answers.length + (held || readsAtOnce))
+        answers.push(
+          ...(held > 0 ? await askTogether(owner, some) : await Promise.all(some.map((one) => ask(owner, one)))),
+        )
+      }
+      return answers
     },
   }
 }
+
+/** Reads at once that each ask for a place of their own; a mailbox takes four. */
+const readsAtOnce = 3
+
+type Read = { request: GraphRequest; path: string }
+
+const preferOf = ({ prefer = [] }: GraphRequest): string => ['IdType="ImmutableId"', ...prefer].join(', ')
 
 /** The one address that the application calls as itself. */
 export const ownFeed = ({ ownerId }: OwnerRef): string => `/users/${ownerId}/teamwork/sendActivityNotification`
@@ -151,8 +228,6 @@ function placePart(part: string): string {
   return word ? `${word}${bracket ? '(*)' : ''}` : '*'
 }
 
-type Sent = { status: number; header: (name: string) => string | null; body: unknown }
-
 /** One exchange. A cut or unreadable answer is a failure of its own kind, since a write may have happened. */
 async function send(root: URL, token: string, request: GraphRequest, path: string, timeoutMs: number): Promise<Sent> {
   try {
@@ -161,7 +236,7 @@ async function send(root: URL, token: string, request: GraphRequest, path: strin
       .responseType(ResponseType.RAW)
       .option('redirect', 'manual')
       .option('signal', AbortSignal.timeout(timeoutMs))
-      .headers({ Prefer: ['IdType="ImmutableId"', ...(request.prefer ?? [])].join(', '), ...request.headers })
+      .headers({ Prefer: preferOf(request), ...request.headers })
     const response = (await perform(call, request)) as Response
     const text = await response.text()
     const header = (name: string): string | null => response.headers.get(name)
@@ -176,8 +251,6 @@ async function send(root: URL, token: string, request: GraphRequest, path: strin
     return nothing('network')
   }
 }
-
-const nothing = (code: string): Sent => ({ status: 504, header: () => null, body: { error: { code, message: '' } } })
 
 function clientFor(root: URL, token: string): Client {
   const chain: Middleware[] = [

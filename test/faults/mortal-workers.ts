@@ -12,6 +12,7 @@ import type { Deps } from '../../worker/deps.ts'
 import { createRunner, type Handlers, type Runner } from '../../worker/run.ts'
 import { type Schedule, startSchedule } from '../../worker/schedule.ts'
 import type { TestDatabase } from '../support/database.ts'
+import { oneByOne } from '../support/one-by-one.ts'
 
 const attemptsMost = 8
 /** Until a job whose worker died is taken up by another, and until work that nobody is at is looked for. */
@@ -87,7 +88,7 @@ export function createMortalWorkers(options: MortalOptions) {
       await survive()
       put(Date.now(), name, payload)
     }
-    const all = { ...deps, db, clock, graph: { request } }
+    const all = { ...deps, db, clock, graph: oneByOne(db, request) }
     const hours = 1_000_000
     const schedule = startSchedule({ db, clock, log: deps.log, enqueue }, { everyMs: hours, sweepEveryMs: hours })
     return { clock, died, schedule, runner: createRunner(all, options.handlers, enqueue) }

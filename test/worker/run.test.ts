@@ -12,6 +12,7 @@ import { Later, Refused, Unrecoverable } from '../../worker/failures.ts'
 import { createRunner, type Handlers } from '../../worker/run.ts'
 import { startSchedule } from '../../worker/schedule.ts'
 import { testDatabase } from '../support/database.ts'
+import { oneByOne } from '../support/one-by-one.ts'
 import { nothingOutside } from '../support/outside.ts'
 
 const database = testDatabase()
@@ -44,7 +45,7 @@ function runner(handlers: Partial<Handlers>, telemetry = createTelemetry({ proce
     ...nothingOutside(database().db),
     clock,
     log,
-    graph: { request: async () => ({ kind: 'not-found', code: 'none' }) },
+    graph: oneByOne(database().db, async () => ({ kind: 'not-found', code: 'none' })),
     settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, teamsAppId: 'app', leaseMs: 60_000 },
   } as Deps
   return createRunner({ ...deps, telemetry }, handlers, enqueue)

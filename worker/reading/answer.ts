@@ -13,7 +13,11 @@ export type Answered = Exclude<GraphAnswer, { kind: 'later' | 'parked' }>
 
 /** Asks Graph. Throws Later when it is to be asked again, Refused once the mailbox is parked; the screen says why. */
 export async function ask(deps: Deps, owner: OwnerRef, request: GraphRequest): Promise<Answered> {
-  const answer = await deps.graph.request(owner, request)
+  return heed(deps, owner, await deps.graph.request(owner, request))
+}
+
+/** What an answer that was had already means; throws as `ask` does. */
+export async function heed(deps: Deps, owner: OwnerRef, answer: GraphAnswer): Promise<Answered> {
   if (answer.kind === 'later') throw new Later(answer.afterMs, answer.code)
   if (answer.kind !== 'parked') return answer
   await park(deps, owner, answer.because)

@@ -49,7 +49,7 @@ export async function storeCalendarPage(
 ): Promise<StoredCalendar> {
   // One page at a time for an owner: two folders may tell of the same mail and people in any order.
   return deps.db.asOwnerScoring(owner, async (sql) => {
-    const row = await moveOn(sql, step)
+    const [row] = await moveOn(sql, [step])
     if (!row) return { kind: 'overtaken' }
     const meetings = await meetingsOf(sql, change.events, step.at, counting)
     const stored = await storeMeetings(sql, meetings, change.round, step.at, change.seenUpTo)

@@ -22,13 +22,16 @@ import { addProgress } from '../../db/queries/mailboxes.ts'
 import type { MailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
 import { type Counting, countLater } from './counting.ts'
-import { bouncesAmong, lookAtSenders, type Verdicts } from './senders.ts'
+import { bouncesAmong, hasStrangers, lookAtSenders, unlooked, type Verdicts } from './senders.ts'
 
 /** What storing a page came to. `overtaken`: another worker read the same page; nothing was stored. */
 export type Stored = { kind: 'stored'; changed: number; row: LinkRow } | { kind: 'overtaken' }
 
 /** Everything that a page brings, sorted out. */
 type Sorted = { interactions: Interaction[]; leftOut: { source: string; reason: LeftOut; day: number }[] }
+
+/** A page as it was read, and where it leads. */
+export type Read = { page: MailPage; step: Step }
 
 /** Stores a page and moves its source on. Safe to repeat, and for two workers at once. */
 export async function storeMailPage(
@@ -39,52 +42,103 @@ export async function storeMailPage(
   counting = countLater,
 ): Promise<Stored> {
   const verdicts = await lookAtSenders(deps, owner, page.mails)
-  const { at } = step
   // One page at a time for an owner: two folders may tell of the same mail and people in any order.
   return deps.db.asOwnerScoring(owner, async (sql) => {
-    const row = await moveOn(sql, step)
-    if (!row) return { kind: 'overtaken' }
-    const known = await knownOf(sql, page, verdicts, at, counting)
-    const { interactions, leftOut } = sortOut(page.mails, known, verdicts)
-    const { fresh, changed } = await counting.store(sql, interactions)
-    const sources = interactions.map(({ sourceId }) => sourceId)
-    const back = await takeBackLeftOut(sql, sources)
-    const out = await noteLeftOut(sql, leftOut)
-    // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
-    const replies = page.mails.filter(({ id }) => verdicts.autoReplies.has(id))
-    await storeInteractions(sql, replies.map(noContact))
-    await noteAutoRepliers(sql, [...new Set(replies.flatMap(({ from }) => from ?? []))])
-    await noteBounces(sql, bouncesAmong(page.mails))
-    if (fresh + out !== back) await addProgress(sql, { messages: fresh + out - back })
-    if (fresh + out > 0) await tellLive(sql, owner.ownerId, ['me'])
-    return { kind: 'stored', changed, row }
+    const { rows, changed } = await putDownMail(sql, owner, [{ page, step }], verdicts, counting)
+    return rows[0] ? { kind: 'stored', changed, row: rows[0] } : { kind: 'overtaken' }
   })
 }
 
-/** The contact behind every address of the page; those that a mail is left out for anyway are not looked up. */
+/** What became of pages: where each source stands, undefined for one that was overtaken; how many interactions changed, and which the pages told of; whether anybody was met for the first time. */
+export type PutDown = {
+  rows: (LinkRow | undefined)[]
+  changed: number
+  told: Interaction[]
+  bounces: number
+  met: boolean
+}
+
+/** Thrown where somebody has to be looked at first; what was done in the transaction is undone. */
+export class Unlooked extends Error {}
+
+/**
+ * Puts down what pages of several folders bring and moves the folders on, within `asOwnerScoring`. What waits for nothing of
+ * the statement before goes out with it. Without verdicts nobody was looked at yet, and Unlooked is thrown where one has to be.
+ */
+export async function putDownMail(
+  sql: Sql,
+  owner: OwnerRef,
+  reads: readonly Read[],
+  given: Verdicts | null,
+  counting: Counting,
+): Promise<PutDown> {
+  const verdicts = given ?? unlooked()
+  const all = reads.flatMap(({ page }) => page.mails)
+  const names = new Map(reads.flatMap(({ page }) => [...page.names]))
+  const [strange, rows, { known, met }] = await Promise.all([
+    given ? false : hasStrangers(sql, all),
+    moveOn(
+      sql,
+      reads.map(({ step }) => step),
+    ),
+    knownOf(sql, { mails: all, names, verdicts, at: reads[0]?.step.at ?? new Date(0), counting }),
+  ])
+  if (strange) throw new Unlooked()
+  const mails = reads.flatMap(({ page }, at) => (rows[at] ? page.mails : []))
+  if (mails.length === 0) return { rows, changed: 0, told: [], bounces: 0, met }
+  const { interactions, leftOut } = sortOut(mails, known, verdicts)
+  // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
+  const replies = mails.filter(({ id }) => verdicts.autoReplies.has(id))
+  const bounces = bouncesAmong(mails)
+  const [{ fresh, changed }, back, out] = await Promise.all([
+    counting.store(sql, interactions),
+    takeBackLeftOut(
+      sql,
+      interactions.map(({ sourceId }) => sourceId),
+    ),
+    noteLeftOut(sql, leftOut),
+    storeInteractions(sql, replies.map(noContact)),
+    noteAutoRepliers(sql, [...new Set(replies.flatMap(({ from }) => from ?? []))]),
+    noteBounces(sql, bounces),
+  ])
+  await Promise.all([
+    fresh + out === back ? null : addProgress(sql, { messages: fresh + out - back }),
+    fresh + out > 0 ? tellLive(sql, owner.ownerId, ['me']) : null,
+  ])
+  return { rows, changed, told: interactions, bounces: bounces.length, met }
+}
+
+/** What is to be known of the people in these mails. */
+type Asked = {
+  mails: readonly MailFacts[]
+  names: ReadonlyMap<string, string>
+  verdicts: Verdicts
+  at: Date
+  counting: Counting
+}
+
+/** The contact behind every address of the mails; those that a mail is left out for anyway are not looked up. */
 async function knownOf(
   sql: Sql,
-  page: MailPage,
-  verdicts: Verdicts,
-  at: Date,
-  counting: Counting,
-): Promise<(address: string) => Known> {
+  { mails, names, verdicts, at, counting }: Asked,
+): Promise<{ known: (address: string) => Known; met: boolean }> {
   const addresses = new Set<string>()
-  for (const mail of page.mails) {
+  for (const mail of mails) {
     if (unasked(mail)) continue
     for (const address of [mail.from, ...mail.to, ...mail.cc]) if (address) addresses.add(address)
   }
   const met = [...addresses].map(
     (address): Met => ({
       address,
-      name: page.names.get(address) ?? '',
+      name: names.get(address) ?? '',
       pattern: kindOfAddress(address),
       byHeaders: verdicts.senders.get(address) ?? null,
     }),
   )
   const { known, added } = await meetContacts(sql, met, at)
   if (added) await counting.met(sql)
-  return (address) => known.get(address) ?? { contact: address, kind: kindOfAddress(address) }
+  const knownAs = (address: string): Known => known.get(address) ?? { contact: address, kind: kindOfAddress(address) }
+  return { known: knownAs, met: added }
 }
 
 /**

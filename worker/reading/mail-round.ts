@@ -1,11 +1,13 @@
 /** Reading one folder page by page: its first round is its past, every later one what changed. */
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { beginRound, type LinkRow, readLink, removeSources } from '../../db/queries/delta-links.ts'
+import { beginRound, type LinkRow, readLink, removeSources, type Step } from '../../db/queries/delta-links.ts'
 import { readBack, readMailbox } from '../../db/queries/mailboxes.ts'
+import type { GraphAnswer } from '../../platform/graph/graph.ts'
 import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
 import { type Manner, stepwise } from './ahead.ts'
+import { heed } from './answer.ts'
 import { storeMailPage } from './mail-page.ts'
 import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
 
@@ -55,15 +57,7 @@ export async function stepMail(
   if (!page) return refused('unreadable-page')
   if (!page.nextLink && !page.deltaLink && !past) return refused('page-without-link')
   if (page.nextLink) asking.ahead(mailPageRequest(page.nextLink))
-  const step = {
-    source: row.source,
-    from,
-    next: page.nextLink,
-    link: page.deltaLink,
-    place: row.link === null ? oldestOf(page) : null,
-    mark: page.mark,
-    at: deps.clock.now(),
-  }
+  const step = stepOf(row, from, page, deps.clock.now())
   const stored = await storeMailPage(deps, owner, page, step, counting)
   if (stored.kind === 'overtaken') return { kind: 'overtaken', changed: 0 }
   if (page.nextLink) return { kind: 'more', changed: stored.changed, row: stored.row }
@@ -71,6 +65,17 @@ export async function stepMail(
   await sourceAnswered(deps, owner, row)
   return { kind: 'end', changed: stored.changed }
 }
+
+/** Where a page of a source leads. */
+export const stepOf = (row: LinkRow, from: string, page: MailPage, at: Date): Step => ({
+  source: row.source,
+  from,
+  next: page.nextLink,
+  link: page.deltaLink,
+  place: row.link === null ? oldestOf(page) : null,
+  mark: page.mark,
+  at,
+})
 
 const oldestOf = (page: MailPage): Date | null =>
   page.mails.length === 0 ? null : new Date(Math.min(...page.mails.map(({ receivedAt }) => receivedAt)))
@@ -89,17 +94,20 @@ async function firstPath(deps: Deps, sql: Sql, row: LinkRow): Promise<string> {
   return firstMailPath(row.source, (await readMailbox(sql))?.read_from ?? at, at)
 }
 
-/** Reads a source to the end of its round, telling how many interactions each page changed. */
+/** Reads a source to the end of its round, telling how many interactions each page changed. `had`: what Graph answered already to its next page, as the source stood in `row`. */
 export async function readToEnd(
   deps: Deps,
   owner: OwnerRef,
   source: string,
   onChanged: (amount: number) => void,
+  had?: { row: LinkRow; answer: GraphAnswer },
 ): Promise<'end' | 'missing-scope' | 'set-aside'> {
-  for (;;) {
-    const row = await deps.db.asOwner(owner, (sql) => readLink(sql, source))
+  for (let given = had; ; given = undefined) {
+    const row = given?.row ?? (await deps.db.asOwner(owner, (sql) => readLink(sql, source)))
     if (!row) return 'end'
-    const step = await stepMail(deps, owner, row)
+    const { asking, counting } = stepwise(deps, owner)
+    const answered = given && { ...asking, ask: () => heed(deps, owner, given.answer) }
+    const step = await stepMail(deps, owner, row, { asking: answered ?? asking, counting })
     onChanged(step.changed)
     if (step.kind === 'end' || step.kind === 'missing-scope' || step.kind === 'set-aside') return step.kind
   }

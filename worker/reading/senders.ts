@@ -1,7 +1,7 @@
 /** New senders: at most one look at the headers of one mail of each, to tell newsletters and machines from people. */
 import { isDeliverySystem, kindOfAddress, type MailOrigin, originByHeaders } from '../../core/interaction/automatic.ts'
 import { leftOutAtOnce, type MailFacts } from '../../core/interaction/mail.ts'
-import type { OwnerRef } from '../../db/connect.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { strangersAmong } from '../../db/queries/contacts.ts'
 import { headersRequest, readHeaders } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
@@ -14,8 +14,8 @@ export type Verdicts = { senders: Map<string, 'person' | 'automatic'>; autoRepli
 /** Requests for headers in flight at once; a mailbox takes four. */
 const atOnce = 3
 
-/** The mail to look at for each sender that nobody has met, is not written to in the same page, and looks like a person. */
-async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFacts[]): Promise<MailFacts[]> {
+/** A mail of each sender who is not written to in the same mails and looks like a person. */
+function sendersAmong(mails: readonly MailFacts[]): Map<string, MailFacts> {
   const bySender = new Map<string, MailFacts>()
   const writtenTo = new Set<string>()
   for (const mail of mails) for (const address of [...mail.to, ...mail.cc]) writtenTo.add(address)
@@ -23,6 +23,19 @@ async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFa
     if (!mail.from || bySender.has(mail.from) || leftOutAtOnce(mail)) continue
     if (kindOfAddress(mail.from) === 'person' && !writtenTo.has(mail.from)) bySender.set(mail.from, mail)
   }
+  return bySender
+}
+
+/** Whether somebody among the senders has to be looked at before these mails are stored. */
+export const hasStrangers = async (sql: Sql, mails: readonly MailFacts[]): Promise<boolean> =>
+  (await strangersAmong(sql, [...sendersAmong(mails).keys()])).length > 0
+
+/** What is known where nobody was looked at. */
+export const unlooked = (): Verdicts => ({ senders: new Map(), autoReplies: new Set() })
+
+/** Of those, the mails of senders whom nobody has met. */
+async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFacts[]): Promise<MailFacts[]> {
+  const bySender = sendersAmong(mails)
   if (bySender.size === 0) return []
   const strangers = await deps.db.asOwner(owner, (sql) => strangersAmong(sql, [...bySender.keys()]))
   return strangers.flatMap((address) => bySender.get(address) ?? [])
@@ -30,7 +43,7 @@ async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFa
 
 /** Looks at the headers. A mail that is gone meanwhile says nothing, and its sender is looked at with their next one. */
 export async function lookAtSenders(deps: Deps, owner: OwnerRef, mails: readonly MailFacts[]): Promise<Verdicts> {
-  const verdicts: Verdicts = { senders: new Map(), autoReplies: new Set() }
+  const verdicts = unlooked()
   await severally(await mailsToLookAt(deps, owner, mails), atOnce, async (mail) => {
     const answer = await ask(deps, owner, headersRequest(mail.id))
     if (answer.kind !== 'ok' || !mail.from) return

@@ -28,6 +28,10 @@ function wired(
       return { kind: 'in', leave: async () => undefined }
     },
     pause: async (_, ms) => void pauses.push(ms),
+    hold: async () => {
+      throw new Error('no places are held here')
+    },
+    holds: (_, { count }) => count > 0,
   }
   const fresh: boolean[] = []
   const asApp: string[] = []
@@ -211,5 +215,91 @@ describe('what the application asks as itself', () => {
       expect(await graph.request(owner, entry)).toMatchObject({ kind: 'later', maybeDone: true })
     expect([pauses, entered]).toEqual([[], []])
     expect(await graph.request(owner, read)).toMatchObject({ kind: 'ok' })
+  })
+})
+
+describe('several reads', () => {
+  const places = (count: number) => {
+    const left: number[] = []
+    const leave = async (): Promise<void> => void left.push(count)
+    return { places: { count, leave, leaveIn: async () => undefined, left: () => undefined }, left }
+  }
+  const reads = ['/me/a?$x=1', '/me/b', 'https://graph.microsoft.com/v1.0/me/c?$deltatoken=a%2Bb', '/me/d'].map(
+    (path) => ({
+      ...read,
+      path,
+      prefer: ['odata.maxpagesize=9'],
+    }),
+  )
+  type Part = { id: string; url: string; headers: Record<string, string> }
+  /** A Graph that answers a batch part by part, the last one first. */
+  const batching = (answer: (url: string) => { status: number; headers?: Record<string, string>; body?: unknown }) => {
+    const asked: Part[][] = []
+    vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
+      const { requests } = JSON.parse(body) as { requests: Part[] }
+      asked.push(requests)
+      return json(200, { responses: requests.map(({ id, url }) => ({ id, ...answer(url) })).reverse() })
+    })
+    return asked
+  }
+
+  test('go out together as far as places are held, each with what it prefers, and come back in their order without content', async () => {
+    const { graph, entered } = wired([])
+    const asked = batching((url) => ({ status: 200, body: { value: [{ id: url, subject: 'secret' }] } }))
+    const answers = await graph.read(owner, reads.slice(0, 3), places(3).places)
+    expect(answers.map((one) => one.kind === 'ok' && one.body)).toEqual(
+      ['/me/a?$x=1', '/me/b', '/me/c?$deltatoken=a%2Bb'].map((id) => ({ value: [{ id }] })),
+    )
+    expect(asked.map((parts) => parts.map(({ url }) => url))).toEqual([
+      ['/me/a?$x=1', '/me/b', '/me/c?$deltatoken=a%2Bb'],
+    ])
+    expect(asked[0]?.[0]?.headers.Prefer).toBe('IdType="ImmutableId", odata.maxpagesize=9')
+    // Their places are held: nobody takes another one.
+    expect(entered).toEqual([])
+  })
+  test('of which Graph throttles one: the others count, the mailbox is paused as long as it said, and nothing more is asked', async () => {
+    const { graph, pauses } = wired([])
+    const asked = batching((url) =>
+      url === '/me/b'
+        ? { status: 429, headers: { 'Retry-After': '7' }, body: { error: { code: 'x' } } }
+        : { status: 200, body: {} },
+    )
+    const answers = await graph.read(owner, reads, places(2).places)
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'later', 'later', 'later'])
+    expect(answers[1]).toMatchObject({ afterMs: 7_000 })
+    expect([pauses, asked.length]).toEqual([[7_000], 1])
+  })
+  test('that are refused as a whole are refused each; a part that is missing failed', async () => {
+    const { graph } = wired([json(403, { error: { code: 'ErrorAccessDenied' } })])
+    const both = await graph.read(owner, reads.slice(0, 2), places(2).places)
+    expect(both.map(({ kind }) => kind)).toEqual(['missing-scope', 'missing-scope'])
+    const { graph: other } = wired([json(200, { responses: [{ id: '1', status: 200, body: {} }] })])
+    const answers = await other.read(owner, reads.slice(0, 2), places(2).places)
+    expect(answers.map(({ kind }) => kind)).toEqual(['later', 'ok'])
+  })
+  test('are asked again with a fresh token where one was not accepted', async () => {
+    const { graph, fresh } = wired([])
+    let refused = 1
+    batching((url) =>
+      url === '/me/b' && refused-- > 0 ? { status: 401, body: { error: { code: 'x' } } } : { status: 200, body: {} },
+    )
+    const answers = await graph.read(owner, reads.slice(0, 2), places(2).places)
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok'])
+    expect(fresh).toEqual([false, true])
+  })
+  test('where no place is held each ask for their own, and what was held is given back first', async () => {
+    const { graph, seen, entered } = wired(reads.map(() => json(200, {})))
+    const { places: none, left } = places(0)
+    const answers = await graph.read(owner, reads, none)
+    expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok'])
+    expect([seen.length, entered.length]).toEqual([4, 4])
+    expect(left.length).toBeGreaterThan(0)
+  })
+  test('never leave Graph’s host', async () => {
+    const { graph, seen } = wired([json(200, {})])
+    const foreign = { ...read, path: 'https://graph.evil.example/v1.0/me/messages' }
+    const answers = await graph.read(owner, [foreign, reads[1] ?? read], places(2).places)
+    expect(answers.map(({ kind }) => kind)).toEqual(['rejected', 'ok'])
+    expect(seen.map(({ url }) => url)).toEqual(['https://graph.microsoft.com/v1.0/me/b'])
   })
 })

@@ -62,6 +62,80 @@ describe('the gate to a mailbox', () => {
   })
 })
 
+describe('places that are held', () => {
+  const nothing = async (_: unknown, take: () => Promise<void>): Promise<void> => take()
+
+  test('count among the four over two workers, and are given back in the transaction that ends the work', async () => {
+    const [one, other] = [createGate(database().db), createGate(database().db, { waitMs: 0 })]
+    const who = owner()
+    const { places } = await one.hold(who, 3, nothing)
+    expect(places.count).toBe(3)
+    const leave = await enter(other, who)
+    expect(await other.enter(who)).toMatchObject({ kind: 'later', code: 'busy' })
+    expect((await other.hold(who, 3, nothing)).places.count).toBe(0)
+    await database().db.asOwner(who, places.leaveIn)
+    places.left()
+    expect((await other.hold(who, 9, nothing)).places.count).toBe(3)
+    await leave()
+  })
+  test('are as many as this process has room for, and whoever waits for one gets it when they are left', async () => {
+    const gate = createGate(database().db)
+    const who = owner()
+    const leaves = [await enter(gate, who), await enter(gate, who)]
+    const { places } = await gate.hold(who, 4, nothing)
+    expect(places.count).toBe(2)
+    let isIn = false
+    const waiting = enter(gate, who).then((leave) => {
+      isIn = true
+      return leave
+    })
+    await sleep(20)
+    expect(isIn).toBe(false)
+    await places.leave()
+    await places.leave()
+    leaves.push(await waiting, await enter(gate, who))
+    for (const leave of leaves) await leave()
+  })
+  test('are not held where the transaction fails, nor where nobody takes them', async () => {
+    const gate = createGate(database().db)
+    const who = owner()
+    const failing = gate.hold(who, 4, async (_, take) => {
+      await take()
+      throw new Error('after all')
+    })
+    await expect(failing).rejects.toThrow('after all')
+    expect((await gate.hold(who, 4, async () => undefined)).places.count).toBe(0)
+    expect((await gate.hold(who, 4, nothing)).places.count).toBe(4)
+  })
+  test('serve for the first half of their lease and while nobody asked for a pause; past it they may be another’s', async () => {
+    let now = 1_800_000_000_000
+    const gate = createGate(database().db, { realNow: () => now, leaseMs: 60_000, waitMs: 0 })
+    const who = owner()
+    const { places } = await gate.hold(who, 4, nothing)
+    expect(gate.holds(who, places)).toBe(true)
+    await gate.pause(who, 1_000)
+    expect(gate.holds(who, places)).toBe(false)
+    now += 1_001
+    expect(gate.holds(who, places)).toBe(true)
+    now += 29_000
+    expect(gate.holds(who, places)).toBe(false)
+    now += 60_000
+    places.left()
+    const later = await gate.hold(who, 4, nothing)
+    await database().db.asOwner(who, places.leaveIn)
+    const other = createGate(database().db, { realNow: () => now, waitMs: 0 })
+    expect(await other.enter(who)).toMatchObject({ kind: 'later', code: 'busy' })
+    await later.places.leave()
+    expect((await other.hold(who, 4, nothing)).places.count).toBe(4)
+  })
+  test('are none while the mailbox is paused', async () => {
+    const gate = createGate(database().db)
+    const who = owner()
+    await gate.pause(who, 60_000)
+    expect((await gate.hold(who, 4, nothing)).places.count).toBe(0)
+  })
+})
+
 describe('the circuit of a tenant', () => {
   test('opens after failures in a row, lets one probe through, and closes with its answer', () => {
     let now = 0

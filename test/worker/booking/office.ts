@@ -14,6 +14,7 @@ import { suggest } from '../../../worker/jobs/suggest.ts'
 import { tendHolds } from '../../../worker/jobs/tend-holds.ts'
 import { trackInvite } from '../../../worker/jobs/track-invite.ts'
 import type { TestDatabase } from '../../support/database.ts'
+import { oneByOne } from '../../support/one-by-one.ts'
 import { nothingOutside } from '../../support/outside.ts'
 import { createScriptedGraph } from './scripted-graph.ts'
 
@@ -45,7 +46,7 @@ export function createOffice(database: TestDatabase, start = sunday) {
     db: database.db,
     ...nothingOutside(database.db),
     clock,
-    graph,
+    graph: oneByOne(database.db, graph.request),
     log: createLog({ process: 'test', level: 'silent' }),
     settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 60, teamsAppId: 'app', leaseMs: 60_000 },
   }

@@ -24,7 +24,7 @@ export type Entry = {
 type Hours = { from: string; to: string; zone: string; days?: string[] }
 export type Calendar = { entries: Entry[]; hours: Hours; zone: string }
 
-export type ScriptedGraph = Graph & {
+export type ScriptedGraph = Pick<Graph, 'request'> & {
   calendars: Map<string, Calendar>
   requests: { owner: string; method: string; path: string; body: unknown }[]
   /** What each owner may do; calendar writing can be taken away. */

@@ -9,6 +9,7 @@ import { Later } from '../../../worker/failures.ts'
 import { sendMessage } from '../../../worker/jobs/send-message.ts'
 import { type Api, openApi } from '../../server/api.ts'
 import type { TestDatabase } from '../../support/database.ts'
+import { oneByOne } from '../../support/one-by-one.ts'
 
 export const monday = '2026-11-23T09:00:00.000Z'
 type Header = { name: string; value: string }
@@ -44,8 +45,8 @@ export function createMailbox() {
     }
     return { kind: 'rejected', status: 400, code: 'unexpected-request' }
   }
-  const graph: Graph = {
-    request: async (_owner, request) => {
+  const graph = (db: TestDatabase['db']): Graph =>
+    oneByOne(db, async (_owner, request) => {
       box.requests.push(request)
       const missing = request.scopes.filter((scope) => box.refused.has(scope))
       if (missing.length > 0) return { kind: 'missing-scope', scopes: missing }
@@ -53,8 +54,7 @@ export function createMailbox() {
       if (scripted) return scripted
       const given = answer(request)
       return box.after?.(request) ?? given
-    },
-  }
+    })
   return { box, graph }
 }
 
@@ -70,7 +70,7 @@ export async function openPostOffice(database: TestDatabase, now = monday) {
   const deps: Deps = {
     db: database.db,
     clock: api.clock,
-    graph,
+    graph: graph(database.db),
     keys,
     fetchPage: async () => ({ kind: 'refused', why: 'unreachable' }),
     log: createLog({ process: 'test', level: 'silent' }),

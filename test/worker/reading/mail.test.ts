@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { LinkRow } from '../../../db/queries/delta-links.ts'
+import { type LinkRow, readLink } from '../../../db/queries/delta-links.ts'
 import { wantPass } from '../../../db/queries/mailboxes.ts'
 import { saveSignIn } from '../../../db/queries/me.ts'
 import type { GraphAnswer } from '../../../platform/graph/graph.ts'
 import { Refused } from '../../../worker/failures.ts'
 import { backfillMailbox } from '../../../worker/jobs/backfill-mailbox.ts'
+import { scoreRelationships } from '../../../worker/jobs/score-relationships.ts'
 import { syncMail } from '../../../worker/jobs/sync-mail.ts'
 import { readable } from '../../../worker/reading/folders.ts'
-import { showProgress } from '../../../worker/reading/mail-round.ts'
+import { showProgress, stepMail } from '../../../worker/reading/mail-round.ts'
 import { testDatabase } from '../../support/database.ts'
 import { beginnings, either, emptyCalendar, mail, ok, root, type Script, scripted } from './scripted-graph.ts'
 
@@ -303,6 +304,59 @@ describe('following a mailbox', () => {
     await Promise.all([world.run('sync-mail', syncMail), world.run('sync-mail', syncMail)])
     expect(await stored(world)).toEqual(['mail:<n1@x>'])
     expect(await mailbox(world)).toMatchObject({ messages_read: 1 })
+  })
+  test('what somebody known wrote is counted in the pass that brought it; who is new waits for what the directory knows of them', async () => {
+    let id = 'n1'
+    let sender = 'ana@x.example'
+    const world = await following((_, path) =>
+      path.startsWith(inbox)
+        ? ok({ value: [mail(id, sender, ['me@x.example'], '2026-11-24T08:59:00Z')], ...end('F-inbox', id) })
+        : undefined,
+    )
+    const counted = () =>
+      world
+        .sql(
+          (sql) => sql<{ address: string; mails: number }[]>`
+            select c.address, d.mails from contact_day d join contact c using (contact_id) order by 1`,
+        )
+        .then((rows) => rows.map(({ address, mails }) => `${address} ${mails}`))
+    await world.pass()
+    await world.run('score-relationships', scoreRelationships)
+    expect(await counted()).toEqual(['ana@x.example 1'])
+    id = 'n2'
+    world.clock.advance(1_000)
+    world.enqueued.length = 0
+    await world.pass()
+    expect([await counted(), world.enqueued]).toEqual([['ana@x.example 2'], []])
+    id = 'n3'
+    sender = 'new@x.example'
+    await world.pass()
+    expect([await counted(), world.enqueued]).toEqual([['ana@x.example 2'], ['score-relationships']])
+  })
+  test('a page that another worker was faster with is read again before the wish counts as answered', async () => {
+    const told = (ids: string[], at: string) =>
+      ok({
+        value: ids.map((id) => mail(id, 'ana@x.example', ['me@x.example'], '2026-11-24T08:59:00Z')),
+        ...end('F-inbox', at),
+      })
+    let other: (() => Promise<void>) | null = null
+    const world = await following(async (_, path) => {
+      if (!path.startsWith(inbox)) return undefined
+      if (path.endsWith('=x')) return told(['n2'], 'z')
+      if (path.endsWith('=z')) return told([], 'z')
+      const faster = other
+      other = null
+      if (!faster) return told(['n1'], 'x')
+      await faster()
+      // Came after the other one had asked.
+      return told(['n1', 'n2'], 'y')
+    })
+    other = async () => {
+      const row = await world.sql((sql) => readLink(sql, 'mail:F-inbox'))
+      if (row) await stepMail(world.deps, world.owner, row)
+    }
+    await world.pass()
+    expect(await stored(world)).toEqual(['mail:<n1@x>', 'mail:<n2@x>'])
   })
   test('a new folder is found with the next list, and one that is gone is forgotten', async () => {
     let folders = ['F-inbox', 'F-new']

@@ -8,6 +8,7 @@ import type { GraphAnswer, GraphRequest } from '../../../platform/graph/graph.ts
 import { createLog } from '../../../platform/log.ts'
 import type { Deps, Handler } from '../../../worker/deps.ts'
 import type { TestDatabase } from '../../support/database.ts'
+import { oneByOne } from '../../support/one-by-one.ts'
 import { nothingOutside } from '../../support/outside.ts'
 
 /** Answers a request, or undefined where it is not this one's to answer. */
@@ -37,15 +38,13 @@ export async function scripted(
     ...nothingOutside(database.db),
     clock,
     log: createLog({ process: 'test', level: 'silent' }),
-    graph: {
-      request: async (_, request) => {
-        asked.push(request)
-        const path = decodeURIComponent(request.path.replace(root, ''))
-        const answer = (await script(request, path)) ?? (await elsewhere(request, path))
-        if (!answer) throw new Error(`the script has no answer to ${request.method} ${path}`)
-        return answer
-      },
-    },
+    graph: oneByOne(database.db, async (_, request) => {
+      asked.push(request)
+      const path = decodeURIComponent(request.path.replace(root, ''))
+      const answer = (await script(request, path)) ?? (await elsewhere(request, path))
+      if (!answer) throw new Error(`the script has no answer to ${request.method} ${path}`)
+      return answer
+    }),
     settings: {
       notificationUrl: 'https://kith.test/graph/notifications',
       lifecycleUrl: 'https://kith.test/graph/lifecycle',

@@ -7,6 +7,7 @@ import { createFixedClock } from '../../../platform/clock.ts'
 import { createLog } from '../../../platform/log.ts'
 import type { Deps } from '../../../worker/deps.ts'
 import { scoreRelationships } from '../../../worker/jobs/score-relationships.ts'
+import { oneByOne } from '../../support/one-by-one.ts'
 import { nothingOutside } from '../../support/outside.ts'
 
 export type Office = { ref: OwnerRef; contacts: string[] }
@@ -132,7 +133,7 @@ export function jobDeps(
     db,
     ...nothingOutside(db),
     clock: createFixedClock(now),
-    graph: { request: async () => ({ kind: 'not-found', code: 'itemNotFound' }) },
+    graph: oneByOne(db, async () => ({ kind: 'not-found', code: 'itemNotFound' })),
     log: createLog({ process: 'test', level: 'silent' }),
     settings: { notificationUrl: '', lifecycleUrl: '', subscriptionMinutes: 4230, teamsAppId: 'app', leaseMs: 60_000 },
     started,
