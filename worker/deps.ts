@@ -1,6 +1,6 @@
 /** What every job is handed: made once in main.ts. A handler starts only the jobs that `flow` lets it start. */
 import type { Enqueue, flow, JobName, Payload } from '../contract/jobs.ts'
-import type { Database, OwnerRef } from '../db/connect.ts'
+import type { Database, OwnerRef, Sql } from '../db/connect.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { FetchPage } from '../platform/fetch/safe-fetch.ts'
 import type { Graph } from '../platform/graph/graph.ts'
@@ -32,8 +32,11 @@ export type Deps = {
   }
 }
 
+/** How a handler may end its job within its own last transaction, where it has one: the row of the clock's that started it goes, as after any job. */
+export type Ending = { ended?: (sql: Sql) => Promise<void> }
+
 /** One job: a plain function of what it is handed and its payload. May run twice; the second run adds nothing. */
 export type Handler<N extends JobName> = (
-  deps: Deps & { enqueue: Enqueue<(typeof flow)[N][number]> },
+  deps: Deps & Ending & { enqueue: Enqueue<(typeof flow)[N][number]> },
   payload: Payload<N>,
 ) => Promise<void>

@@ -1,6 +1,7 @@
 /** One run of a job, written once: check the payload, log, time, run the handler, and say how it ended. */
 import { performance } from 'node:perf_hooks'
 import { type Enqueue, flow, type JobName, jobs, type Payload, subjectOf } from '../contract/jobs.ts'
+import type { Sql } from '../db/connect.ts'
 import { finishDue, releaseDue } from '../db/queries/due.ts'
 import { tenantIsStopped } from '../db/queries/tenants.ts'
 import type { Log } from '../platform/log.ts'
@@ -48,8 +49,13 @@ export function createRunner(
     const payload = parsed.data as Payload<JobName>
     if (name !== 'erase-owner' && (await isStopped(ownerOf(payload)?.tenantId))) return stands(deps, log, name, payload)
     let refused = false
+    let hasEnded = false
+    const endIn = async (sql: Sql): Promise<void> => {
+      await endRowIn(sql, name, payload)
+      hasEnded = true
+    }
     try {
-      await handler({ ...deps, log, enqueue: narrowed(name, enqueue, log) as never }, payload as never)
+      await handler({ ...deps, log, ended: endIn, enqueue: narrowed(name, enqueue, log) as never }, payload as never)
     } catch (error) {
       if (error instanceof Later) return waits(log, error)
       if (error instanceof Unrecoverable) return ended(job, log, error.code, error, 'unrecoverable')
@@ -58,7 +64,7 @@ export function createRunner(
       refused = true
       log.info({ outcome: 'refused', reason: error.code }, 'job was refused')
     }
-    await endRow(deps, name, payload)
+    if (!hasEnded) await endRow(deps, name, payload)
     return { kind: 'done', refused }
   }
   return {
@@ -120,8 +126,12 @@ function waits(log: Log, { code, afterMs }: Later): Outcome {
 /** Takes the row away that started this run, if one did and nobody armed it anew meanwhile. */
 async function endRow(deps: Deps, name: JobName, payload: Payload<JobName>): Promise<void> {
   const owner = ownerOf(payload)
-  if (!owner || !startedByClock(name)) return
-  await deps.db.asOwner(owner, (sql) => finishDue(sql, owner, name, subjectOf(name, payload)))
+  if (owner && startedByClock(name)) await deps.db.asOwner(owner, (sql) => endRowIn(sql, name, payload))
+}
+
+async function endRowIn(sql: Sql, name: JobName, payload: Payload<JobName>): Promise<void> {
+  const owner = ownerOf(payload)
+  if (owner && startedByClock(name)) await finishDue(sql, owner, name, subjectOf(name, payload))
 }
 
 /** The compiler holds handlers to `flow`; this holds whatever got around the compiler. */

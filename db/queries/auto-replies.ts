@@ -11,8 +11,9 @@ const quickAnswers = (sql: Sql, withinS: number, fromDay: number, among: readonl
     select i.source_id, x.contact_id, i.occurred_at, i.directions = '{1}' and i.n = 1 as is_answer,
       max(i.occurred_at) filter (where x.direction = 0) over (partition by i.conversation_id, x.contact_id order by i.occurred_at, x.direction
         rows between unbounded preceding and current row) as asked_at
-    from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
-    where i.kind = 'mail' and not i.gone and ${among ? sql`i.conversation_id = any(${among as string[]}::text[])` : sql`i.conversation_id is not null`} and i.day >= ${fromDay - 1} and x.direction in (0, 1)
+    from ${among ? sql`(select * from interaction where conversation_id = any(${among as string[]}::text[]) offset 0)` : sql`interaction`} i
+      cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
+    where i.kind = 'mail' and not i.gone and i.conversation_id is not null and i.day >= ${fromDay - 1} and x.direction in (0, 1)
   ) turn where is_answer and asked_at >= occurred_at - make_interval(secs => ${withinS}) and occurred_at >= to_timestamp(${fromDay * 86_400})`
 
 /** The first fast answer of each person whose headers were never looked at, `among` these conversations where they are given; by contact, at most `most`. */

@@ -67,14 +67,12 @@ export function peopleRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql, owner }) => {
         const { contactId } = request.params
-        const row = await shownContact(sql, contactId)
-        const days = await people.readDays(sql, contactId)
-        return personOf(
-          row,
-          days,
-          await corrections.readCorrections(sql, contactId),
-          tellingAt(owner, deps.clock.now()),
-        )
+        const [row, days, said] = await Promise.all([
+          shownContact(sql, contactId),
+          people.readDays(sql, contactId),
+          corrections.readCorrections(sql, contactId),
+        ])
+        return personOf(row, days, said, tellingAt(owner, deps.clock.now()))
       }),
   })
   app.route({

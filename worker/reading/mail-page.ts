@@ -44,18 +44,27 @@ export async function storeMailPage(
   const verdicts = await lookAtSenders(deps, owner, page.mails)
   // One page at a time for an owner: two folders may tell of the same mail and people in any order.
   return deps.db.asOwnerScoring(owner, async (sql) => {
-    const { rows, changed } = await putDownMail(sql, owner, [{ page, step }], verdicts, counting)
+    const put = await putDownMail(sql, [{ page, step }], verdicts, counting)
+    await tellRead(sql, owner, put)
+    const { rows, changed } = put
     return rows[0] ? { kind: 'stored', changed, row: rows[0] } : { kind: 'overtaken' }
   })
 }
 
-/** What became of pages: where each source stands, undefined for one that was overtaken; how many interactions changed, and which the pages told of; whether anybody was met for the first time. */
+/** What became of pages. */
 export type PutDown = {
+  /** Where each source stands; undefined for one that was overtaken, of which nothing was stored. */
   rows: (LinkRow | undefined)[]
+  /** How many interactions are new or changed, and all that the pages told of. */
   changed: number
   told: Interaction[]
+  /** Delivery reports among the mails. */
   bounces: number
+  /** Somebody was met for the first time. */
   met: boolean
+  /** By how much more mail was read, and how much of it was told for the first time. */
+  read: number
+  fresh: number
 }
 
 /** Thrown where somebody has to be looked at first; what was done in the transaction is undone. */
@@ -67,7 +76,6 @@ export class Unlooked extends Error {}
  */
 export async function putDownMail(
   sql: Sql,
-  owner: OwnerRef,
   reads: readonly Read[],
   given: Verdicts | null,
   counting: Counting,
@@ -85,7 +93,7 @@ export async function putDownMail(
   ])
   if (strange) throw new Unlooked()
   const mails = reads.flatMap(({ page }, at) => (rows[at] ? page.mails : []))
-  if (mails.length === 0) return { rows, changed: 0, told: [], bounces: 0, met }
+  if (mails.length === 0) return { rows, changed: 0, told: [], bounces: 0, met, read: 0, fresh: 0 }
   const { interactions, leftOut } = sortOut(mails, known, verdicts)
   // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
   const replies = mails.filter(({ id }) => verdicts.autoReplies.has(id))
@@ -101,11 +109,23 @@ export async function putDownMail(
     noteAutoRepliers(sql, [...new Set(replies.flatMap(({ from }) => from ?? []))]),
     noteBounces(sql, bounces),
   ])
+  return {
+    rows,
+    changed,
+    told: interactions,
+    bounces: bounces.length,
+    met,
+    read: fresh + out - back,
+    fresh: fresh + out,
+  }
+}
+
+/** Adds to what the owner's page says was read, and tells it. */
+export async function tellRead(sql: Sql, owner: OwnerRef, { read, fresh }: PutDown): Promise<void> {
   await Promise.all([
-    fresh + out === back ? null : addProgress(sql, { messages: fresh + out - back }),
-    fresh + out > 0 ? tellLive(sql, owner.ownerId, ['me']) : null,
+    read === 0 ? null : addProgress(sql, { messages: read }),
+    fresh > 0 ? tellLive(sql, owner.ownerId, ['me']) : null,
   ])
-  return { rows, changed, told: interactions, bounces: bounces.length, met }
 }
 
 /** What is to be known of the people in these mails. */

@@ -12,13 +12,13 @@ import { type LinkRow, readLinks } from '../../db/queries/delta-links.ts'
 import { type MailboxRow, passDone } from '../../db/queries/mailboxes.ts'
 import type { GraphAnswer, Places } from '../../platform/graph/graph.ts'
 import { mailPageRequest, readMailPage } from '../../platform/graph/mail.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, Ending } from '../deps.ts'
 import { type FoldedOnce, foldOnce } from '../scoring/fold.ts'
 import { deriveMost } from '../scoring/histories.ts'
 import { noteMissing } from './answer.ts'
 import { countLater } from './counting.ts'
 import { dueFolders, followFolders } from './folders.ts'
-import { type PutDown, putDownMail, type Read, Unlooked } from './mail-page.ts'
+import { type PutDown, putDownMail, type Read, tellRead, Unlooked } from './mail-page.ts'
 import { readToEnd, stepOf } from './mail-round.ts'
 import { isSetAside } from './refusals.ts'
 import { lookAtSenders, type Verdicts } from './senders.ts'
@@ -45,7 +45,7 @@ export type Begun = {
  * as it goes of interactions that changed and were not counted with their page: what was stored is to be seen also when the rest breaks off.
  */
 export async function passOverMail(
-  deps: Deps,
+  deps: Deps & Ending,
   owner: OwnerRef,
   begun: Begun,
   onUncounted: (amount: number) => void,
@@ -118,7 +118,7 @@ type Storing = {
  * is to come. `overtaken`: another worker was faster with a page, and what it holds is not known: the pass is no answer to its wish.
  */
 async function store(
-  deps: Deps,
+  deps: Deps & Ending,
   owner: OwnerRef,
   { reads, begun, onUncounted, whole }: Storing,
 ): Promise<'open' | 'done' | 'stored' | 'overtaken'> {
@@ -129,13 +129,17 @@ async function store(
   }
   const once = (verdicts: Verdicts | null) =>
     deps.db.asOwnerScoring(owner, async (sql) => {
-      const put = await putDownMail(sql, owner, reads, verdicts, countLater)
-      const fold = await count(deps, sql, owner, put, mailbox)
-      await followBounces(sql, owner, put)
+      const put = await putDownMail(sql, reads, verdicts, countLater)
       const overtaken = put.rows.includes(undefined)
-      const [open] = await Promise.all([
-        whole && !overtaken ? passDone(sql, 'mail', mailbox.mail_wanted) : null,
+      const ends = whole && !overtaken
+      // Out together: none of them waits for another's answer.
+      const [fold, open] = await Promise.all([
+        count(deps, sql, owner, put, mailbox),
+        ends ? passDone(sql, 'mail', mailbox.mail_wanted) : null,
+        ends ? deps.ended?.(sql) : null,
         places.leaveIn(sql),
+        tellRead(sql, owner, put),
+        followBounces(sql, owner, put),
       ])
       return { put, fold, open, overtaken }
     })
@@ -169,10 +173,11 @@ async function count(
   const fromDay = Math.floor(now.getTime() / dayMs) - 1
   const talk = conversationsOf(told)
   const { lookWithin, knownWithin } = autoReplyPolicy
-  const answers = await answersToLookAt(sql, lookWithin, fromDay, 1, talk)
-  if (answers.length > 0) return null
-  await emptyAutoReplies(sql, knownWithin, fromDay, talk)
-  return foldOnce(sql, owner, now)
+  const [answers] = await Promise.all([
+    answersToLookAt(sql, lookWithin, fromDay, 1, talk),
+    emptyAutoReplies(sql, knownWithin, fromDay, talk),
+  ])
+  return answers.length > 0 ? null : foldOnce(sql, owner, now)
 }
 
 const conversationsOf = (told: readonly Interaction[]): string[] => [

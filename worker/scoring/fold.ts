@@ -26,14 +26,18 @@ export async function foldOnce(sql: Sql, owner: OwnerRef, now: Date): Promise<Fo
   if (landmark !== null && !isNear(landmark, today)) await moveLandmark(sql, today)
   if (fold.taken < fold.found) fold = await foldPending(sql, foldMost, landmarkFor(today))
   const { taken, touched } = fold
-  const known = await deriveTouched(sql, touched)
   // While more waits to be folded, histories would only be read to be read again.
-  const stale = taken < foldMost ? await deriveStale(sql, deriveMost) : []
-  await wakeForReviews(sql, owner, [...known, ...stale], now)
+  const [known, stale] = await Promise.all([
+    deriveTouched(sql, touched),
+    taken < foldMost ? deriveStale(sql, deriveMost) : [],
+  ])
   const moved = touched.some((pair) => hasCrossed(pair, atDay))
-  // In the fold's own transaction: a crash before the job is started costs lateness, not the suggestion.
-  if (moved) await armNoLater(sql, owner, 'suggest', now)
-  if (touched.length > 0 || hasFollowed) await tellLive(sql, owner.ownerId, ['people', 'today'])
+  await Promise.all([
+    wakeForReviews(sql, owner, [...known, ...stale], now),
+    // In the fold's own transaction: a crash before the job is started costs lateness, not the suggestion.
+    moved ? armNoLater(sql, owner, 'suggest', now) : null,
+    touched.length > 0 || hasFollowed ? tellLive(sql, owner.ownerId, ['people', 'today']) : null,
+  ])
   return { taken, moved, derived: stale.length }
 }
 

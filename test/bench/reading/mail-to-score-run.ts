@@ -122,6 +122,8 @@ for (const reader of readers) {
 }
 
 const waits: Promise<number>[] = []
+// What autovacuum does.
+await kith.look`vacuum (analyze)`
 const before = await kith.taken()
 kith.calls.length = 0
 const begun = performance.now()
