@@ -42,9 +42,10 @@ export type DayWithout = z.infer<typeof DayWithout>
 /**
  * What the card's main button does: `meet` accepts a slot; `write` confirms the draft, which Kith sends after ten seconds;
  * `compose` opens the host's own mail form with the draft (their address outside the company), then `done`; `credit` opens
- * thanks, shout-out and note for the help or the success (`about.id`); `answer` is a yes or no.
+ * thanks, shout-out and note for the help or the success (`about.id`); `answer` is a yes or no; `swap` begins the swap of
+ * `about.swap` with `beginSwap`, which ends the card, and reopening the card drops the swap again.
  */
-export const SuggestionAction = z.enum(['meet', 'write', 'compose', 'credit', 'answer'])
+export const SuggestionAction = z.enum(['meet', 'write', 'compose', 'credit', 'answer', 'swap'])
 export type SuggestionAction = z.infer<typeof SuggestionAction>
 
 /** What a suggestion is about beside its people, in the owner's own words where they typed any. */
@@ -58,12 +59,14 @@ export const SuggestionAbout = z.object({
   on: z.string().nullable(),
   /** The meeting beside which it comes up (credit, success, milestone), or null. */
   beside: z.object({ start: z.string(), end: z.string() }).nullable(),
+  /** What the owner would learn and teach, in their own words, where two skills fit both ways. */
+  swap: z.object({ learn: z.string(), teach: z.string() }).nullish(),
 })
 export type SuggestionAbout = z.infer<typeof SuggestionAbout>
 
 /**
  * `kind`: a meeting's (lunch, coffee, …, help-15), or goal, credit, success, check-in, keep-reach, has-moved, congratulate, milestone,
- * share, in-touch.
+ * share, in-touch, swap.
  */
 export const Suggestion = z.object({
   suggestionId: z.uuid(),

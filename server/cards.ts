@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LinkKind } from '../contract/shelf.ts'
 import { Slot, type Suggestion, type SuggestionAbout, type SuggestionAction } from '../contract/suggestions.ts'
+import { swapMatchKind } from '../core/policy/suggest.ts'
 import { type DraftKind, draftOf } from '../core/reason/drafts.ts'
 import { linkDraft } from '../core/shelf/offer.ts'
 import { isMeetingKind } from '../core/suggest/candidates.ts'
@@ -17,6 +18,7 @@ import { creditText } from './credit-text.ts'
 import type { ServerDeps } from './deps.ts'
 import type { OwnerScope } from './owner.ts'
 import { inTouchOf } from './routes/news.ts'
+import { ownSkillsOf } from './routes/skills.ts'
 
 type Names = ReadonlyMap<string, { name: string; title: string | null }>
 type Shown = Pick<Suggestion, 'about' | 'draft'>
@@ -35,6 +37,7 @@ const actions: Readonly<Record<string, SuggestionAction>> = {
   success: 'credit',
   'has-moved': 'answer',
   'in-touch': 'compose',
+  [swapMatchKind]: 'swap',
 }
 /** What a card's main button does. */
 export const actionOf = (kind: string): SuggestionAction => actions[kind] ?? 'meet'
@@ -137,11 +140,20 @@ async function shownOf(deps: ServerDeps, scope: OwnerScope, row: SuggestionRow, 
       return shareOf(deps, scope, id, names.get(row.contacts[0] ?? '')?.name ?? '')
     case 'in-touch':
       return inTouch(deps, scope, row.contacts[0] ?? '', id === 'news' ? which : null)
+    case swapMatchKind:
+      return { about: await matchAbout(deps, scope, id, which ?? ''), draft: null }
     case 'coffee':
       return row.about?.startsWith(swapBackAbout) ? swapBack(deps, scope, which ?? '') : nothing
     default:
       return isMeetingKind(row.kind) || row.about === null ? nothing : { about: aboutOf('change', ''), draft: null }
   }
+}
+
+/** What two would learn from each other, by the owner's own skills; nothing to begin where one of them is gone. */
+async function matchAbout(deps: ServerDeps, scope: OwnerScope, learnId: string, teachId: string) {
+  const own = await ownSkillsOf(deps, scope)
+  const [learn, teach] = [learnId, teachId].map((id) => own.find(({ skillId }) => skillId === id)?.skill)
+  return learn === undefined || teach === undefined ? null : aboutOf('swap', '', { swap: { learn, teach } })
 }
 
 /** The session in return, by what the owner agreed to teach. */

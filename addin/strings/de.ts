@@ -184,6 +184,7 @@ export const de: Strings = {
     milestone: (who) => `${who} zum Meilenstein gratulieren?`,
     share: (who) => `${who} einen Link geben?`,
     'in-touch': (who) => `Eine Zeile an ${who}?`,
+    swap: (who) => `Voneinander lernen, ${who} und du?`,
     other: (who) => `${who} treffen?`,
   },
   today: {
@@ -215,6 +216,9 @@ export const de: Strings = {
       ),
     seeWords: 'Worte ansehen',
     giveCredit: 'Anerkennung geben',
+    beginSwap: 'Zwei Zeiten suchen',
+    swapBegun: 'Zeiten werden gesucht: eine Stunde in jede Richtung.',
+    swapOf: (learn, teach) => `du lernst „${learn}“, du zeigst „${teach}“`,
     answers: { yes: 'Ja, weitergezogen', no: 'Nein, noch hier' },
     done: 'Vermerkt.',
     beside: (when) => `neben eurem Termin ${when}`,

@@ -176,6 +176,7 @@ export const en = {
     milestone: (who: string) => `Congratulate ${who} on the milestone?`,
     share: (who: string) => `Share a link with ${who}?`,
     'in-touch': (who: string) => `A line to ${who}?`,
+    swap: (who: string) => `Learn from each other, ${who} and you?`,
     other: (who: string) => `Meet ${who}?`,
   },
   today: {
@@ -202,6 +203,9 @@ export const en = {
     met: (people: number) => n(people, 'You met # peer in the last 30 days.', 'You met # peers in the last 30 days.'),
     seeWords: 'See the words',
     giveCredit: 'Give credit',
+    beginSwap: 'Look for two times',
+    swapBegun: 'Times are looked for: one session each way.',
+    swapOf: (learn: string, teach: string) => `you learn “${learn}”, you teach “${teach}”`,
     answers: { yes: 'Yes, moved on', no: 'No, still here' },
     done: 'Noted.',
     beside: (when: string) => `beside your meeting ${when}`,

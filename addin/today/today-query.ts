@@ -15,6 +15,7 @@ import {
   type Today,
   writeSuggestion,
 } from '../../contract/suggestions.ts'
+import { beginSwap } from '../../contract/swaps.ts'
 import { useApi } from '../api.ts'
 import { rememberInvite } from '../invites/invite-actions.ts'
 import { isLeaving, whoOf } from '../invites/invite-words.ts'
@@ -117,9 +118,25 @@ export function useSuggestionActions(
     },
     onSettled: refresh,
   })
+  const swap = useMutation({
+    mutationFn: ({ people, about }: Suggestion) => {
+      const [person] = people
+      if (!person || !about?.swap) throw new Error('there is nothing to swap')
+      const body = { contactId: person.contactId, ...about.swap }
+      return call(beginSwap, { params: { swapId: crypto.randomUUID() }, body })
+    },
+    onSuccess: (_answer, { suggestionId }) => {
+      taken(suggestionId)
+      offer({ text: t.today.swapBegun, undo: () => reopen.mutate(suggestionId) })
+    },
+    onSettled: () => {
+      refresh()
+      void queries.invalidateQueries({ queryKey: ['swaps'] })
+    },
+  })
   const askTimes = useMutation({
     mutationFn: ({ suggestionId, from, to }: { suggestionId: string; from: string; to: string }) =>
       call(moreTimes, { params: { suggestionId }, body: { from, to } }),
   })
-  return { accept, setAside, askTimes, write, finish, answer }
+  return { accept, setAside, askTimes, write, finish, answer, swap }
 }

@@ -31,6 +31,7 @@ function aboutText({ about }: Suggestion, t: Strings, dates: Dates): string {
   if (!about) return ''
   return [
     about.text ? `“${about.text}”` : null,
+    about.swap ? t.today.swapOf(about.swap.learn, about.swap.teach) : null,
     about.on ? dates.day(about.on) : null,
     about.beside ? t.today.beside(dates.slot(about.beside.start, about.beside.end)) : null,
   ]
@@ -48,7 +49,7 @@ export function WordCard({ suggestion, today, actions, onOpen, className, onAsid
   const title = (kinds[suggestion.kind] ?? t.kinds.other)(whoOf(people, t))
   const toggle = (part: 'draft' | 'why') => (): void => setOpen(open === part ? null : part)
   const about = aboutText(suggestion, t, dates)
-  const failed = [actions.answer, actions.finish].find(
+  const failed = [actions.answer, actions.finish, actions.swap].find(
     ({ isError, variables }) => isError && variables?.suggestionId === suggestionId,
   )
   return (
@@ -111,6 +112,17 @@ function MainButton({ suggestion, actions, isOpen, onDraft, id }: MainProps) {
         {t.today.answers[said]}
       </Button>
     ))
+  if (action === 'swap')
+    return suggestion.about?.swap ? (
+      <Button
+        appearance="primary"
+        aria-describedby={id}
+        disabledFocusable={actions.swap.isPending}
+        onClick={() => actions.swap.mutate(suggestion)}
+      >
+        {t.today.beginSwap}
+      </Button>
+    ) : null
   return (
     <Button appearance="primary" aria-describedby={id} aria-expanded={isOpen} onClick={onDraft}>
       {t.today.seeWords}

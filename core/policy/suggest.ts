@@ -21,6 +21,7 @@ export const worths = {
   fullWeek: 2.1,
   ownersTurn: 2,
   hasMoved: 1.9,
+  swapMatch: 1.6,
   fellThrough: 1.5,
   rhythmOverdue: 1.4,
   moved: 1.3,
@@ -79,6 +80,8 @@ export const occasionDays = {
   /** A hello to somebody who left stays due; the card stands for a week like any other. */
   inTouch: 30,
 } as const
+/** A new two-way swap: taken up it becomes two sessions, so that it rests wherever a meeting would. */
+export const swapMatchKind = 'swap'
 /** Share of the people of a company whose role changed on one day, and the least number, from which it is a new naming of roles, not news. */
 export const renamedFrom = { share: 0.1, people: 5 } as const
 /** Days that the mark of a tough week stands. */

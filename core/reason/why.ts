@@ -30,6 +30,7 @@ export type WhyCode =
   | 'in-touch'
   | 'news'
   | 'swap-back'
+  | 'swap-match'
 
 export type Why = { code: WhyCode; counts: Record<string, number>; text: string }
 type Counts = Readonly<Record<string, number>>
@@ -93,6 +94,9 @@ const english: Record<Exclude<WhyCode, 'fading'>, (counts: Counts) => string> = 
       ? 'By your rhythm for those who left, a line is due.'
       : `By mail and meetings: last contact ${agoEn(of(c, 'lastDaysAgo'))}; by your rhythm for those who left, a line is due.`,
   news: () => 'There is news of the company where they are now.',
+  'swap-match': (c) =>
+    `By what was published or noted: they can teach ${en(of(c, 'theyTeach'), 'thing', 'things')} that you want to learn, ` +
+    `and want to learn ${en(of(c, 'youTeach'), 'thing', 'things')} that you teach.`,
   'swap-back': (c) =>
     `By your swap: you had your session ${agoEn(of(c, 'daysAgo'))}; the one in return is not arranged yet.`,
 }
@@ -148,6 +152,9 @@ const german: Record<WhyCode, (counts: Counts) => string> = {
       ? 'Nach deinem Rhythmus für Weggegangene ist eine Zeile fällig.'
       : `Nach Mails und Terminen: zuletzt Kontakt ${agoDe(of(c, 'lastDaysAgo'))}; nach deinem Rhythmus für Weggegangene ist eine Zeile fällig.`,
   news: () => 'Es gibt Neues von dem Unternehmen, in dem sie jetzt sind.',
+  'swap-match': (c) =>
+    'Nach dem, was veröffentlicht oder von dir notiert ist: dein Gegenüber kann ' +
+    `${of(c, 'theyTeach')} von dem, was du lernen willst, und will ${of(c, 'youTeach')} von dem lernen, was du kannst.`,
   'swap-back': (c) => `Nach eurem Tausch: deine Stunde war ${agoDe(of(c, 'daysAgo'))}; die im Gegenzug steht noch aus.`,
 }
 

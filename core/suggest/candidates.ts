@@ -1,6 +1,6 @@
 /** Who is worth a suggestion now, of which kind and why: the best first, no more than there is room for. */
 import { slotKinds } from '../policy/slots.ts'
-import { datedKinds, ownerOnlyKinds, ownWordKinds, reserveDays } from '../policy/suggest.ts'
+import { datedKinds, ownerOnlyKinds, ownWordKinds, reserveDays, swapMatchKind } from '../policy/suggest.ts'
 import { hasMadeWay, type PastSuggestion } from './history.ts'
 import { chooseBest } from './rank.ts'
 import { givingWay, placesFor } from './restraint.ts'
@@ -9,6 +9,9 @@ import type { Candidate, Occasion, Pair, Week, World } from './world.ts'
 
 /** Whether a kind becomes a meeting, for which times are looked for; everything else is written, answered or noted. */
 export const isMeetingKind = (kind: string): boolean => slotKinds.some((one) => one === kind)
+
+/** Whether two meet when it is taken up: nobody is asked to in a week that is full, away or hard. */
+export const bringsTogether = (kind: string): boolean => isMeetingKind(kind) || kind === swapMatchKind
 
 /** What comes up, best first and one a person, and the suggestions (by id) that make way for it. */
 export type Choice = { come: Candidate[]; go: string[] }
@@ -52,7 +55,7 @@ function fromOccasions(world: World): Candidate[] {
     .filter(({ from, until }) => from <= now && now < until)
     .filter((one) => !history.suggestions.some((past) => isSame(past, one)))
     .filter(({ kind, contactId }) => ownerOnlyKinds.has(kind) || !weeks.get(contactId)?.away)
-    .filter(({ kind, contactId }) => !isMeetingKind(kind) || mayMeet(weeks.get(contactId)))
+    .filter(({ kind, contactId }) => !bringsTogether(kind) || mayMeet(weeks.get(contactId)))
     .filter(({ kind, contactId }) => kindFor(contactId, [kind], world) !== null)
     .map(({ contactId, kind, about, worth, why }) => ({ contactId, kind, about, worth, why }))
 }

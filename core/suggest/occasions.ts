@@ -1,5 +1,5 @@
 /** Things with a day of their own, as occasions: a goal, help received, a departure, a success. Each says from when it may come up. */
-import { morningHour, occasionDays as spans, worths } from '../policy/suggest.ts'
+import { morningHour, occasionDays as spans, swapMatchKind, worths } from '../policy/suggest.ts'
 import { type Why, type WhyCode, why } from '../reason/why.ts'
 import { dayMs, dayNumber, isoDate, localAt, minuteMs, momentOf, weekdayOf } from '../zones/local.ts'
 import type { Occasion } from './world.ts'
@@ -240,5 +240,30 @@ export function swapOccasion({ contactId, swapId, learnedAt }: SwapFact, viewer:
     until: learnedAt + spans.swapBack * dayMs,
     worth: worths.ownersTurn,
     why: said(viewer, 'swap-back', { daysAgo: since(viewer, day) }),
+  }
+}
+
+/** Skills by id: what the owner would learn and what they would teach in return. Counts as of now. */
+export type SwapMatchFact = {
+  contactId: string
+  learnId: string
+  teachId: string
+  theyTeach: number
+  youTeach: number
+}
+
+/** Somebody with whom a swap goes both ways: at once, and once for each pair of skills. */
+export function swapMatchOccasion(
+  { contactId, learnId, teachId, theyTeach, youTeach }: SwapMatchFact,
+  viewer: Viewer,
+): Occasion {
+  return {
+    kind: swapMatchKind,
+    contactId,
+    about: `${learnId}@${teachId}`,
+    from: viewer.now,
+    until: Number.POSITIVE_INFINITY,
+    worth: worths.swapMatch,
+    why: said(viewer, 'swap-match', { theyTeach, youTeach }),
   }
 }

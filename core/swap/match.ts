@@ -69,6 +69,13 @@ export function matchSwaps<C>(owner: Skills, candidates: readonly Candidate<C>[]
     .slice(0, most)
 }
 
+/** How many wishes of the one the other can teach, and the other way round. */
+export const fitsBothWays = (owner: Skills, other: Skills): { theyTeach: number; youTeach: number } => {
+  const fitting = (wanted: readonly string[], offered: readonly string[]): number =>
+    wanted.filter((want) => bestFit([want], offered, 'wanted').fit >= swapPolicy.coverageLeast).length
+  return { theyTeach: fitting(owner.learns, other.teaches), youTeach: fitting(other.learns, owner.teaches) }
+}
+
 /** More than any one-way match can be worth, so that what goes both ways comes first. */
 const twoWayBonus = (back: Fit): number =>
   back.fit >= swapPolicy.coverageLeast ? 1 + swapPolicy.tieShare + back.fit : 0

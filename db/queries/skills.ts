@@ -1,6 +1,8 @@
 /** Skills of the owner's own, what others published, what the owner noted about people; and swaps with their two legs. */
+import { swapMatchKind } from '../../core/policy/suggest.ts'
 import { swapBackAbout } from '../../core/suggest/occasions.ts'
 import type { Sql } from '../connect.ts'
+import { standingAbout } from './suggestions.ts'
 
 type Direction = 'teach' | 'learn'
 type Sealed = { cipher: Buffer; keyVersion: number }
@@ -155,6 +157,20 @@ export async function addSwap(
     insert into swap (tenant_id, owner_id, swap_id, contact_id, cipher, key_version, learn_proposal, teach_proposal, made_at)
     values (app_tenant(), app_owner(), ${swap.swapId}, ${swap.contactId}, ${swap.cipher}, ${swap.keyVersion}, ${swap.learnProposal},
       ${swap.teachProposal}, ${swap.at})`
+}
+
+/** The card that brought the match up is done when the swap begins, from wherever it was begun. */
+export async function endMatchCards(sql: Sql, contactId: string, at: Date): Promise<void> {
+  await sql`
+    update suggestion set state = 'done', closed_at = ${at}, closed_because = 'swap-begun'
+    where suggestion_id in (${standingAbout(sql, [contactId])}) and kind = ${swapMatchKind}`
+}
+
+/** Takes back what began with a match card: the swaps with this person that stand since then and of which no session is on its way. */
+export async function dropSwapsSince(sql: Sql, contactId: string, since: Date, at: Date): Promise<void> {
+  const rows = await readSwaps(sql, null)
+  for (const { swap_id, contact_id, made_at, learn_invite, teach_invite } of rows)
+    if (contact_id === contactId && made_at >= since && !learn_invite && !teach_invite) await dropSwap(sql, swap_id, at)
 }
 
 /** Another search takes the place of a leg's. */

@@ -88,7 +88,7 @@ export async function moveSuggestion(
     update suggestion s set state = ${move.to}, closed_at = ${stands ? null : move.at}, closed_because = ${move.because},
       snoozed_until = ${move.snoozedUntil ?? null}::date,
       expires_at = case when ${move.to} = 'open' then greatest(expires_at, ${new Date(move.at.getTime() + 86_400_000)}) else expires_at end
-    where suggestion_id = ${suggestionId} and state = any(${move.from}::text[]) and (state <> 'done' or closed_because in ('finished', 'yes', 'no'))
+    where suggestion_id = ${suggestionId} and state = any(${move.from}::text[]) and (state <> 'done' or closed_because in ('finished', 'yes', 'no', 'swap-begun'))
       and (not ${stands} or by_hand or not exists (select 1 from suggestion o where o.suggestion_id <> s.suggestion_id and o.kind = s.kind
         and o.contacts = s.contacts and o.about is not distinct from s.about and o.state in ('candidate', 'open', 'snoozed') and not o.by_hand))
     returning 1`

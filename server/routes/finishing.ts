@@ -1,11 +1,13 @@
 /** The main button of cards that need no time: what was drafted is sent, something was done elsewhere, a question is answered. */
 import { answerSuggestion, finishSuggestion, writeSuggestion } from '../../contract/suggestions.ts'
+import { swapMatchKind } from '../../core/policy/suggest.ts'
 import type { Sql } from '../../db/connect.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { markTold, untell } from '../../db/queries/feeds.ts'
 import { sayLeft } from '../../db/queries/marks.ts'
 import { lockOwnerScores } from '../../db/queries/relationships.ts'
 import { draftOffer, markSent } from '../../db/queries/shelf.ts'
+import { dropSwapsSince } from '../../db/queries/skills.ts'
 import * as today from '../../db/queries/today.ts'
 import type { App } from '../app.ts'
 import { actionOf } from '../cards.ts'
@@ -26,11 +28,11 @@ async function openCard(sql: Sql, suggestionId: string): Promise<today.Suggestio
 }
 
 /** What else was true as long as a card was done: undone, it is not. Call `lockOwnerScores` first. */
-export async function takeBack(sql: Sql, suggestionId: string, at: Date): Promise<void> {
-  const row = await today.readSuggestion(sql, suggestionId)
-  const [contactId] = row?.contacts ?? []
-  if (!row || contactId === undefined) return
+export async function takeBack(sql: Sql, row: today.SuggestionRow, at: Date): Promise<void> {
+  const [contactId] = row.contacts
+  if (contactId === undefined) return
   if (row.kind === 'has-moved') await sayLeft(sql, contactId, null, at)
+  if (row.kind === swapMatchKind) await dropSwapsSince(sql, contactId, row.made_at, at)
   if (row.kind === 'in-touch' && row.about?.startsWith(newsPrefix))
     await untell(sql, contactId, row.about.slice(newsPrefix.length))
 }

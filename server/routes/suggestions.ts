@@ -137,14 +137,17 @@ export function suggestionRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
         await lockOwnerScores(sql)
-        const moved = await today.moveSuggestion(sql, request.params.suggestionId, {
+        const { suggestionId } = request.params
+        const before = await today.lockSuggestion(sql, suggestionId)
+        const moved = await today.moveSuggestion(sql, suggestionId, {
           from: ['dismissed', 'snoozed', 'done'],
           to: 'open',
           because: null,
           at: deps.clock.now(),
         })
-        if (!moved) throw notFound()
-        await takeBack(sql, request.params.suggestionId, deps.clock.now())
+        if (!before || !moved) throw notFound()
+        // What was only put aside has done nothing that could be taken back.
+        if (before.state === 'done') await takeBack(sql, before, deps.clock.now())
         return { state: 'open' }
       }),
   })

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import * as contract from '../../contract/swaps.ts'
 import { swapPolicy } from '../../core/policy/swap.ts'
-import { readScore } from '../../core/score/decay.ts'
+import { candidatesOf } from '../../core/swap/candidates.ts'
 import { isOwnersTurn, legState, searchState } from '../../core/swap/legs.ts'
 import { matchSwaps } from '../../core/swap/match.ts'
 import { isoDate, localAt } from '../../core/zones/local.ts'
@@ -74,19 +74,10 @@ async function matchesOf(deps: ServerDeps, scope: OwnerScope): Promise<contract.
   const contactIds = [...new Set(known.map(({ contactId }) => contactId))]
   const choosable = await mayChoose(sql, contactIds)
   const atDay = deps.clock.now().getTime() / 86_400_000
-  const of = (contactId: string, direction: contract.Direction): string[] =>
-    known.filter((one) => one.contactId === contactId && one.direction === direction).map(({ skill }) => skill)
-  const candidates = (await readersAmong(sql, contactIds))
-    .filter(({ contact_id, left }) => choosable.has(contact_id) && !left)
-    .map((contact) => ({
-      contact,
-      teaches: of(contact.contact_id, 'teach'),
-      learns: of(contact.contact_id, 'learn'),
-      tie:
-        contact.f7 === null || contact.f90 === null || contact.landmark === null
-          ? 0
-          : readScore({ f7: contact.f7, f90: contact.f90, landmark: contact.landmark }, atDay).score / 100,
-    }))
+  const readers = (await readersAmong(sql, contactIds)).filter(
+    ({ contact_id, left }) => choosable.has(contact_id) && !left,
+  )
+  const candidates = candidatesOf(readers, known, atDay)
   const mine = {
     teaches: own.filter(({ direction }) => direction === 'teach').map(({ skill }) => skill),
     learns: own.filter(({ direction }) => direction === 'learn').map(({ skill }) => skill),
@@ -186,5 +177,6 @@ async function begin(deps: ServerDeps, scope: OwnerScope, swapId: string, body: 
     teachProposal: words.teach === null ? null : await search(swapPolicy.returnAfterDays),
     at: now,
   })
+  await skills.endMatchCards(sql, body.contactId, now)
   return oneSwap(deps, scope, swapId)
 }

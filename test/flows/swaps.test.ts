@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { didItHappen } from '../../contract/invites.ts'
+import { setMarks } from '../../contract/marks.ts'
 import { writeNote } from '../../contract/notes.ts'
 import { excludePerson, includePerson } from '../../contract/people.ts'
 import * as shelf from '../../contract/shelf.ts'
@@ -29,6 +30,9 @@ beforeAll(async () => {
   const [one, two, three, four] = world.employees().filter(({ id, zone }) => zone === 'Europe/London' && !leads.has(id))
   if (!one || !two || !three || !four) throw new Error('the company is too small')
   ;[priya, lee, ana] = [two, three, four]
+  // Equals of one team: nobody else comes up by themselves.
+  const { department, jobTitle, managerId } = one
+  for (const { id } of [two, three, four]) world.sandbox.tenant.changePerson(id, { department, jobTitle, managerId })
   for (const other of [priya, lee, ana])
     for (const [a, b] of [[one, other] as const, [other, one] as const]) story.write(a, b)
   uma = await story.join(one)
@@ -140,6 +144,79 @@ describe('a skill swap', () => {
     const { skills } = await uma.call(swaps.listPublishedSkills, {})
     expect(skills.map(({ skill }) => skill).sort()).toEqual(['Excel forecasting', 'SQL'])
   })
+
+  const matchCards = async () => (await uma.call(readToday, {})).suggestions.filter(({ kind }) => kind === 'swap')
+  const look = async () => {
+    const { database, clock, settled } = story.world
+    await database.look`
+      insert into due (tenant_id, owner_id, what, due_at) values (${uma.owner.tenantId}, ${uma.owner.ownerId}, 'suggest', ${clock.now()})
+      on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
+    await settled()
+  }
+
+  test('a match that goes both ways comes up once, with true counts; taken up it looks for two sessions, and undone it is there again', async () => {
+    await story.world.database.look`delete from suggestion where not by_hand`
+    await look()
+    const [card, ...others] = await matchCards()
+    expect(others).toEqual([])
+    expect(card).toMatchObject({
+      action: 'swap',
+      people: [{ contactId: await idOf(lee) }],
+      about: { kind: 'swap', text: null, swap: { learn: 'Forecasting in Excel', teach: 'SQL' } },
+      reason: {
+        code: 'swap-match',
+        counts: { theyTeach: 1, youTeach: 1 },
+        text: 'By what was published or noted: they can teach 1 thing that you want to learn, and want to learn 1 thing that you teach.',
+      },
+      slots: [],
+    })
+    expect(await story.tablesWith('"SQL"')).toEqual({})
+    const begin = () =>
+      uma.call(swaps.beginSwap, {
+        params: { swapId: randomUUID() },
+        body: { contactId: card?.people[0]?.contactId ?? '', learn: 'Forecasting in Excel', teach: 'SQL' },
+      })
+    const params = { suggestionId: card?.suggestionId ?? '' }
+    await begin()
+    expect([await matchCards(), (await uma.call(swaps.listSwaps, {})).swaps.length]).toEqual([[], 1])
+    await look()
+    expect(await matchCards()).toEqual([])
+    await uma.call(reopenSuggestion, { params, body: {} })
+    expect([await matchCards(), (await uma.call(swaps.listSwaps, {})).swaps]).toMatchObject([[params], []])
+    // Put aside and taken back it is the same, and takes no swap along that was begun elsewhere meanwhile.
+    await uma.call(dismissSuggestion, { params, body: { how: 'not-now' } })
+    const kept = await begin()
+    await uma.call(reopenSuggestion, { params, body: {} })
+    expect((await uma.call(swaps.listSwaps, {})).swaps.map((one) => one.swapId)).toEqual([kept.swapId])
+    await uma.call(swaps.dropSwap, { params: { swapId: kept.swapId } })
+    await story.world.settled()
+  }, 60_000)
+
+  test('it goes when a skill is taken back, in a week that is hard for them, and with "not this person"', async () => {
+    const contactId = await idOf(lee)
+    const again = async (): Promise<number> => {
+      await story.world.database.look`delete from suggestion where not by_hand`
+      await look()
+      return (await matchCards()).length
+    }
+    expect(await again()).toBe(1)
+    await uma.call(setMarks, { params: { contactId }, body: { toughWeek: true } })
+    await look()
+    expect([await matchCards(), await again()]).toEqual([[], 0])
+    await uma.call(setMarks, { params: { contactId }, body: { toughWeek: false } })
+    expect(await again()).toBe(1)
+    await uma.call(excludePerson, { params: { contactId }, body: {} })
+    await look()
+    expect([await matchCards(), await again()]).toEqual([[], 0])
+    await uma.call(includePerson, { params: { contactId } })
+    expect(await again()).toBe(1)
+    const { skills } = await lees.call(swaps.listSkills, {})
+    const wish = skills.find(({ direction }) => direction === 'learn')
+    await lees.call(swaps.deleteSkill, { params: { skillId: wish?.skillId ?? '' } })
+    await look()
+    expect(await matchCards()).toEqual([])
+    await publish(lees, 'learn', 'SQL')
+  }, 60_000)
 
   test('agreeing looks for two sessions, the one in return a week later; each is an ordinary invite that names no skill', async () => {
     for (const person of [uma.person, lee]) story.clear(person)

@@ -11,6 +11,7 @@ import { holidaysAt } from '../../platform/holidays.ts'
 import type { Deps } from '../deps.ts'
 import { awayFriends } from './away-friends.ts'
 import { linkFacts } from './links.ts'
+import { swapMatchFacts } from './swap-matches.ts'
 import { swapFacts } from './swaps.ts'
 
 /** Longest leave after which a goal of its time is still asked about, in days. */
@@ -42,6 +43,7 @@ export async function occasionsOf(
     ),
     ...(await linkFacts(deps, owner, sql)).map((one) => rules.linkOccasion(one, viewer)),
     ...(await swapFacts(sql)).map((one) => rules.swapOccasion(one, viewer)),
+    ...(await swapMatchFacts(deps, owner, sql)).map((one) => rules.swapMatchOccasion(one, viewer)),
     ...friends.map((one) => rules.inTouchOccasion(one, viewer)),
   ]
 }

@@ -1,5 +1,5 @@
 /** What stands is looked at again: whether it still fits, whether its reason still holds, and with which counts. */
-import { isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
+import { bringsTogether, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
 import { tieReasonNow } from '../../core/suggest/ties.ts'
 import type { World } from '../../core/suggest/world.ts'
 import type { Sql } from '../../db/connect.ts'
@@ -38,8 +38,8 @@ function fateOf(
   const { kind, contacts, about, code } = card
   if (contacts.some((id) => !choosable.has(id))) return 'excluded'
   if (about !== null && occasionOf(card, world.occasions) === undefined) return 'over'
-  if (!isMeetingKind(kind)) return null
-  if (contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
+  if (!bringsTogether(kind)) return null
+  if (isMeetingKind(kind) && contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
   if (code === 'rhythm' && !contacts.every((id) => rhythms.get(id)?.days)) return 'rhythm'
   const pairOf = (contactId: string) => pairs.find((pair) => pair.contactId === contactId)
   // Whom the owner chose to meet, or agreed with, is judged by no chart.

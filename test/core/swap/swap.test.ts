@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { assign } from '../../../core/swap/assign.ts'
-import { matchSwaps } from '../../../core/swap/match.ts'
+import { fitsBothWays, matchSwaps } from '../../../core/swap/match.ts'
 import { coverage, skillKey } from '../../../core/text/keywords.ts'
 
 /** Every way to join rows with columns, tried. */
@@ -95,4 +95,11 @@ test('of two with whom it goes both ways, whoever wants more of what the owner t
       ['all', 'writing short plain reports'],
       ['some', 'writing short plain reports'],
     ])
+})
+
+test('how many wishes fit is counted each way, each wish once', () => {
+  const owner = { teaches: ['SQL'], learns: ['Forecasting in Excel', 'Portuguese', 'Knitting'] }
+  const other = { teaches: ['Excel forecasting', 'forecasting', 'Portuguese'], learns: ['SQL', 'Rust', 'Go'] }
+  expect(fitsBothWays(owner, other)).toEqual({ theyTeach: 2, youTeach: 1 })
+  expect(fitsBothWays({ teaches: [], learns: [] }, other)).toEqual({ theyTeach: 0, youTeach: 0 })
 })
