@@ -15,7 +15,7 @@ import type { Deps } from '../deps.ts'
 import { type Manner, stepwise } from './ahead.ts'
 import { ask } from './answer.ts'
 import { storeCalendarPage } from './calendar-page.ts'
-import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
+import { beginAnew, isSetAside, mayBeginAnew, setSourceAside, sourceAnswered } from './refusals.ts'
 import { severally } from './severally.ts'
 
 const dayMs = 86_400_000
@@ -84,10 +84,9 @@ export async function stepCalendar(
   if (row.repeats >= repeatsMost || row.pages >= pagesMost) return refused('endless-round')
   const answer = await asking.ask(calendarPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', ...nothing }
-  // As with mail: a listing that runs out itself might be begun anew for ever.
-  if (answer.kind === 'resync' && row.link === null) return refused('resync')
   if (answer.kind === 'resync') {
-    await anew(deps, owner, row, window)
+    if (!mayBeginAnew(row)) return refused('resync')
+    await beginAnew(deps, owner, row, async () => firstPath(row, window))
     return { kind: 'more', ...nothing }
   }
   if (answer.kind !== 'ok') return refused(answer.code)
@@ -132,13 +131,6 @@ export async function stepCalendar(
 
 const firstPath = ({ source }: LinkRow, { from, to }: { from: Date; to: Date }): string =>
   source === 'calendar-past' ? calendarPastPath(from, to) : calendarDeltaPath(from, to)
-
-async function anew(deps: Deps, owner: OwnerRef, row: LinkRow, window: { from: Date; to: Date }): Promise<void> {
-  const from = row.backfill_link ?? row.link
-  await deps.db.asOwner(owner, (sql) =>
-    beginRound(sql, row.source, firstPath(row, window), { from, at: deps.clock.now() }),
-  )
-}
 
 /**
  * Fills in the series. A listing gives each series' master and all its occurrences, bare; a later round tells of changes

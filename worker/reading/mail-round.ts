@@ -1,7 +1,7 @@
 /** Reading one folder page by page: its first round is its past, every later one what changed. */
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { beginRound, type LinkRow, readLink, removeSources, type Step } from '../../db/queries/delta-links.ts'
+import { type LinkRow, readLink, removeSources, type Step } from '../../db/queries/delta-links.ts'
 import { readBack, readMailbox } from '../../db/queries/mailboxes.ts'
 import type { GraphAnswer } from '../../platform/graph/graph.ts'
 import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import { type Manner, stepwise } from './ahead.ts'
 import { heed } from './answer.ts'
 import { storeMailPage } from './mail-page.ts'
-import { isSetAside, setSourceAside, sourceAnswered } from './refusals.ts'
+import { beginAnew, isSetAside, mayBeginAnew, setSourceAside, sourceAnswered } from './refusals.ts'
 
 /** Same page this many times in a row, or this many pages more than the folder has mails: the round would never end, and begins anew. */
 const repeatsMost = 3
@@ -50,8 +50,12 @@ export async function stepMail(
   if (row.repeats >= repeatsMost || row.pages >= pagesMost + (row.expected ?? 0)) return refused('endless-round')
   const answer = await asking.ask(mailPageRequest(from))
   if (answer.kind === 'missing-scope') return { kind: 'missing-scope', changed: 0 }
-  // A link that has run out is listed anew at once; a listing that runs out itself might go on for ever.
-  if (answer.kind === 'resync') return row.link === null ? refused('resync') : restart(deps, owner, row, from)
+  if (answer.kind === 'resync') {
+    if (!mayBeginAnew(row)) return refused('resync')
+    // Natural keys make what is read twice count once.
+    await beginAnew(deps, owner, row, (sql) => firstPath(deps, sql, row))
+    return { kind: 'more', changed: 0 }
+  }
   if (answer.kind !== 'ok') return refused(answer.code)
   const page = readMailPage(answer.body)
   if (!page) return refused('unreadable-page')
@@ -79,15 +83,6 @@ export const stepOf = (row: LinkRow, from: string, page: MailPage, at: Date): St
 
 const oldestOf = (page: MailPage): Date | null =>
   page.mails.length === 0 ? null : new Date(Math.min(...page.mails.map(({ receivedAt }) => receivedAt)))
-
-/** Begins the round anew from the start of what is read. Natural keys make what is read twice count once. */
-async function restart(deps: Deps, owner: OwnerRef, row: LinkRow, from: string): Promise<MailStep> {
-  const at = deps.clock.now()
-  await deps.db.asOwner(owner, async (sql) =>
-    beginRound(sql, row.source, await firstPath(deps, sql, row), { from, at }),
-  )
-  return { kind: 'more', changed: 0 }
-}
 
 async function firstPath(deps: Deps, sql: Sql, row: LinkRow): Promise<string> {
   const at = deps.clock.now()

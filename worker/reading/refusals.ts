@@ -5,7 +5,7 @@
 import { refusalPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { type LinkRow, refuseSource } from '../../db/queries/delta-links.ts'
+import { beginRound, type LinkRow, refuseSource } from '../../db/queries/delta-links.ts'
 import { noteUnreadParts } from '../../db/queries/mailboxes.ts'
 import type { Deps } from '../deps.ts'
 
@@ -27,6 +27,27 @@ export async function sourceAnswered(deps: Deps, owner: OwnerRef, { refusals }: 
 /** Whether a source is left alone for now, or for good. */
 export const isSetAside = ({ refusals, not_before }: LinkRow, now: Date): boolean =>
   refusals >= refusalPolicy.triesMost || (not_before !== null && not_before > now)
+
+/**
+ * Begins a source's round anew at `first`, at once: its link has run out. A listing that ran out itself counts as a refusal, so
+ * that it is not begun for ever.
+ */
+export async function beginAnew(
+  deps: Deps,
+  owner: OwnerRef,
+  row: LinkRow,
+  first: (sql: Sql) => Promise<string>,
+): Promise<void> {
+  const [from, at] = [row.backfill_link ?? row.link, deps.clock.now()]
+  await deps.db.asOwner(owner, async (sql) => {
+    const begins = { from, first: await first(sql), at }
+    if (row.link !== null) await beginRound(sql, row.source, begins.first, begins)
+    else await refuseSource(sql, row.source, { ...begins, refusals: row.refusals + 1, notBefore: at })
+  })
+}
+
+/** Whether a round that ran out may be begun anew at once: a listing that did so before waits like whatever is refused. */
+export const mayBeginAnew = ({ link, refusals }: LinkRow): boolean => link !== null || refusals === 0
 
 /** What no repeat of the same page can heal. */
 const leadsNowhere: ReadonlySet<string> = new Set(['foreign-link', 'endless-round', 'resync'])
