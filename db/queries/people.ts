@@ -50,7 +50,8 @@ const contactOf = (sql: Sql) => sql`cross join lateral (
 /** A line of command is never shown, whatever the owner said about levels; people only, never lists or rooms. */
 const shown = (sql: Sql) => sql`c.kind = 'person' and c.line is distinct from 'below'`
 
-export type PeopleFilter = { peersOnly: boolean; search: string | null; limit: number }
+/** `twoWayOnly`: nobody with whom it has gone one way so far. */
+export type PeopleFilter = { peersOnly: boolean; twoWayOnly?: boolean; search: string | null; limit: number }
 
 /**
  * Relationships by strength: two-way ones first, then by the 90-day column, whose order holds at any later time. Without a
@@ -64,13 +65,14 @@ export async function listRelationships(
   const kinds = sql`${shown(sql)} ${filter.peersOnly ? sql`and c.peer <> 'not' and not ${isExcluded(sql)}` : sql``}`
   const found = sql`and (coalesce(nullif(p.display_name, ''), c.display_name) || ' ' || c.address) ilike ${pattern}`
   const wanted = pattern === null ? sql`${kinds} and c.peer_reason <> 'confidential'` : sql`${kinds} ${found}`
+  const bothWays = filter.twoWayOnly ? sql`and r.two_way` : sql``
   const total =
     pattern === null
-      ? sql`from relationship r where (r.contact_id in (select c.contact_id from contact c where ${wanted})) is true`
-      : sql`from relationship r ${contactOf(sql)} ${person(sql)} where ${wanted}`
+      ? sql`from relationship r where (r.contact_id in (select c.contact_id from contact c where ${wanted})) is true ${bothWays}`
+      : sql`from relationship r ${contactOf(sql)} ${person(sql)} where ${wanted} ${bothWays}`
   const rows = await sql<(RelationshipRow & { total: number })[]>`
     select ${columns(sql)}, (select count(*)::int ${total}) as total
-    from relationship r ${contactOf(sql)} ${person(sql)} where ${wanted}
+    from relationship r ${contactOf(sql)} ${person(sql)} where ${wanted} ${bothWays}
     order by r.two_way desc, r.f90 desc, r.contact_id limit ${filter.limit}`
   return { rows, total: rows[0]?.total ?? 0 }
 }

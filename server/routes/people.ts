@@ -29,6 +29,8 @@ export function peopleRoutes(app: App, deps: ServerDeps): void {
         const telling = tellingAt(owner, deps.clock.now())
         const { rows, total } = await people.listRelationships(sql, {
           peersOnly: peers === 'peers',
+          // Half read, most people seem to write one way: whoever really does is shown once all is read, or searched for.
+          twoWayOnly: owner.reading_state === 'reading' && !search?.trim(),
           search: search?.trim() || null,
           limit: word === undefined ? Math.min(listMost, limit + marginRows) : listMost,
         })
