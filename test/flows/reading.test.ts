@@ -1,6 +1,8 @@
+import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readMe, turnOn } from '../../contract/me.ts'
-import { listPeople } from '../../contract/people.ts'
+import { exportMe, readMe, turnOn } from '../../contract/me.ts'
+import { listPeople, readPerson } from '../../contract/people.ts'
+import { readToday } from '../../contract/suggestions.ts'
 import { apiApp } from '../../sandbox/entra/apps.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
@@ -12,8 +14,15 @@ const canary = 'canary-7d1f'
 
 let world: World
 let reader: SignedIn
+const log: string[] = []
+const logTo = new Writable({
+  write: (chunk: Buffer, _, done) => {
+    log.push(chunk.toString())
+    done()
+  },
+})
 beforeAll(async () => {
-  world = await createWorld({ seed: 3, size: 40, graph: { emptyDeltaPages: 0 } })
+  world = await createWorld({ seed: 3, size: 40, graph: { emptyDeltaPages: 0 }, logTo })
   reader = await world.signIn(world.employees()[5]!)
 })
 afterAll(() => world?.close())
@@ -304,4 +313,24 @@ test('no subject and no body is anywhere in the database, the queues included', 
     )
     expect([name, rows[0]?.n]).toEqual([name, 0])
   }
+}, 60_000)
+
+test('nor in what the API answers, in the metrics or in the log, though Graph sends it with every page of the calendar', async () => {
+  const planted = world.sandbox.tenant.events(reader.person.id).filter(({ subject }) => subject === canary)
+  expect(planted.length).toBeGreaterThan(10)
+  const { people } = await reader.call(listPeople, { querystring: { peers: 'everybody', limit: 200 } })
+  const told: [string, string][] = [
+    ['me', JSON.stringify(await reader.call(readMe, {}))],
+    ['today', JSON.stringify(await reader.call(readToday, {}))],
+    ['export', JSON.stringify(await reader.call(exportMe, {}))],
+    ['metrics', await world.worker.platform.telemetry.text()],
+    ['log', log.join('')],
+  ]
+  for (const { contactId } of people)
+    told.push(['person', JSON.stringify(await reader.call(readPerson, { params: { contactId } }))])
+  expect(told.filter(([, text]) => text.includes(canary)).map(([where]) => where)).toEqual([])
+  // What may stand there is there: the search looks at something.
+  const words = { export: people[0]?.name ?? '', log: 'job done', metrics: 'sync-calendar' }
+  for (const [where, word] of Object.entries(words))
+    expect([where, told.find(([name]) => name === where)?.[1].includes(word)]).toEqual([where, true])
 }, 60_000)
