@@ -200,6 +200,32 @@ test('a folder or calendar whose listing runs out again and again is not listed 
   expect(await world.missing()).not.toContain('some-meetings')
 }, 60_000)
 
+test('pages that are empty for ever, each with a new link to the next, are not read for ever', async () => {
+  let endless = false
+  let turn = 0
+  const world = await mailboxWith((_, path) => {
+    const place = ['/me/calendarView/delta', inbox].find((one) => path.startsWith(one))
+    if (!place || !endless) return undefined
+    turn += 1
+    if (turn > 2_000) throw new Error('read for ever')
+    return ok({ value: [], '@odata.nextLink': `${root}${place}?$skiptoken=${turn}` })
+  })
+  await world.readAll()
+  endless = true
+  await world.later(1)
+  const once = turn
+  expect(once).toBeGreaterThan(100)
+  expect(once).toBeLessThan(800)
+  await world.run('sync-mail', syncMail)
+  await world.run('sync-calendar', syncCalendar)
+  expect(turn).toBe(once)
+  endless = false
+  await world.later(1)
+  expect(
+    await world.sql((sql) => sql`select source from delta_link where backfill_link is not null or refusals > 0`),
+  ).toEqual([])
+}, 120_000)
+
 test('a series that cannot be read sets the calendar aside, and is not asked for every few seconds', async () => {
   const world = await mailboxWith((_, path) => {
     if (path.includes('/instances')) return odd
