@@ -2,11 +2,21 @@
 import { createDirectory, type Directory } from '../../core/peers/directory.ts'
 import { type PeerAnswer, peerOf } from '../../core/peers/peers.ts'
 import { awayHours, lapseDays, morningHour, restraint } from '../../core/policy/suggest.ts'
-import { chooseNow, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
+import { swapPolicy } from '../../core/policy/swap.ts'
+import { bringsTogether, chooseNow, isMeetingKind, misfitOf } from '../../core/suggest/candidates.ts'
 import { hasMadeWay, type PastInvite, type PastSuggestion } from '../../core/suggest/history.ts'
-import { type CreditFact, creditOccasion, type GoalFact, goalOccasion } from '../../core/suggest/occasions.ts'
+import {
+  type CreditFact,
+  creditOccasion,
+  type GoalFact,
+  goalOccasion,
+  type SwapMatchFact,
+  swapMatchOccasion,
+  swapOccasion,
+} from '../../core/suggest/occasions.ts'
 import { tieReasonNow } from '../../core/suggest/ties.ts'
 import type { Candidate, Occasion, Pair, Week, World } from '../../core/suggest/world.ts'
+import { fitsBothWays, matchSwaps } from '../../core/swap/match.ts'
 import { type Contacts, isTwoWay } from './contacts.ts'
 import { dayMs, isWorkday, managerOf, type SimPerson, type Society } from './society.ts'
 
@@ -38,9 +48,19 @@ export type OwnKith = {
   goals: GoalFact[]
   helps: CreditFact[]
   theirInitiative: Map<string, number>
+  /** Swaps that were begun: the owner's session, when it was held, and whether the one in return is arranged. */
+  swaps: SimSwap[]
 }
+export type SimSwap = { swapId: string; contactId: string; learnedAt: number | null; isReturned: boolean }
 
-export const createKith = (): OwnKith => ({ shown: [], invites: [], goals: [], helps: [], theirInitiative: new Map() })
+export const createKith = (): OwnKith => ({
+  shown: [],
+  invites: [],
+  goals: [],
+  helps: [],
+  theirInitiative: new Map(),
+  swaps: [],
+})
 export const pairKey = (a: number, b: number): string => (a < b ? `${a}:${b}` : `${b}:${a}`)
 export const isApart = (one: SimPerson, other: SimPerson): boolean =>
   one.keepsApartFrom.includes(other.id) || other.keepsApartFrom.includes(one.id)
@@ -130,11 +150,11 @@ function endWhatEnded(office: Office, own: OwnKith, owner: number, day: number, 
       Object.assign(one, { state, because, closedAt: now })
     }
     if (day - one.day >= lapseDays) end('lapsed', wasAway && awayHours > 0 ? 'away' : 'ignored')
-    else if (seen !== null && isMeetingKind(one.kind)) {
+    else if (seen !== null && bringsTogether(one.kind)) {
       const [contactId = ''] = one.contacts
       const pair = byContact.get(contactId)
       if (pair?.closed) end('withdrawn', 'excluded')
-      else if (pair?.planned) end('withdrawn', 'planned')
+      else if (pair?.planned && isMeetingKind(one.kind)) end('withdrawn', 'planned')
       else {
         const because = misfitOf(one.kind, pair, weekOf(society, one.peer, day))
         if (because !== null) end('withdrawn', because)
@@ -152,7 +172,8 @@ const weekOf = (society: Society, person: number, day: number): Week => ({
 })
 
 /** What falls due with people who may be suggested, as the worker tells it each morning: whoever is away is asked when they are back. */
-function occasionsOf({ society }: Office, own: OwnKith, day: number, open: ReadonlySet<string>): Occasion[] {
+function occasionsOf(office: Office, own: OwnKith, owner: number, day: number, open: ReadonlySet<string>): Occasion[] {
+  const { society } = office
   const viewer = { zone: 'UTC', locale: 'en' as const, now: morningOf(day) }
   const leaveOf = (contactId: string) =>
     society.people.find(({ id }) => id === contactId)?.leaves.find(({ from, to }) => from <= day + 12 && to >= day) ??
@@ -162,7 +183,26 @@ function occasionsOf({ society }: Office, own: OwnKith, day: number, open: Reado
     return goalOccasion({ ...fact, their }, viewer)
   })
   const helps = own.helps.map((fact) => creditOccasion(fact, viewer))
-  return [...goals, ...helps].filter(({ contactId, until }) => until > viewer.now && open.has(contactId))
+  const matches = matchesOf(office, own, owner, open).map((fact) => swapMatchOccasion(fact, viewer))
+  const returns = own.swaps.flatMap(({ swapId, contactId, learnedAt, isReturned }) =>
+    learnedAt === null || isReturned ? [] : [swapOccasion({ contactId, swapId, learnedAt }, viewer)],
+  )
+  return [...goals, ...helps, ...matches, ...returns].filter(
+    ({ contactId, until }) => until > viewer.now && open.has(contactId),
+  )
+}
+
+/** With whom a swap goes both ways, by the rules of `core/swap` on what is published; not while one with them is under way. */
+function matchesOf({ society }: Office, own: OwnKith, owner: number, open: ReadonlySet<string>): SwapMatchFact[] {
+  const me = society.people[owner]
+  if (!me || me.learns.length === 0) return []
+  const isUnderWay = (id: string): boolean =>
+    own.swaps.some(({ contactId, isReturned }) => contactId === id && !isReturned)
+  const others = society.people.filter(({ id, teaches }) => teaches.length > 0 && open.has(id) && !isUnderWay(id))
+  const candidates = others.map((contact) => ({ contact, teaches: contact.teaches, learns: contact.learns, tie: 0 }))
+  return matchSwaps(me, candidates, swapPolicy.matchesMost).flatMap(({ contact, learn, teach }) =>
+    teach === null ? [] : [{ contactId: contact.id, learnId: learn, teachId: teach, ...fitsBothWays(me, contact) }],
+  )
 }
 
 /** Working days since a leave, 0 on the first; null where it is past. */
@@ -191,7 +231,7 @@ function worldOf(office: Office, own: OwnKith, owner: number, day: number): Worl
     weeks: new Map(society.people.map(({ id }, index) => [id, weekOf(society, index, day)])),
     ownerHasTime: society.hasTime(owner, day),
     daysBack: daysBack(society, owner, day),
-    occasions: occasionsOf(office, own, day, open),
+    occasions: occasionsOf(office, own, owner, day, open),
     locale: 'en',
     now: morningOf(day),
   }

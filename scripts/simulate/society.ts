@@ -28,6 +28,9 @@ export type SimPerson = {
   takes: number
   ready: number
   keepsApartFrom: string[]
+  /** What they published: two in five teach something and want to learn something. */
+  teaches: string[]
+  learns: string[]
 }
 
 /** One pair that is in touch. `rate`: contacts a working day while it lasts; `fadesFrom`: the day from which it dies down. */
@@ -47,6 +50,24 @@ export type Society = {
 export const isWorkday = (day: number): boolean => weekdayOf(day) <= 5
 
 const teams = 5
+const skills = [
+  'SQL',
+  'Forecasting',
+  'Portuguese',
+  'Public speaking',
+  'Python',
+  'Negotiation',
+  'Knitting',
+  'Statistics',
+]
+
+/** Drawn apart from everything else about somebody, so that a year without swaps stays the same year. */
+function skillsOf(seed: number, id: string): Pick<SimPerson, 'teaches' | 'learns'> {
+  const random = seeded(seed, `skills:${id}`)
+  if (!random.chance(0.4)) return { teaches: [], learns: [] }
+  const teaches = random.pick(skills)
+  return { teaches: [teaches], learns: [random.pick(skills.filter((skill) => skill !== teaches))] }
+}
 /** Half of the contacts of a tie that fades are gone after so many days. */
 export const fadeHalfLifeDays = 15
 
@@ -83,6 +104,7 @@ function createPerson(seed: number, index: number, size: number): SimPerson {
     keepsApartFrom: random.chance(0.4)
       ? [`p${String(random.int(size)).padStart(2, '0')}`].filter((one) => one !== id)
       : [],
+    ...skillsOf(seed, id),
   }
 }
 

@@ -1,6 +1,8 @@
 /** One year of sixty people, with or without Kith. Whatever people decide follows from the seed and from what is in front of them. */
 
+import { swapMatchKind } from '../../core/policy/suggest.ts'
 import { isMeetingKind } from '../../core/suggest/candidates.ts'
+import { swapBackAbout } from '../../core/suggest/occasions.ts'
 import { isoDate } from '../../core/zones/local.ts'
 import { seeded } from '../../sandbox/life/seeded.ts'
 import { type Contacts, createContacts } from './contacts.ts'
@@ -102,6 +104,7 @@ function decide(office: Office, own: OwnKith, owner: number, day: number, accept
     if (take < person.takes * acceptance) {
       close('done', null)
       if (isMeetingKind(one.kind)) invite(office, own, one, now)
+      else if (one.kind === swapMatchKind) beginSwap(office, own, one, now)
       else write(office, one, day)
     } else if (away < 0.05) close('dismissed', away < 0.004 ? 'never-this-kind' : away < 0.008 ? 'wrong' : 'not-now')
   }
@@ -113,8 +116,16 @@ function write({ society, contacts }: Office, { owner, peer, day: shownOn }: Sho
     contacts.mail(peer, [owner], day)
 }
 
+/** Taken up, a match is a first session like any invitation; the one in return comes up when that was held. */
+function beginSwap(office: Office, own: OwnKith, one: Shown, now: number): void {
+  const [contactId = ''] = one.contacts
+  const swapId = `${one.owner}-${one.peer}-${one.day}`
+  own.swaps.push({ swapId, contactId, learnedAt: null, isReturned: false })
+  invite(office, own, { ...one, kind: 'coffee' }, now, swapId)
+}
+
 /** An invitation for the offered day, or the next on which both are there; the other answers as they are. */
-function invite(office: Office, own: OwnKith, one: Shown, now: number): void {
+function invite(office: Office, own: OwnKith, one: Shown, now: number, swapId: string | null = null): void {
   const { society, ahead } = office
   const { owner, peer, kind } = one
   const key = pairKey(owner, peer)
@@ -134,6 +145,9 @@ function invite(office: Office, own: OwnKith, one: Shown, now: number): void {
   }
   own.invites.unshift(made)
   if (accepts) ahead.set(key, made)
+  // A session that was declined ends the swap; its return is arranged with the invitation to it.
+  const back = one.about?.startsWith(swapBackAbout) ? one.about.slice(swapBackAbout.length) : null
+  for (const swap of own.swaps) if (swap.swapId === back || (swap.swapId === swapId && !accepts)) swap.isReturned = true
 }
 
 /** Meetings of the day take place, or are called off. */
@@ -148,6 +162,8 @@ function hold(office: Office, day: number, kiths: readonly OwnKith[], revivals: 
       continue
     }
     one.outcome = 'happened'
+    for (const swap of kiths[one.owner]?.swaps ?? [])
+      if (swap.contactId === one.contacts[0] && swap.learnedAt === null) swap.learnedAt = one.endsAt
     contacts.meeting([one.owner, one.peer], day)
     revivals.set(key, day)
     kiths[one.peer]?.theirInitiative.set(society.people[one.owner]?.id ?? '', one.startsAt)

@@ -241,6 +241,10 @@ describe('already planned (scenario 13)', () => {
     const contactId = await contactOf(lee)
     const monday = nextMonday()
     await goTo(`${monday}T08:00:00Z`)
+    // Whatever passed before: whom the owner chose to meet comes up.
+    await uma.call(setCadence, { params: { contactId }, body: { everyDays: 7 } })
+    await world.settled()
+    await world.advance(1_000)
     expect((await shown(contactId))?.slots.length).toBeGreaterThan(0)
     const event = meet(lee, `${dayAfter(monday, 3)}T12:15:00.000Z`)
     await world.settled()
@@ -255,6 +259,8 @@ describe('already planned (scenario 13)', () => {
       code: 'fell-through',
       text: 'What you two had planned was cancelled.',
     })
+    await uma.call(dropCadence, { params: { contactId } })
+    await world.settled()
   })
 })
 

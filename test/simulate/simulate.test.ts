@@ -40,6 +40,25 @@ test('suggestions stay within the budget and reach nobody on leave, overloaded, 
   expect(new Set(used.shown.map(({ kind }) => kind)).size).toBeGreaterThan(3)
 })
 
+test('swaps that go both ways come up among the published, and those that were begun bring up the session in return', () => {
+  const keen = runYear({ society, kith: true, acceptance: 4, carry: 0.5, until })
+  const fits = keen.shown.filter(({ kind }) => kind === 'swap')
+  expect(fits.length).toBeGreaterThan(0)
+  for (const { owner, peer } of fits) {
+    const [me, other] = [society.people[owner], society.people[peer]]
+    expect([me?.learns, me?.teaches]).toEqual([other?.teaches, other?.learns])
+  }
+  const backs = keen.shown.filter(({ code }) => code === 'swap-back')
+  expect(backs.length).toBeGreaterThan(0)
+  const isBegun = (back: Shown): boolean =>
+    fits.some(
+      ({ owner, peer, state, day }) => owner === back.owner && peer === back.peer && state === 'done' && day < back.day,
+    )
+  expect(backs.filter((back) => !isBegun(back))).toEqual([])
+  expect(faultsOf(figuresOf(keen))).toEqual([])
+  expect(ignored.shown.filter(({ code }) => code === 'swap-back')).toEqual([])
+})
+
 test('where suggestions are taken up there is more contact in all, and the fate of ties that die down is told for both', () => {
   const days = ({ contacts }: Year): number =>
     society.ties.reduce((sum, { a, b }) => sum + (contacts.bond(a, b)?.days.size ?? 0), 0)
