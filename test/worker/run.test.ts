@@ -139,6 +139,34 @@ test('what failed for good is started anew by the clock a quarter of an hour lat
   expect((await letters()).map((letter) => letter.reason)).toEqual(['Error', 'stalled'])
 })
 
+test('a handler that ends its row with its own work ends it with that work or not at all, and what is armed afterwards stays', async () => {
+  const ref = owner()
+  const again = new Date('2026-11-24T10:00:00Z')
+  const lease = () => database().look`update due set leased_until = now() + interval '1 minute'`
+  await database().db.asOwner(ref, (sql) => arm(sql, ref, 'sync-mail', clock.now()))
+  await lease()
+  const failing = runner({
+    'sync-mail': ({ db, ended }) =>
+      db.asOwner(ref, async (sql) => {
+        await ended?.(sql)
+        throw new Later(1_000, 'throttled')
+      }),
+  })
+  await failing.run(job('sync-mail', about(ref)))
+  expect((await due()).map(({ what }) => what)).toEqual(['sync-mail'])
+  const { run } = runner({
+    'sync-mail': async ({ db, ended }) => {
+      await db.asOwner(ref, async (sql) => ended?.(sql))
+      expect(await due()).toEqual([])
+      // Armed and taken by the clock already: it is the next run's.
+      await db.asOwner(ref, (sql) => arm(sql, ref, 'sync-mail', again))
+      await lease()
+    },
+  })
+  expect(await run(job('sync-mail', about(ref)))).toMatchObject({ kind: 'done' })
+  expect(await due()).toMatchObject([{ what: 'sync-mail', due_at: again }])
+})
+
 test('a run that the clock started takes its row away, unless it was armed anew meanwhile', async () => {
   const ref = owner()
   const schedule = startSchedule(
