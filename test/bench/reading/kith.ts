@@ -9,6 +9,7 @@ import { readConfig } from '../../../platform/config.ts'
 import type { GraphCall } from '../../../platform/graph/client.ts'
 import { createLog } from '../../../platform/log.ts'
 import { createControl, type SandboxPerson } from '../../../scripts/demo/control.ts'
+import { startProcess, waitFor } from '../../../scripts/demo/processes.ts'
 import { startServer } from '../../../server/start.ts'
 import { handlers } from '../../../worker/handlers.ts'
 import { startWorker } from '../../../worker/start.ts'
@@ -25,8 +26,27 @@ async function redisInfo(url: string): Promise<string> {
   }
 }
 
-/** Starts both against the sandbox that the environment names. The clock goes with the sandbox's: one that stands still would tell everybody as met a moment ago. */
-export async function startKith() {
+/** A worker, here or in a process of its own, and what it asks Graph for, which is known only of one that is here. */
+type WorkerPart = { pid: number | null; calls: GraphCall[]; close: () => Promise<void> }
+
+/** The worker as it is in production, a process of its own. */
+async function workerApart(clockUrl: string): Promise<WorkerPart> {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const env = { CLOCK_URL: clockUrl, LOG_LEVEL: 'info' }
+  let works = false
+  const heard = (line: string): void => {
+    works ||= line.includes('"working"')
+  }
+  const running = startProcess('worker', 'worker/main.ts', env, { heard, say })
+  await waitFor(running, () => Promise.resolve(works), 60_000)
+  return { pid: running.child.pid ?? 0, calls: [], close: running.stop }
+}
+
+/**
+ * Starts both against the sandbox that the environment names. The clock goes with the sandbox's: one that stands still would
+ * tell everybody as met a moment ago.
+ */
+export async function startKith({ apart = false } = {}) {
   const { SUPER_URL = '', SANDBOX_ORIGIN = '', NODE_EXTRA_CA_CERTS: _, ...environment } = process.env
   const { REDIS_URL } = environment
   const known =
@@ -35,9 +55,14 @@ export async function startKith() {
   if (!read.ok) throw new Error(read.wrong.join('\n'))
   const clock = await followClock(`${SANDBOX_ORIGIN}/_sandbox/clock`, { everyMs: 10_000 })
   const log = createLog({ process: 'bench', level: 'error', destination: process.stderr })
-  const calls: GraphCall[] = []
   const server = await startServer(read.config, { log, clock, addinDir: null })
-  const worker = await startWorker(read.config, { log, clock, handlers, onGraphCall: (call) => void calls.push(call) })
+  const workerHere = async (): Promise<WorkerPart> => {
+    const calls: GraphCall[] = []
+    const onGraphCall = (call: GraphCall): void => void calls.push(call)
+    const worker = await startWorker(read.config, { log, clock, handlers, onGraphCall })
+    return { pid: null, calls, close: () => worker.close(2_000) }
+  }
+  const worker = apart ? await workerApart(`${SANDBOX_ORIGIN}/_sandbox/clock`) : await workerHere()
   const look = postgres(SUPER_URL, { max: 2, onnotice: () => {} })
   const control = createControl(SANDBOX_ORIGIN)
   /** Signs somebody in; their client is the add-in's. */
@@ -52,7 +77,7 @@ export async function startKith() {
     let until = Number.POSITIVE_INFINITY
     for (;;) {
       const [open] = await look`select count(*)::int as n from mailbox where backfill_done_at is null`
-      const counts = Object.values(await worker.platform.queues.counts())
+      const counts = Object.values(await server.platform.queues.counts())
       if (open?.n === 0) until = Math.min(until, performance.now() + restMs)
       if (open?.n === 0 && counts.every(({ waiting, active, delayed }) => waiting + active + delayed === 0)) return
       if (performance.now() > until) return
@@ -65,14 +90,17 @@ export async function startKith() {
     const store: Record<string, number> = REDIS_URL
       ? { Redis: Number(/process_id:(\d+)/.exec(await redisInfo(REDIS_URL))?.[1]) }
       : {}
-    const parts = { sandbox: Number(process.env.SANDBOX_PID), Kith: process.pid, ...store }
+    const ours: Record<string, number> = worker.pid
+      ? { worker: worker.pid, 'server and bench': process.pid }
+      : { 'Kith and bench': process.pid }
+    const parts = { sandbox: Number(process.env.SANDBOX_PID), ...ours, ...store }
     return takenBy(parts, backend?.pid ?? 0)
   }
   const close = async (): Promise<void> => {
-    await worker.close(2_000)
+    await worker.close()
     await server.close()
     clock.stop()
     await look.end({ timeout: 5 })
   }
-  return { taken, look, control, calls, server, worker, enter, allRead, close, origin: SANDBOX_ORIGIN }
+  return { taken, look, control, calls: worker.calls, server, enter, allRead, close, origin: SANDBOX_ORIGIN }
 }
