@@ -23,7 +23,8 @@ export async function readCorrections(
 
 /**
  * Stores a correction; a word about the level, a line of command, "we talk elsewhere" or a day that was no contact
- * (`day`, a UTC day, for that kind alone) takes effect on the contact at once.
+ * (`day`, a UTC day, for that kind alone) takes effect on the contact at once. Null where the contact is no more: it became
+ * one with another while this waited for its turn.
  */
 export async function correct(
   sql: Sql,
@@ -31,13 +32,14 @@ export async function correct(
   kind: CorrectionKind,
   at: Date,
   day: number | null = null,
-): Promise<string> {
+): Promise<string | null> {
   await lockOwnerScores(sql)
   const [row] = await sql<{ correction_id: string }[]>`
     insert into correction (tenant_id, owner_id, contact_id, kind, made_at, day)
-    values (app_tenant(), app_owner(), ${contactId}, ${kind}, ${at}, ${day}) returning correction_id`
+    select tenant_id, owner_id, contact_id, ${kind}, ${at}::timestamptz, ${day}::int from contact where contact_id = ${contactId} returning correction_id`
+  if (!row) return null
   await applyCorrections(sql, contactId, at)
-  return row?.correction_id ?? ''
+  return row.correction_id
 }
 
 /** Undoes a correction; false when this contact has none such. Undoing twice is undoing once. */

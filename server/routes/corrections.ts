@@ -43,7 +43,9 @@ export function correctionRoutes(app: App, deps: ServerDeps): void {
         const row = await shownContact(sql, contactId)
         if (kind === 'peer') refuseInChartLine(row)
         await tellLive(sql, caller.ownerId, ['people', 'today'])
-        return corrections.correct(sql, contactId, kind, deps.clock.now(), day)
+        const stored = await corrections.correct(sql, contactId, kind, deps.clock.now(), day)
+        if (stored === null) throw notFound()
+        return stored
       })
       return reply.code(201).send({ correctionId })
     },

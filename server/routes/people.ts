@@ -5,6 +5,7 @@ import * as people from '../../db/queries/people.ts'
 import type { App } from '../app.ts'
 import { refuseInChartLine, shownContact } from '../contact.ts'
 import type { ServerDeps } from '../deps.ts'
+import { notFound } from '../errors.ts'
 import { asOwner } from '../owner.ts'
 import { byStrength, personOf, personRow, tellingAt } from '../worded.ts'
 import { activityRoutes } from './activities.ts'
@@ -102,7 +103,9 @@ export function peopleRoutes(app: App, deps: ServerDeps): void {
         const row = await shownContact(sql, contactId)
         refuseInChartLine(row)
         const kind = level === 'equal' ? 'peer' : level
-        return { correctionId: await corrections.correct(sql, contactId, kind, deps.clock.now()), level }
+        const correctionId = await corrections.correct(sql, contactId, kind, deps.clock.now())
+        if (correctionId === null) throw notFound()
+        return { correctionId, level }
       }),
   })
   correctionRoutes(app, deps)

@@ -164,7 +164,7 @@ describe('equals follow the org chart', () => {
 
 describe("the owner's word", () => {
   const say = (name: Name, kind: Parameters<typeof correct>[2], at = now) =>
-    database().db.asOwner(office.ref, (sql) => correct(sql, contactOf(name), kind, new Date(at)))
+    database().db.asOwner(office.ref, async (sql) => (await correct(sql, contactOf(name), kind, new Date(at))) ?? '')
   const unsay = (name: Name, id: string) =>
     database().db.asOwner(office.ref, (sql) => undoCorrection(sql, contactOf(name), id, new Date(now)))
 

@@ -241,6 +241,19 @@ describe('what the directory teaches about contacts', () => {
     expect(await world.sql((sql) => sql`select count(*)::int as n from relationship`)).toEqual([{ n: 2 }])
   })
 
+  test('a word about a contact that became one with another meanwhile is refused, not kept for nobody', async () => {
+    const world = await scripted(
+      database(),
+      teaching(() => []),
+    )
+    await reads(world, 'ana@x.example', ['me@x.example'], 'm1')
+    const [contact] = await world.sql((sql) => sql`select contact_id from contact where kind = 'person'`)
+    const word = (contactId: string) => world.sql((sql) => correct(sql, contactId, 'not-contact', new Date(), 20_000))
+    expect(await word(randomUUID())).toBeNull()
+    expect(await word(contact?.contact_id)).toEqual(expect.any(String))
+    expect(await world.sql((sql) => sql`select contact_id from correction`)).toEqual([contact])
+  })
+
   test('a day that was said to be no contact is none for the person as a whole once two addresses are one', async () => {
     let known = false
     const world = await scripted(
