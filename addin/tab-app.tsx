@@ -50,15 +50,25 @@ const useStyles = makeStyles({
     maxWidth: '960px',
     margin: '0 auto',
     padding: `0 ${tokens.spacingHorizontalS}`,
+    '@media (max-width: 359px)': { padding: `0 ${tokens.spacingHorizontalXS}` },
   },
   door: {
     position: 'relative',
     padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
     whiteSpace: 'nowrap',
-    '@media (max-width: 400px)': { padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalSNudge}` },
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
+    '@media (max-width: 400px)': {
+      padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalSNudge}`,
+      '&[aria-current="page"]::after': { insetInline: tokens.spacingHorizontalSNudge },
+    },
+    // All five in one row in every language, also in a panel of 320 px.
+    '@media (max-width: 359px)': {
+      padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalXS}`,
+      fontSize: '13px',
+      '&[aria-current="page"]::after': { insetInline: tokens.spacingHorizontalXS },
+    },
     textDecorationLine: 'none',
     borderRadius: tokens.borderRadiusMedium,
     ':hover': { color: tokens.colorNeutralForeground1 },

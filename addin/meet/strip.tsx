@@ -28,7 +28,7 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     padding: tokens.spacingHorizontalXS,
     backgroundColor: tokens.colorNeutralBackground1,
-    '@media (max-width: 479px)': { minHeight: '64px' },
+    '@media (max-width: 479px)': { minHeight: '64px', padding: '2px' },
   },
   weekend: { backgroundColor: tokens.colorNeutralBackground2 },
   head: { display: 'flex', flexWrap: 'wrap', columnGap: '4px', alignItems: 'baseline' },
@@ -60,7 +60,7 @@ const useStyles = makeStyles({
     minHeight: '24px',
     cursor: 'pointer',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-    '@media (max-width: 479px)': { padding: '2px' },
+    '@media (max-width: 479px)': { padding: '2px 0 2px 1px', textOverflow: 'clip' },
   },
   open: {
     borderLeftStyle: 'dashed',

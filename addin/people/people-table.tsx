@@ -66,6 +66,13 @@ const useStyles = makeStyles({
   },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   wide: { '@media (max-width: 719px)': { display: 'none' } },
+  /** When the last contact was is what a row is for: on two lines rather than cut. */
+  two: {
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: '2',
+    overflow: 'hidden',
+  },
   narrow: { '@media (min-width: 720px)': { display: 'none' } },
 })
 
@@ -123,11 +130,11 @@ export function PeopleTable({ people, asOf }: { people: readonly PersonRow[]; as
   )
 }
 
-/** The place of the rows that are out of sight. */
+/** The place of the rows that are out of sight. One cell: a column that only it had would take its share of the others' width. */
 const Room = ({ height }: { height: number }) =>
   height > 0 ? (
     <tr>
-      <td colSpan={4} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   ) : null
 
@@ -148,7 +155,7 @@ const Row = memo(function Row({ person, index, href, last, ago }: RowProps) {
             <a href={href} dir="auto" className={mergeClasses(styles.link, styles.clip)}>
               {person.name}
             </a>
-            <span className={mergeClasses(layout.quiet, styles.clip, styles.narrow)}>{aside ?? last}</span>
+            <span className={mergeClasses(layout.quiet, styles.two, styles.narrow)}>{aside ?? last}</span>
             <span dir="auto" className={mergeClasses(layout.quiet, styles.clip, styles.wide)}>
               {aside ?? person.title ?? ''}
             </span>

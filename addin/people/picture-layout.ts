@@ -55,10 +55,10 @@ function sectors(people: readonly PersonRow[], groupOf: GroupOf): Map<string, { 
   return found
 }
 
-/** Angles from the wished one outward, to either side in turn. */
-function* around(wished: number, step: number): Generator<number> {
+/** From the wished one outward, to either side in turn: angles, unless `most` says otherwise. */
+function* around(wished: number, step: number, most = Math.PI): Generator<number> {
   yield wished
-  for (let off = step; off <= Math.PI; off += step) {
+  for (let off = step; off <= most; off += step) {
     yield wished + off
     yield wished - off
   }
@@ -70,11 +70,13 @@ function* around(wished: number, step: number): Generator<number> {
  */
 export function layoutPicture(people: readonly PersonRow[], width: number, groupOf = byDepartment): Picture {
   const wide = width >= 640
-  const height = Math.round(Math.min(600, Math.max(400, width * 0.64)))
   const face = wide ? 18 : 14
   const half = wide ? { halfWidth: 39, halfHeight: 28 } : { halfWidth: 28, halfHeight: 23 }
   const byWord = new Map(rings.map((word) => [word, people.filter((person) => person.word === word)]))
   const present = rings.filter((word) => (byWord.get(word)?.length ?? 0) > 0)
+  // Where it is too narrow for the numbers to stand beside each other it is high enough for them to stand below each other.
+  const stacked = 2 * (face * 2 + half.halfHeight * 2 + 14 + (present.length - 1) * (pill.halfHeight * 2 + 1))
+  const height = Math.round(Math.max(Math.min(600, Math.max(400, width * 0.64)), wide ? 0 : stacked))
   const drawn = present.flatMap((word) => byWord.get(word)?.slice(0, drawnMost[word]) ?? [])
   const inSector = sectors(drawn, groupOf)
   const center = { x: width / 2, y: height / 2 }
@@ -110,6 +112,12 @@ export function layoutPicture(people: readonly PersonRow[], width: number, group
         const box = { x: center.x, y: Math.min(height - size.halfHeight, center.y + ry * grown), ...size }
         if (!placed.some((other) => hit(box, other))) return { angle: Math.PI / 2, box }
       }
+      // Anywhere at all, from below upward and from the middle outward.
+      for (let y = height - size.halfHeight; y > size.halfHeight; y -= 8)
+        for (const x of around(center.x, 8, center.x - size.halfWidth)) {
+          const box = { x, y, ...size }
+          if (!placed.some((other) => hit(box, other))) return { angle: Math.atan2(y - center.y, x - center.x), box }
+        }
       return null
     }
     const all = byWord.get(word) ?? []

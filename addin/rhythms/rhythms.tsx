@@ -43,7 +43,7 @@ function Line({ name, facts, children }: { name: string; facts: readonly string[
   const layout = useLayout()
   return (
     <li className={styles.line}>
-      <PersonLine name={name} line={facts.join(' · ')} />
+      <PersonLine name={name} line={facts.join(' · ')} whole />
       {children ? <div className={layout.row}>{children}</div> : null}
     </li>
   )

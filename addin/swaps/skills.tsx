@@ -15,7 +15,12 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXL,
   },
   column: { minWidth: 0, display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
-  skill: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+  skill: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    '& > button': { flexShrink: 0 },
+  },
   words: { flexGrow: 1, minWidth: 0 },
   kind: { fontWeight: tokens.fontWeightSemibold },
 })

@@ -4,9 +4,23 @@ import type { ReactNode } from 'react'
 import { Face } from './face.tsx'
 
 const useStyles = makeStyles({
-  root: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
+  root: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    minWidth: 0,
+    // What stands at the end goes below where it would leave no room for the name.
+    '@media (max-width: 479px)': { flexWrap: 'wrap', rowGap: tokens.spacingVerticalXS },
+  },
   // A name in a right-to-left script keeps its own direction and still stands beside its face.
-  text: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', minWidth: 0, flexGrow: 1 },
+  text: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    minWidth: 0,
+    flexGrow: 1,
+    '@media (max-width: 479px)': { flexBasis: '112px' },
+  },
   name: {
     maxWidth: '100%',
     overflow: 'hidden',

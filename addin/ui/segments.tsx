@@ -8,6 +8,7 @@ const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
   joined: {
     display: 'inline-flex',
+    flexWrap: 'wrap',
     gap: '2px',
     padding: '2px',
     borderRadius: tokens.borderRadiusMedium,

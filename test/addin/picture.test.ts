@@ -25,6 +25,20 @@ describe('the picture', () => {
     )
   })
 
+  it('lets no number of many cover another, from a panel of 320 px to a wide screen', () => {
+    const pill = { width: 72, height: 32 }
+    const covered: string[] = []
+    for (const people of [fewPeople(), manyPeople(60), manyPeople(500)])
+      for (let width = 254; width < 1000; width += 20) {
+        const { more } = layoutPicture(people, width)
+        for (const [index, one] of more.entries())
+          for (const other of more.slice(index + 1))
+            if (Math.abs(one.x - other.x) < pill.width && Math.abs(one.y - other.y) < pill.height)
+              covered.push(`${people.length} people, ${width} px: ${one.word} and ${other.word}`)
+      }
+    expect(covered).toEqual([])
+  })
+
   it('shows or counts everybody who has a word, and stays inside its frame', () => {
     fc.assert(
       fc.property(anyone, fc.integer({ min: 254, max: 1100 }), (people, width) => {

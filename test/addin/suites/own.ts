@@ -276,7 +276,8 @@ const meeting = (chrome: Chrome): void => {
       ]
     })
     const { app, world } = shown
-    await app.getByText('It stays at its time: the one you chose is outside somebody’s hours.').waitFor()
+    await app.getByText('It stays at its time: the one you chose does not suit everybody.').waitFor()
+    await app.getByText('It is outside your own hours.').waitFor()
     expect(await app.getByRole('button', { name: /They are swamped: Jonas/ }).count()).toBe(0)
     await app.getByRole('button', { name: 'They are swamped: Aisha' }).click()
     await app.getByRole('button', { name: 'Undo: They are swamped: Aisha' }).waitFor()

@@ -1,7 +1,9 @@
 /** Every screen in every theme and width: nothing that axe finds, nothing cut off to the side; pictures are kept. */
 import { expect, it } from 'vitest'
-import { idOf, invite, me, person } from '../support/answers.ts'
+import { idOf, invite, manyPeople, me, person } from '../support/answers.ts'
 import { createWorld, type World } from '../support/fake-world.ts'
+import { muchGiven, muchKept } from '../support/given-answers.ts'
+import { muchOwned } from '../support/owned-answers.ts'
 import { axeFindings, inOutlook, inTeams, overflow, picture, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 import { giveScreens } from './give-screens.ts'
@@ -55,6 +57,18 @@ async function dressPane(shown: Shown, theme: (typeof themes)[number]): Promise<
 const settled = (shown: Shown): Promise<void> =>
   shown.app.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
+
+/** What reaches over the side of the window, by its words: also where a card hides it. */
+const beyondTheSide = ({ app }: Shown): Promise<string[]> =>
+  app.locator('button, input, textarea, select, label, h1, h2, h3, p, legend').evaluateAll((parts) =>
+    parts
+      .filter((part) => {
+        const { left, right, width, height } = part.getBoundingClientRect()
+        const isHidden = width <= 1 || height <= 1 || left < -1_000
+        return !isHidden && right > window.innerWidth + 1
+      })
+      .map((part) => `${part.tagName} ${part.textContent?.slice(0, 40)}`),
   )
 
 /** Looks at what is shown in all themes and widths, and says what is wrong and where. */
@@ -120,6 +134,52 @@ const full = (chrome: Chrome): void => {
       await shown.close()
     },
   )
+
+  it('in German, whose words are longer, nothing is cut off at the side of a panel of 320 px, and the doors stand in one row', {
+    timeout: 120_000,
+  }, async () => {
+    const world = createWorld({ ...muchGiven(), ...muchKept(), ...muchOwned() })
+    const shown = await inTeams(chrome.browser, {
+      world,
+      state: { locale: 'de-de' },
+      size: { width: 320, height: 640 },
+    })
+    await shown.app.locator('h1').waitFor()
+    const wrong: string[] = []
+    for (const { name, hash } of [...screens, ...giveScreens, ...ownScreens]) {
+      await shown.app.evaluate((to) => {
+        location.hash = to
+      }, hash)
+      await until(() => shown.app.locator('main h1').count()).toBe(1)
+      await until(() => shown.app.locator('main [aria-busy=true]').count()).toBe(0)
+      await settled(shown)
+      const beyond = await beyondTheSide(shown)
+      if (beyond.length > 0) wrong.push(`${name}: ${beyond.join(', ')}`)
+    }
+    expect(wrong).toEqual([])
+    const rows = await shown.app
+      .locator('header nav a')
+      .evaluateAll((doors) => [...new Set(doors.map((door) => Math.round(door.getBoundingClientRect().top)))])
+    expect(rows).toHaveLength(1)
+    await shown.close()
+  })
+
+  it('a list that is longer than the window leaves its names their room, in a panel of 320 px too', async () => {
+    const shown = await inTeams(chrome.browser, {
+      world: createWorld({ people: manyPeople(200) }),
+      size: { width: 320, height: 640 },
+    })
+    await shown.app.locator('h1').waitFor()
+    await shown.app.evaluate(() => {
+      location.hash = '/people?view=table'
+    })
+    const names = shown.app.locator('tbody th a')
+    await names.first().waitFor()
+    const widths = await names.evaluateAll((links) => links.map((link) => link.getBoundingClientRect().width))
+    expect(widths.length).toBeLessThan(200)
+    expect(Math.min(...widths)).toBeGreaterThan(40)
+    await shown.close()
+  })
 
   it('the pane is readable by everybody in every theme and width, open and at rest', { timeout: 120_000 }, async () => {
     const item = { kind: 'message' as const, from: { name: 'Jonas Weber', address: 'p1@fontaine.example' } }
