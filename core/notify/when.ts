@@ -1,5 +1,6 @@
 /** When the owner may be told of something: within their working hours, on their own clock. */
 import { lateMinutes, spreadMinutes } from '../policy/notify.ts'
+import { shareOf } from '../spread/share.ts'
 import { isoDate, localAt, minuteMs, minutesOf, momentOf, weekdayOf } from '../zones/local.ts'
 
 export type NoticeHours = {
@@ -15,13 +16,6 @@ export type NoticeHours = {
 
 /** Days ahead that are looked at: a fortnight of holidays has a working day behind it. */
 const lookDays = 21
-
-/** A number from 0 to 1 that is always the same for an id. */
-function shareOf(id: string): number {
-  let hash = 2_166_136_261
-  for (const letter of id) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619)
-  return (hash >>> 0) / 2 ** 32
-}
 
 /**
  * The first moment (ms) from `earliest` on at which the owner may be told: now where they are at work and it is not nearly over, else

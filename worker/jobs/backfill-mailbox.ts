@@ -3,6 +3,8 @@
  * Changes interactions, meetings, contacts and the place each source has come to, each page in one transaction. Starts
  * score-relationships while it goes, and the passes that follow the mailbox once it is done.
  */
+
+import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { judgeUnanswered, saveOwnAddresses, settleBounces } from '../../db/queries/contacts.ts'
@@ -22,7 +24,6 @@ import { readDirectory } from '../reading/directory.ts'
 import { followFolders } from '../reading/folders.ts'
 import { readPast } from '../reading/past.ts'
 import { isSetAside } from '../reading/refusals.ts'
-import { spread } from '../reading/spread.ts'
 import { deriveAll } from '../scoring/histories.ts'
 import { followDirectory } from './sync-directory.ts'
 

@@ -5,6 +5,7 @@
 import { mondayOf, permilleOf, spanToRead, weeksOf } from '../../core/overload/weeks.ts'
 import { overloadPolicy } from '../../core/policy/overload.ts'
 import { usual } from '../../core/policy/slots.ts'
+import { spread } from '../../core/spread/share.ts'
 import { dayMs, isoDate } from '../../core/zones/local.ts'
 import { ownerTime } from '../../db/queries/calendars.ts'
 import { arm } from '../../db/queries/due.ts'
@@ -15,7 +16,6 @@ import { holidaysAt } from '../../platform/holidays.ts'
 import { ianaZone } from '../../platform/zones.ts'
 import { contentOf } from '../booking/outcome.ts'
 import type { Handler } from '../deps.ts'
-import { spread } from '../reading/spread.ts'
 
 export const readFullness: Handler<'read-fullness'> = async (deps, { eventId, tenantId, ownerId }) => {
   const owner = { tenantId, ownerId }

@@ -5,6 +5,7 @@
  */
 import { leavingPolicy } from '../../core/policy/leaving.ts'
 import { retentionPolicy } from '../../core/policy/retention.ts'
+import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
@@ -13,7 +14,6 @@ import { followAccount } from '../../db/queries/leaving.ts'
 import * as retention from '../../db/queries/retention.ts'
 import { sealInvite } from '../../platform/invite-words.ts'
 import type { Deps, Handler } from '../deps.ts'
-import { spread } from '../reading/spread.ts'
 
 const hourMs = 3_600_000
 /** What was retracted has been folded by then. */

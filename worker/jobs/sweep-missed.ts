@@ -2,6 +2,8 @@
  * Starts by the clock, about once an hour: whatever notifications failed to tell is found by a pass over the mailbox, and
  * a subscription that went without a word is made anew. Changes what is wanted; starts both passes.
  */
+
+import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { judgeUnanswered } from '../../db/queries/contacts.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
@@ -10,7 +12,6 @@ import { forgetSubscription, readHeld } from '../../db/queries/subscriptions.ts'
 import { watched } from '../../platform/graph/subscriptions.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { tellAutoReplies } from '../reading/auto-replies.ts'
-import { spread } from '../reading/spread.ts'
 import { listHeld, removeStrays } from '../reading/watching.ts'
 
 /** How long a change may go unnoticed at most, business time. */

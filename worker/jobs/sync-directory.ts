@@ -2,6 +2,8 @@
  * Starts by the clock and when reading begins. Changes the tenant's people and rooms (one owner reads for all) and, for this owner,
  * what follows from them: contacts that are one person, things that are none, who left, who is a peer. Starts suggest.
  */
+
+import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { linkContacts } from '../../db/queries/contact-links.ts'
@@ -16,7 +18,6 @@ import { noteMissing } from '../reading/answer.ts'
 import { readDirectory } from '../reading/directory.ts'
 import { reconsider } from '../reading/reconsider.ts'
 import { refreshRooms } from '../reading/rooms.ts'
-import { spread } from '../reading/spread.ts'
 
 /** How old the directory may get, in business time: what follows from the chart is done within the hour. */
 const everyMs = 30 * 60_000

@@ -1,5 +1,6 @@
 /** Keeping one subscription a resource alive: made, renewed, made anew, strays taken away. */
 import { createHash, randomBytes } from 'node:crypto'
+import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { wantPass } from '../../db/queries/mailboxes.ts'
 import {
@@ -25,7 +26,6 @@ import {
 import type { Deps } from '../deps.ts'
 import { Later } from '../failures.ts'
 import { ask } from './answer.ts'
-import { spread } from './spread.ts'
 
 const minuteMs = 60_000
 /** A subscription this close to its end is as good as gone. */
