@@ -1,13 +1,10 @@
 /** Polls of two or three times: everybody is asked alike; a time is booked by the owner's click, never by itself. */
 import * as contract from '../../contract/polls.ts'
-import { bestTime, pollState, suitingCounts } from '../../core/groups/poll.ts'
 import { quorumOf } from '../../core/invite/quorum.ts'
 import { pollDaysMost, pollEndsHoursBefore, pollsOpenMost } from '../../core/policy/groups.ts'
 import { kindPolicies } from '../../core/policy/slots.ts'
 import { pollText } from '../../core/reason/poll-text.ts'
 import { clockAt, dayMs, minuteMs } from '../../core/zones/local.ts'
-import type { Sql } from '../../db/connect.ts'
-import { tellLive } from '../../db/live.ts'
 import { contactTimes } from '../../db/queries/calendars.ts'
 import * as polls from '../../db/queries/polls.ts'
 import * as today from '../../db/queries/today.ts'
@@ -19,67 +16,12 @@ import { notFound, Refused } from '../errors.ts'
 import { holdInvite, localTimes } from '../hold.ts'
 import { holdMessage, standingMessage } from '../outgoing.ts'
 import { asOwner, type OwnerScope } from '../owner.ts'
+import { endOf, onePoll, shownPolls, suitsFor } from '../polls.ts'
+import { pollQuestionRoutes } from './poll-questions.ts'
 import { chosen, momentOf } from './proposals.ts'
 
 /** How long polls stay on the list. */
 const shownDays = 60
-
-const endOf = (start: Date, { minutes }: { minutes: number }): Date => new Date(start.getTime() + minutes * minuteMs)
-const timeOf = (start: Date, poll: { minutes: number }) => ({
-  start: start.toISOString(),
-  end: endOf(start, poll).toISOString(),
-})
-
-/** A poll as its owner sees it: what somebody said in Kith stands above what they told the owner. */
-async function shown(deps: ServerDeps, sql: Sql, rows: readonly polls.PollRow[]): Promise<contract.Poll[]> {
-  const standing = await polls.standingInvites(
-    sql,
-    rows.flatMap(({ invite_id }) => invite_id ?? []),
-  )
-  const names = await today.namesOf(
-    sql,
-    rows.flatMap(({ people }) => people.map(({ contactId }) => contactId)),
-  )
-  const all: contract.Poll[] = []
-  for (const row of rows) {
-    const own = await polls.answersTo(sql, row.poll_id)
-    const valid = (suits: readonly number[]): number[] => suits.filter((time) => time < row.starts.length)
-    const people = row.people.map(({ contactId, personId, marked }) => {
-      const theirs = personId === null ? undefined : own.get(personId)
-      const suits = theirs ?? marked
-      const by = theirs ? ('them' as const) : marked ? ('you' as const) : null
-      return { contactId, name: names.get(contactId)?.name ?? '', suits: suits && valid(suits), by }
-    })
-    const answered = { answers: people.map(({ suits }) => suits), times: row.starts.length }
-    const counts = suitingCounts(answered)
-    const inviteId = row.invite_id !== null && standing.has(row.invite_id) ? row.invite_id : null
-    const facts = {
-      closesAt: row.closes_at.getTime(),
-      droppedAt: row.dropped_at?.getTime() ?? null,
-      isBooked: inviteId !== null,
-    }
-    all.push({
-      pollId: row.poll_id,
-      kind: row.kind,
-      state: pollState(facts, deps.clock.now().getTime()),
-      times: row.starts.map((start, index) => ({ ...timeOf(start, row), suits: counts[index] ?? 1 })),
-      people,
-      quorum: row.quorum,
-      best: bestTime(answered, row.quorum),
-      closesAt: row.closes_at.toISOString(),
-      messageId: row.message_id,
-      inviteId,
-    })
-  }
-  return all
-}
-
-async function one(deps: ServerDeps, sql: Sql, pollId: string): Promise<{ row: polls.PollRow; poll: contract.Poll }> {
-  const row = await polls.lockPoll(sql, pollId)
-  const [poll] = row ? await shown(deps, sql, [row]) : []
-  if (!row || !poll) throw notFound()
-  return { row, poll }
-}
 
 type Body = {
   kind: polls.PollRow['kind']
@@ -124,7 +66,7 @@ async function open(deps: ServerDeps, scope: OwnerScope, pollId: string, body: B
 }
 
 async function draftOf(deps: ServerDeps, scope: OwnerScope, pollId: string) {
-  const { row, poll } = await one(deps, scope.sql, pollId)
+  const { row, poll } = await onePoll(deps, scope.sql, pollId)
   const { owner, caller } = scope
   return pollText({
     kind: row.kind,
@@ -141,7 +83,7 @@ async function draftOf(deps: ServerDeps, scope: OwnerScope, pollId: string) {
 /** Holds the invite of a time. Its people said yes to it: their calendars are not asked again. */
 async function book(deps: ServerDeps, scope: OwnerScope, pollId: string, wished: number | undefined) {
   const { sql, owner } = scope
-  const { row, poll } = await one(deps, sql, pollId)
+  const { row, poll } = await onePoll(deps, sql, pollId)
   if (poll.inviteId === null) {
     if (poll.state === 'dropped') throw new Refused(409, 'not-open', 'This poll was ended. Open it again first.')
     const index = wished ?? poll.best
@@ -173,7 +115,7 @@ async function book(deps: ServerDeps, scope: OwnerScope, pollId: string, wished:
     })
     await polls.bookPoll(sql, pollId, invite.invite_id)
   }
-  const { poll: after } = await one(deps, sql, pollId)
+  const { poll: after } = await onePoll(deps, sql, pollId)
   const invite = after.inviteId === null ? undefined : await today.readInvite(sql, after.inviteId)
   const names = await today.namesOf(
     sql,
@@ -194,7 +136,7 @@ export function pollRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
         const since = new Date(deps.clock.now().getTime() - shownDays * dayMs)
-        return { polls: await shown(deps, sql, await polls.readPolls(sql, { since })) }
+        return { polls: await shownPolls(deps, sql, await polls.readPolls(sql, { since })) }
       }),
   })
   app.route({
@@ -202,12 +144,13 @@ export function pollRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async (scope) => {
         await open(deps, scope, request.params.pollId, request.body)
-        return (await one(deps, scope.sql, request.params.pollId)).poll
+        return (await onePoll(deps, scope.sql, request.params.pollId)).poll
       }),
   })
   app.route({
     ...contract.readPoll,
-    handler: (request) => asOwner(deps, request, async ({ sql }) => (await one(deps, sql, request.params.pollId)).poll),
+    handler: (request) =>
+      asOwner(deps, request, async ({ sql }) => (await onePoll(deps, sql, request.params.pollId)).poll),
   })
   app.route({
     ...contract.pollDraft,
@@ -217,7 +160,7 @@ export function pollRoutes(app: App, deps: ServerDeps): void {
     ...contract.sendPoll,
     handler: async (request, reply) => {
       const message = await asOwner(deps, request, async (scope) => {
-        const { poll } = await one(deps, scope.sql, request.params.pollId)
+        const { poll } = await onePoll(deps, scope.sql, request.params.pollId)
         // The mail has the poll's own id: however often it is sent off, it is one.
         const standing = await standingMessage(deps, scope, poll.pollId, true)
         if (standing) return standing
@@ -233,10 +176,10 @@ export function pollRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
         const { pollId, contactId } = request.params
-        const { row } = await one(deps, sql, pollId)
+        const { row } = await onePoll(deps, sql, pollId)
         const suits = suitsFor(row.starts.length, request.body.suits)
         if (!(await polls.markAnswer(sql, { pollId, contactId, suits, at: deps.clock.now() }))) throw notFound()
-        return (await one(deps, sql, pollId)).poll
+        return (await onePoll(deps, sql, pollId)).poll
       }),
   })
   app.route({
@@ -251,52 +194,12 @@ export function pollRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql }) => {
         const { pollId } = request.params
-        const { poll } = await one(deps, sql, pollId)
+        const { poll } = await onePoll(deps, sql, pollId)
         if (poll.state === 'booked')
           throw new Refused(409, 'already-booked', 'It is booked. Cancel the invite instead.')
         await polls.dropPoll(sql, pollId, request.body.dropped ? deps.clock.now() : null)
-        return (await one(deps, sql, pollId)).poll
+        return (await onePoll(deps, sql, pollId)).poll
       }),
   })
-  questionRoutes(app, deps)
-}
-
-/** Positions without repeats, in order. Throws 400 for a time that the poll does not have. */
-function suitsFor(times: number, suits: readonly number[] | null): number[] | null {
-  if (suits === null) return null
-  if (suits.some((time) => time >= times))
-    throw new Refused(400, 'bad-request', `This poll has ${times} times, counted from 0. Name some of them.`)
-  return [...new Set(suits)].sort((a, b) => a - b)
-}
-
-/** The other side: what asks me, and my answers. */
-function questionRoutes(app: App, deps: ServerDeps): void {
-  const questions = async (sql: Sql): Promise<(contract.PollQuestion & { askedBy: string })[]> =>
-    (await polls.pollsAskedOfMe(sql, deps.clock.now())).map((row) => ({
-      pollId: row.poll_id,
-      askedBy: row.asked_by,
-      by: row.by,
-      kind: row.kind,
-      others: row.others,
-      times: row.starts.map((start) => timeOf(start, row)),
-      closesAt: row.closes_at.toISOString(),
-      suits: row.suits,
-    }))
-  app.route({
-    ...contract.listPollQuestions,
-    handler: (request) => asOwner(deps, request, async ({ sql }) => ({ questions: await questions(sql) })),
-  })
-  app.route({
-    ...contract.answerPoll,
-    handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
-        const { pollId } = request.params
-        const asked = (await questions(sql)).find((question) => question.pollId === pollId)
-        if (!asked) throw notFound()
-        const suits = suitsFor(asked.times.length, request.body.suits)
-        await polls.answerPoll(sql, { pollId, askedBy: asked.askedBy, suits, at: deps.clock.now() })
-        await tellLive(sql, asked.askedBy, ['invites'])
-        return { ...asked, suits }
-      }),
-  })
+  pollQuestionRoutes(app, deps)
 }
