@@ -82,12 +82,17 @@ test('whom the other has left out is put forward to them nowhere, and is everywh
   expect(await putForward()).toEqual(Object.keys(lists))
 })
 
-test('it is the pair that is asked about: what a third person left out, and what somebody of another tenant did, counts for nothing', async () => {
+test('it is the pair that is asked about: whom a third person leaves out, whom else the other does, and what somebody of another tenant did, counts for nothing', async () => {
   const kim = await office.hire('Kim Roe')
   await database().db.asOwner(kim, async (sql) => {
     await sql`
       insert into exclusion (tenant_id, owner_id, contact_id, person_id, made_at)
       values (app_tenant(), app_owner(), ${randomUUID()}, ${uma.ownerId}, ${now}), (app_tenant(), app_owner(), ${randomUUID()}, ${sam.ownerId}, ${now})`
+  })
+  await database().db.asOwner(sam, async (sql) => {
+    await sql`
+      insert into exclusion (tenant_id, owner_id, contact_id, person_id, made_at)
+      values (app_tenant(), app_owner(), ${randomUUID()}, ${kim.ownerId}, ${now})`
   })
   const elsewhere = { tenantId: randomUUID(), ownerId: sam.ownerId }
   await database().look`insert into tenant (tenant_id, onboarded_at) values (${elsewhere.tenantId}, ${now})`

@@ -149,6 +149,27 @@ test('a suspended tenant’s streams end at once, and those of other tenants go 
   theirs.leave()
 })
 
+test('an administrator who switches the organisation off ends its streams at once, before any heartbeat does', async () => {
+  const told: string[] = []
+  const { unlisten } = await database().db.listen('kith_live', (payload) => void told.push(payload))
+  const administrator = await owner()
+  const me = await listen(await owner())
+  const answer = await fetch(`${address}/api/tenant`, {
+    method: 'PATCH',
+    headers: {
+      authorization: `Bearer ${administrator.tenantId}.${administrator.ownerId}.administrator`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ state: 'suspended' }),
+  })
+  expect(answer.status).toBe(200)
+  expect(await me.ended).toContain('event: end')
+  await tell(await owner(otherTenant), 'today')
+  while (!told.some((payload) => payload.startsWith(otherTenant))) await sleep(5)
+  expect(told).toContain(`${tenantId}::end`)
+  await unlisten()
+})
+
 test('a suspension that no notification told of ends the stream with the next heartbeat', async () => {
   const me = await listen(await owner())
   await database().look`update tenant set state = 'suspended' where tenant_id = ${tenantId}`

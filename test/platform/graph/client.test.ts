@@ -86,6 +86,7 @@ describe('a request', () => {
       'https://evil.example/v1.0/me',
       'http://graph.microsoft.com/v1.0/me',
       'https://graph.microsoft.com@evil.example/v1.0/me',
+      'https://somebody:secret@graph.microsoft.com/v1.0/me',
       'https://graph.microsoft.com/beta/me',
       'ftp://x',
       'me/messages',
