@@ -1,10 +1,11 @@
 /** The booking rules over the imitated Microsoft 365: API, queues, worker, notifications and the official client, one story after the other. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Output } from '../../contract/client.ts'
 import * as invites from '../../contract/invites.ts'
 import { changeSettings, turnOn } from '../../contract/me.ts'
 import { excludePerson, findPeople, includePerson, listPeople, readPerson } from '../../contract/people.ts'
-import { writeSites } from '../../contract/places.ts'
+import { deletePlace, writePlace, writeSites } from '../../contract/places.ts'
 import { acceptSuggestion, type BookedLine, readToday } from '../../contract/suggestions.ts'
 import { dayNumber, isoDate, weekdayOf } from '../../core/zones/local.ts'
 import type { Event, Person } from '../../sandbox/tenant/types.ts'
@@ -19,22 +20,25 @@ let uma: SignedIn
 let sam: Person
 let lee: Person
 let kim: Person
+let ana: Person
 
-/** Uma, Sam and Lee work in London and lead nobody, Kim works in New York; they have written to each other. */
+/** Uma, Sam and Lee work in London and lead nobody, Kim works in New York and Ana in Madrid; they have written to each other. */
 beforeAll(async () => {
   world = await createWorld({ size: 60, seed: 5, now: start, traffic: false })
   const leads = new Set(world.employees().map(({ managerId }) => managerId))
   const londoners = world.employees().filter(({ id, zone }) => zone === 'Europe/London' && !leads.has(id))
   const [one, two, three] = londoners
   const far = world.employees().find(({ zone }) => zone === 'America/New_York')
-  if (!one || !two || !three || !far) throw new Error('the company is too small')
-  ;[sam, lee, kim] = [two, three, far]
+  const moves = world.employees().find(({ id, zone }) => zone === 'Europe/Paris' && !leads.has(id))
+  if (!one || !two || !three || !far || !moves) throw new Error('the company is too small')
+  ;[sam, lee, kim, ana] = [two, three, far, moves]
+  world.sandbox.tenant.changePerson(ana.id, { zone: 'Europe/Madrid', site: 'Madrid', officeLocation: 'Madrid' })
   const workingHours = { from: '09:00', to: '17:00', days: [1, 2, 3, 4, 5] }
   for (const { id } of [one, far]) world.sandbox.tenant.changePerson(id, { workingHours })
   // Equals of one team: whom one turns to in confidence, as in HR, no card names.
   const { department, jobTitle, managerId } = one
   for (const { id } of [two, three]) world.sandbox.tenant.changePerson(id, { department, jobTitle, managerId })
-  for (const other of [sam, lee, kim])
+  for (const other of [sam, lee, kim, ana])
     for (const [from, to] of [
       [one, other],
       [other, one],
@@ -68,8 +72,10 @@ async function contactOf(who: Person, as: SignedIn = uma): Promise<string> {
 /** Empties somebody's calendar of what lies ahead, so that a story can be told in it. */
 function clear(person: Person): void {
   const { tenant } = world.sandbox
-  for (const event of [...tenant.events(person.id)])
-    if (event.end > world.clock.now().getTime() || event.recurrence) tenant.deleteEvent(person.id, event.id)
+  // With a series its exceptions go.
+  for (const { id, end, recurrence } of [...tenant.events(person.id)])
+    if ((end > world.clock.now().getTime() || recurrence) && tenant.events(person.id).some((event) => event.id === id))
+      tenant.deleteEvent(person.id, id)
 }
 const put = (person: Person, from: string, to: string, change: Partial<Event> = {}): Event =>
   world.sandbox.tenant.createEvent(person.id, {
@@ -166,6 +172,51 @@ describe('times', () => {
     await his.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:30' } } })
     await uma.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:30' } } })
   })
+
+  test('Sam at half past twelve, Ana not, whether she is in Madrid or visiting, and nobody at ten or at four (scenario 9)', async () => {
+    const [withSam, withAna] = [await contactOf(sam), await contactOf(ana)]
+    for (const person of [uma.person, sam, ana]) clear(person)
+    const [his, hers] = [await world.signIn(sam), await join(ana)]
+    await uma.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:00' } } })
+    await his.call(changeSettings, { body: { lunch: { from: '12:30', to: '13:30' } } })
+    await hers.call(changeSettings, { body: { lunch: { from: '14:00', to: '15:00' } } })
+    const day = '2027-03-16'
+    const lunches = async (contactId: string) =>
+      (await times('lunch', [contactId], day, day)).slots.flatMap(({ kind, local }) =>
+        kind === 'lunch' ? [local[0]?.from] : [],
+      )
+    expect(await lunches(withSam)).toEqual(['12:30'])
+    // In Madrid there is no lunch with her, but a call.
+    expect(await lunches(withAna)).toEqual([])
+    // She visits: her calendar is on London's clock and says that she works elsewhere; Uma knows where, and picks the place.
+    world.sandbox.tenant.changePerson(ana.id, { zone: 'Europe/London' })
+    put(ana, `${day}T00:00:00Z`, '2027-03-18T00:00:00Z', { isAllDay: true, showAs: 'workingElsewhere' })
+    const placeId = randomUUID()
+    await uma.call(writePlace, { params: { placeId }, body: { name: 'Garden', kinds: ['lunch'] } })
+    const byHand = async (contactId: string, at: string, hers = false): Promise<BookedLine> => {
+      const place = hers ? { place: { placeId } } : {}
+      const { invite: made } = await uma.call(invites.makeInvite, {
+        body: { kind: 'lunch', contactIds: [contactId], start: `${day}T${at}`, ...place },
+      })
+      return send(uma, made as BookedLine)
+    }
+    expect(await byHand(withAna, '12:15', true)).toMatchObject({
+      kind: 'lunch',
+      state: 'failed',
+      errorCode: 'after-hours',
+      people: [{ misfit: { why: 'lunch', zone: 'Europe/London', from: '12:15' } }],
+    })
+    for (const at of ['10:00', '16:00'])
+      expect(await byHand(withSam, at)).toMatchObject({
+        state: 'failed',
+        errorCode: 'after-hours',
+        people: [{ misfit: { why: 'lunch', from: at } }],
+      })
+    for (const person of [sam, ana])
+      for (const at of ['10:00', '12:15', '16:00']) expect(copyOf(person, `${day}T${at}:00.000Z`)).toBeUndefined()
+    await uma.call(deletePlace, { params: { placeId } })
+    for (const who of [uma, his]) await who.call(changeSettings, { body: { lunch: { from: '12:00', to: '13:30' } } })
+  }, 90_000)
 
   test('away to Thursday, Good Friday and Easter Monday at the site: nothing before Tuesday', async () => {
     const contactId = await contactOf(sam)
