@@ -79,6 +79,7 @@ async function live(phases: readonly Trouble[] | null): Promise<Life> {
       for (const rule of notYet(world, phases)) world.sandbox.faults.add(rule)
     } else if (phases && step < lateSteps) world.sandbox.faults.add(directoryIsLate)
     else world.sandbox.faults.remove(directoryIsLate.id ?? '')
+    cast.signedOut = Boolean(phase?.signedOut)
     await takeTurns(step)
     for (let times = 1 + Math.floor(chance() * 3); times > 0; times -= 1) happen(world, owner, chance)
     if (step >= steps) for (let mails = 0; mails < 3; mails += 1) write(world, owner, chance)
@@ -103,7 +104,8 @@ async function live(phases: readonly Trouble[] | null): Promise<Life> {
   for (let hours = 0; hours < 3; hours += 1) {
     await world.sandbox.clock.advance(hourMs)
     await world.settled(240_000)
-    // What waited for somebody to be known.
+    // What waited for somebody to be known, or back.
+    cast.signedOut = false
     await takeTurns(steps + stepsAfter)
   }
   await world.settled(240_000)

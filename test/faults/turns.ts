@@ -16,7 +16,15 @@ export const directoryIsLate: FaultRule = { id: 'late-directory', kind: '410', p
 /** Steps during which it does in a troubled run. */
 export const lateSteps = 10
 
-type Cast = { world: World; reader: SignedIn; other: SignedIn; away: Person; twin: Person }
+type Cast = {
+  world: World
+  reader: SignedIn
+  other: SignedIn
+  away: Person
+  twin: Person
+  /** While the owner is signed out they do nothing: a click would sign them in and have them agree again. */
+  signedOut: boolean
+}
 /** True when it is done; what waits for something to be known first is tried again with every later step. */
 type Turn = (cast: Cast) => boolean | Promise<boolean>
 
@@ -42,7 +50,7 @@ function newcomer(world: World, name: string, nr: number): Person {
 export async function castOf(world: World, reader: SignedIn): Promise<Cast> {
   const other = await world.signIn(world.employees()[7]!)
   await other.call(turnOn, { body: {} })
-  return { world, reader, other, away: newcomer(world, 'away', 1), twin: newcomer(world, 'twin', 2) }
+  return { world, reader, other, away: newcomer(world, 'away', 1), twin: newcomer(world, 'twin', 2), signedOut: false }
 }
 
 /** The address that the twin writes from at home: nobody knows whose it is, until the directory says so. */
@@ -79,7 +87,7 @@ async function contactBehind({ world, reader }: Cast, address: string): Promise<
 /** Says of somebody that this day was no contact, as soon as Kith knows them. Gives the correction's id. */
 async function strikes(cast: Cast, address: string, day: string): Promise<string | undefined> {
   const contactId = await contactBehind(cast, address)
-  if (!contactId) return undefined
+  if (!contactId || cast.signedOut) return undefined
   const said = await cast.reader.call(correctPerson, { params: { contactId }, body: { kind: 'not-contact', day } })
   return said.correctionId
 }
@@ -141,7 +149,7 @@ export function turns(): { at: number; turn: Turn }[] {
       at: 13,
       turn: async (cast) => {
         const contactId = await contactBehind(cast, cast.away.mail)
-        if (!contactId || !struck) return false
+        if (!contactId || !struck || cast.signedOut) return false
         await cast.reader.call(undoCorrection, { params: { contactId, correctionId: struck } })
         return true
       },
