@@ -24,10 +24,11 @@ export const anchor = `
 /** One part a contact of an interaction: `sign` times what it says of that contact on that day. */
 export const partsOf = (from: string, sign: 1 | -1, prefix = ''): string => {
   const now = (column: string) => `b.${prefix}${column}`
+  const less = sign === 1 ? '' : '-'
   return `
-  select unnest(${now('contacts')}) as contact_id, ${now('day')} as day, ${sign} as sign, ${sign} * unnest(${now('weights')}) as weight,
-    unnest(${now('directions')}) as direction, ${sign} * ${now('direct')}::int as direct, ${sign} * (${now('kind')} = 'mail')::int as mail,
-    ${sign} * (${now('kind')} = 'meeting')::int as meeting, ${sign} * (${now('kind')} not in ('mail', 'meeting'))::int as other
+  select unnest(${now('contacts')}) as contact_id, ${now('day')} as day, ${sign} as sign, ${less}unnest(${now('weights')}) as weight,
+    unnest(${now('directions')}) as direction, ${less}${now('direct')}::int as direct, ${less}(${now('kind')} = 'mail')::int as mail,
+    ${less}(${now('kind')} = 'meeting')::int as meeting, ${less}(${now('kind')} not in ('mail', 'meeting'))::int as other
   from ${from}`
 }
 
