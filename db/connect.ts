@@ -65,11 +65,13 @@ export function connect(options: ConnectOptions): Database {
       return behind(named, work(sql))
     }) as Promise<T>
   // The lock in the statement that names the owner: what follows begins with a snapshot of what the one before has left.
+  // Its statements are planned once a connection: they come for each mail, and planning them for each costs more than running them.
   const scoring = <T>({ tenantId, ownerId }: OwnerRef, work: (sql: Sql) => Promise<T>): Promise<T> =>
     pool.begin((transaction) => {
       const sql = transaction as unknown as Sql
       const alone = sql`
         select set_config('app.tenant_id', ${tenantId}, true), set_config('app.owner_id', ${ownerId}, true),
+          set_config('plan_cache_mode', 'force_generic_plan', true),
           pg_advisory_xact_lock(hashtextextended(${tenantId}::uuid::text || ${ownerId}::uuid::text, 720720))`.execute()
       return behind(alone, work(sql))
     }) as Promise<T>

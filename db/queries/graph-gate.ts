@@ -9,12 +9,13 @@ export async function takeSlot(
   sql: Sql,
   taking: { holder: string; realNow: Date; leaseUntil: Date; most: number },
 ): Promise<SlotAnswer> {
+  const places = placesOf(taking.most)
   const [row] = await sql<{ paused: Date | null; slot: number | null }[]>`
     with paused as (select until from graph_pause where until > ${taking.realNow}),
     taken as (
       insert into graph_slot as s (tenant_id, owner_id, slot, holder, until)
       select app_tenant(), app_owner(), free.slot, ${taking.holder}::uuid, ${taking.leaseUntil}
-      from generate_series(0, ${taking.most - 1}::int) free(slot)
+      from unnest(${places}::smallint[]) free(slot)
       where not exists (select 1 from paused)
         and not exists (select 1 from graph_slot g where g.slot = free.slot and g.until > ${taking.realNow})
       order by free.slot limit 1
@@ -27,15 +28,18 @@ export async function takeSlot(
   return row && row.slot !== null ? { kind: 'taken', slot: row.slot } : { kind: 'full' }
 }
 
+const placesOf = (most: number): number[] => Array.from({ length: most }, (_, slot) => slot)
+
 /** Takes up to `wanted` of `most` slots until `leaseUntil`; none while the mailbox is paused. */
 export async function takeSlots(
   sql: Sql,
   taking: { holder: string; realNow: Date; leaseUntil: Date; most: number; wanted: number },
 ): Promise<number[]> {
+  const places = placesOf(taking.most)
   const rows = await sql<{ slot: number }[]>`
     insert into graph_slot as s (tenant_id, owner_id, slot, holder, until)
     select app_tenant(), app_owner(), free.slot, ${taking.holder}::uuid, ${taking.leaseUntil}
-    from generate_series(0, ${taking.most - 1}::int) free(slot)
+    from unnest(${places}::smallint[]) free(slot)
     where not exists (select 1 from graph_pause where until > ${taking.realNow})
       and not exists (select 1 from graph_slot g where g.slot = free.slot and g.until > ${taking.realNow})
     order by free.slot limit ${taking.wanted}
