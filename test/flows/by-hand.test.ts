@@ -155,7 +155,8 @@ needs('chromium')('a day in the tab, by hand', () => {
     await tab.getByRole('button', { name: 'Erase everything' }).click()
     await tab.getByRole('alertdialog').getByRole('button', { name: 'Erase', exact: true }).click()
     await tab.getByText('Everything is being erased').waitFor()
-    // The second look, for what a job that was under way still wrote.
+    await world.settled()
+    // The second look, for what a job that was under way still wrote, counts from the erasure.
     await world.advance(15 * 60_000)
     const tables = await world.database.look<{ name: string }[]>`
       select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
