@@ -13,8 +13,10 @@ import { type Gathered, gather } from './people.ts'
 
 const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'call'
 
-/** Why an invite cannot be at a time, and whom that time does not suit. */
-export type Unsuited = { code: 'past' | 'taken' | 'after-hours'; misfits: readonly Misfit[] }
+/** Why an invite cannot be at a time that the owner chose. */
+export const unsuitedCodes = ['past', 'taken', 'after-hours'] as const
+/** The reason, and whom that time does not suit. */
+export type Unsuited = { code: (typeof unsuitedCodes)[number]; misfits: readonly Misfit[] }
 
 /**
  * Why it may not, or null. Whoever proposed exactly this time has said that they can. Where calendars cannot be read nothing
