@@ -5,6 +5,7 @@
  */
 import {
   anchor,
+  daysWritten,
   landmarkDaysMost,
   longKernel,
   partsOf,
@@ -33,11 +34,7 @@ const partsToRows = `
     from parts p where not exists (select from barred b where b.contact_id = p.contact_id and (b.never or p.day = any(b.struck_days)))
     group by p.contact_id, p.day
   ), days as (
-    insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
-    select app_tenant(), app_owner(), contact_id, day, u, direct, mails, meetings, others from changes
-    where (u, direct, mails, meetings, others) <> (0, 0, 0, 0, 0) order by contact_id, day
-    on conflict (tenant_id, owner_id, contact_id, day) do update set u = d.u + excluded.u, direct = d.direct + excluded.direct,
-      mails = d.mails + excluded.mails, meetings = d.meetings + excluded.meetings, others = d.others + excluded.others
+    ${daysWritten}
     returning d.contact_id, d.day, coalesce(old.u, 0) as u_before, new.u as u_after
   ), pairs as materialized (
     select m.contact_id, m.n_out + coalesce(r.n_out, 0) as n_out, m.n_in + coalesce(r.n_in, 0) as n_in, m.n_met + coalesce(r.n_met, 0) as n_met,

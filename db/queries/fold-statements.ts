@@ -4,7 +4,7 @@
  * statistics yet: joins are lookups by key or hashed lists, since the planner takes what is in the making for a single row and
  * would compare everything with everything. `$1` is the landmark (UTC day) for an owner's first relationship.
  */
-import { anchor, longKernel, partsOf, rowReturned, rowTaken, shortKernel, value } from './fold-terms.ts'
+import { anchor, daysWritten, longKernel, partsOf, rowReturned, rowTaken, shortKernel, value } from './fold-terms.ts'
 
 /** `scored`, who of those in `parts` has a score; `struck`, days of theirs that were no contact; `changes` and `days`, what changes by contact and day and how; `moved`, the same by contact. */
 const partsToDays = `
@@ -27,11 +27,7 @@ const partsToDays = `
       from parts p where (p.contact_id in (select contact_id from scored)) is true group by p.contact_id, p.day
     ) g where not exists (select from struck s where s.contact_id = g.contact_id and g.day = any(s.struck_days))
   ), days as (
-    insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
-    select app_tenant(), app_owner(), contact_id, day, u, direct, mails, meetings, others from changes
-    where (u, direct, mails, meetings, others) <> (0, 0, 0, 0, 0) order by contact_id, day
-    on conflict (tenant_id, owner_id, contact_id, day) do update set u = d.u + excluded.u, direct = d.direct + excluded.direct,
-      mails = d.mails + excluded.mails, meetings = d.meetings + excluded.meetings, others = d.others + excluded.others
+    ${daysWritten}
     returning d.contact_id, d.day, coalesce(old.u, 0) as u_before, new.u as u_after, new.direct, new.mails + new.meetings + new.others as contacts,
       coalesce(old.direct, 0) as direct_before, coalesce(old.mails + old.meetings + old.others, 0) as contacts_before
   ), moved as materialized (

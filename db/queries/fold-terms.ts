@@ -32,6 +32,13 @@ export const partsOf = (from: string, sign: 1 | -1, prefix = ''): string => {
   from ${from}`
 }
 
+/** How `changes` are added to the days. */
+export const daysWritten = `insert into contact_day as d (tenant_id, owner_id, contact_id, day, u, direct, mails, meetings, others)
+    select app_tenant(), app_owner(), contact_id, day, u, direct, mails, meetings, others from changes
+    where (u, direct, mails, meetings, others) <> (0, 0, 0, 0, 0) order by contact_id, day
+    on conflict (tenant_id, owner_id, contact_id, day) do update set u = d.u + excluded.u, direct = d.direct + excluded.direct,
+      mails = d.mails + excluded.mails, meetings = d.meetings + excluded.meetings, others = d.others + excluded.others`
+
 /** How a row that there is becomes the one that was worked out, and what a fold tells of it. */
 export const rowTaken = `
       f7 = excluded.f7, f90 = excluded.f90, first_day = excluded.first_day,
