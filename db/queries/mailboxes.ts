@@ -46,12 +46,9 @@ export async function wantPass(sql: Sql, at: Date, wish: { mail?: boolean; calen
 
 /** Notes that everything wanted up to `wanted` was read; a later wish stays open. Whether there is one. */
 export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: string): Promise<boolean> {
-  const [row] =
-    source === 'mail'
-      ? await sql<{ open: boolean }[]>`
-          update mailbox set mail_done_at = greatest(mail_done_at, ${wanted}::text::timestamptz) returning mail_wanted_at > mail_done_at as open`
-      : await sql<{ open: boolean }[]>`
-          update mailbox set calendar_done_at = greatest(calendar_done_at, ${wanted}::text::timestamptz) returning calendar_wanted_at > calendar_done_at as open`
+  const [wish, done] = [sql(`${source}_wanted_at`), sql(`${source}_done_at`)]
+  const [row] = await sql<{ open: boolean }[]>`
+    update mailbox set ${done} = greatest(${done}, ${wanted}::text::timestamptz) returning ${wish} > ${done} as open`
   return row?.open ?? false
 }
 

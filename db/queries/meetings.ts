@@ -85,17 +85,11 @@ export async function cancelMeetings(
       : 'series' in gone
         ? sql`series_id = any(${gone.series as string[]}::text[]) and not (meeting_id = any(${gone.except as string[]}::text[]))`
         : sql`seen_round < ${gone.seenBefore}`
-  const stays =
-    'ids' in gone
-      ? sql`not (k.meeting_id = any(${gone.ids as string[]}::text[]))`
-      : 'series' in gone
-        ? sql`k.meeting_id = any(${gone.except as string[]}::text[])`
-        : sql`k.seen_round >= ${gone.seenBefore}`
   const changed = await sql<{ meeting_id: string }[]>`
     update meeting m set cancelled = true, rev = rev + 1, settled_rev = null
     where ${which} and ends_at > ${window.from} and starts_at < ${window.to} and not cancelled
       and (settled_rev is distinct from rev or ends_at >= ${heldBefore(at)}
-        or exists (select 1 from meeting k where k.series_id = m.series_id and k.starts_at = m.starts_at and not k.cancelled and ${stays}))
+        or exists (select 1 from meeting k where k.series_id = m.series_id and k.starts_at = m.starts_at and not k.cancelled and not (${which})))
     returning meeting_id`
   return changed.map(({ meeting_id }) => meeting_id)
 }

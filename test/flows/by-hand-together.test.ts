@@ -3,7 +3,7 @@
  * back, an introduction that is asked for privately, and a circle with its rhythm and its shelf.
  */
 import { randomUUID } from 'node:crypto'
-import type { Browser, FrameLocator, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstName } from '../../addin/ui/first-name.ts'
 import { listCircles } from '../../contract/circles.ts'
@@ -14,6 +14,7 @@ import { listSwaps } from '../../contract/swaps.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { buildAddin } from '../../scripts/demo/addin-build.ts'
 import { launch } from '../addin/support/chromium.ts'
+import { openTab, type Tab } from '../support/host-page.ts'
 import { needs } from '../support/needs.ts'
 import { createStory, type Story } from '../support/story.ts'
 import type { SignedIn } from '../support/world.ts'
@@ -31,8 +32,6 @@ needs('chromium')('with others, by hand', () => {
   let umas: Tab
   let lees: Tab
   let anas: Tab
-
-  type Tab = { page: Page; tab: FrameLocator; goTo: (route: string) => Promise<void> }
 
   beforeAll(async () => {
     const { folder } = await buildAddin(false)
@@ -71,21 +70,8 @@ needs('chromium')('with others, by hand', () => {
     await story?.world.close()
   })
 
-  async function open(person: Person): Promise<Tab> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'Europe/London' })
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    await page.goto(`${story.world.sandbox.httpOrigin}/teams?person=${person.id}`)
-    const tab = page.frameLocator('iframe')
-    await tab.getByRole('heading', { level: 1 }).waitFor()
-    const goTo = async (route: string): Promise<void> => {
-      const frame = page.frames().find((one) => one.url().includes('/tab/'))
-      await frame?.evaluate((to) => {
-        ;(globalThis as unknown as { location: { hash: string } }).location.hash = to
-      }, route)
-    }
-    return { page, tab, goTo }
-  }
+  const open = (person: Person): Promise<Tab> =>
+    openTab(browser, story.world.sandbox, { person, timezoneId: 'Europe/London' })
   const pick = async ({ tab }: Tab, label: string, person: Person): Promise<void> => {
     await tab.getByLabel(label, { exact: true }).fill(person.displayName)
     await tab.getByRole('button', { name: `Add ${person.displayName}` }).click()

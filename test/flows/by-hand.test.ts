@@ -12,6 +12,7 @@ import { listShelf } from '../../contract/shelf.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { buildAddin } from '../../scripts/demo/addin-build.ts'
 import { launch } from '../addin/support/chromium.ts'
+import { openTab, type Tab } from '../support/host-page.ts'
 import { needs } from '../support/needs.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
@@ -21,6 +22,7 @@ needs('chromium')('a day in the tab, by hand', () => {
   let mara: SignedIn
   let page: Page
   let tab: FrameLocator
+  let goTo: Tab['goTo']
   let peer: PersonRow
 
   beforeAll(async () => {
@@ -33,12 +35,7 @@ needs('chromium')('a day in the tab, by hand', () => {
     const [first] = await people()
     if (!first) throw new Error('nobody to turn to')
     peer = first
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'Europe/Paris' })
-    page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    await page.goto(`${world.sandbox.httpOrigin}/teams?person=${mara.person.id}`)
-    tab = page.frameLocator('iframe')
-    await tab.getByRole('heading', { level: 1 }).waitFor()
+    ;({ page, tab, goTo } = await openTab(browser, world.sandbox, { person: mara.person, timezoneId: 'Europe/Paris' }))
   }, 240_000)
   afterAll(async () => {
     await browser?.close()
@@ -46,12 +43,6 @@ needs('chromium')('a day in the tab, by hand', () => {
   })
 
   const people = async () => (await mara.call(listPeople, { querystring: { peers: 'peers' } })).people
-  const goTo = async (route: string): Promise<void> => {
-    const frame = page.frames().find((one) => one.url().includes('/tab/'))
-    await frame?.evaluate((to) => {
-      ;(globalThis as unknown as { location: { hash: string } }).location.hash = to
-    }, route)
-  }
 
   test('picks a colleague in Teams’ own picker whom nobody wrote to yet', { timeout: 90_000 }, async () => {
     const known = new Set(

@@ -10,6 +10,7 @@ import { listWins } from '../../contract/wins.ts'
 import type { Person } from '../../sandbox/tenant/types.ts'
 import { buildAddin } from '../../scripts/demo/addin-build.ts'
 import { launch } from '../addin/support/chromium.ts'
+import { openHost } from '../support/host-page.ts'
 import { needs } from '../support/needs.ts'
 import { createWorld, type SignedIn, type World } from '../support/world.ts'
 
@@ -49,13 +50,8 @@ needs('chromium')('the main job in the host pages, in a real browser', () => {
     throw new Error('too few have anything worth suggesting')
   }
 
-  const open = async (path: string, person: Person): Promise<Page> => {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'Europe/Paris' })
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    await page.goto(`${world.sandbox.httpOrigin}${path}?person=${person.id}`)
-    return page
-  }
+  const open = (path: string, person: Person): Promise<Page> =>
+    openHost(browser, world.sandbox, { path, person, timezoneId: 'Europe/Paris' })
 
   /** Signs in through the host, where it asks, and sends the first invite on Today at once. */
   async function inviteInTeams(person: Person) {

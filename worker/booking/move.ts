@@ -1,5 +1,5 @@
 /** Whether an invite may be moved to a time: as free for all as a time that is offered, and in everybody's hours. */
-import { type SlotKind, slotKinds } from '../../core/policy/slots.ts'
+import { slotKinds } from '../../core/policy/slots.ts'
 import { groupKinds } from '../../core/policy/suggest.ts'
 import { takenAt } from '../../core/slots/conflict.ts'
 import { type Misfit, misfitsAt } from '../../core/slots/hours.ts'
@@ -10,8 +10,6 @@ import type { BookingRow } from '../../db/queries/invites.ts'
 import type { Deps } from '../deps.ts'
 import { freshOwnerTime } from './owner-hours.ts'
 import { type Gathered, gather } from './people.ts'
-
-const kindOf = (kind: string): SlotKind => slotKinds.find((one) => one === kind) ?? 'call'
 
 /** Why an invite cannot be at a time that the owner chose. */
 export const unsuitedCodes = ['past', 'taken', 'after-hours'] as const
@@ -50,27 +48,36 @@ export async function misfitOfMove(
   // Moved by a run that was cut off before it could say so.
   const standing = own.find(({ icalUid }) => icalUid !== null && icalUid === invite.ical_uid)
   if (standing?.from === span.from && standing.to === span.to) return null
-  const asked = people.filter(({ key }) => !agreed.has(key))
-  const kind = kindOf(invite.kind)
-  const ways = agreed.size > 0 || invite.place_reason === 'picked' ? null : travel
-  const isTaken = takenAt(asked, kind, span, ways).length > 0
-  if (agreed.size > 0) return isTaken ? { code: 'taken', misfits: [] } : null
-  return unsuitedAt(deps, owner, { people: asked, kind, span, contactIds, isTaken })
+  return unsuitedAt(deps, owner, {
+    people: people.filter(({ key }) => !agreed.has(key)),
+    kind: invite.kind,
+    span,
+    contactIds,
+    ways: agreed.size > 0 || invite.place_reason === 'picked' ? null : travel,
+    isAgreed: agreed.size > 0,
+  })
 }
 
-/** What speaks against a time that the owner chose: whose days and hours it is outside of, or that somebody is taken then. */
+/**
+ * What speaks against a time that the owner chose: that somebody is taken then, or whose days and hours it is outside of,
+ * which says nothing of a time that was agreed.
+ */
 export async function unsuitedAt(
   deps: Deps,
   owner: OwnerRef,
   at: {
     people: Gathered['people']
-    kind: SlotKind
+    kind: string
     span: { from: number; to: number }
     contactIds: readonly string[]
-    isTaken: boolean
+    ways: Gathered['travel'] | null
+    isAgreed: boolean
   },
 ): Promise<Unsuited | null> {
-  const { people, kind, span, contactIds, isTaken } = at
+  const { people, span, contactIds, ways, isAgreed } = at
+  const kind = slotKinds.find((one) => one === at.kind) ?? 'call'
+  const isTaken = takenAt(people, kind, span, ways).length > 0
+  if (isAgreed) return isTaken ? { code: 'taken', misfits: [] } : null
   const offHours = groupKinds.has(kind) && (await deps.db.asOwner(owner, (sql) => afterHoursSuit(sql, contactIds)))
   const misfits = misfitsAt(people, kind, span, offHours)
   // Whoever is out of the office is taken, as their calendar says.

@@ -3,7 +3,6 @@
  * Changes interactions, meetings, contacts and the place each source has come to, each page in one transaction. Starts
  * score-relationships while it goes, and the passes that follow the mailbox once it is done.
  */
-
 import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'

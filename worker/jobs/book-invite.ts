@@ -3,9 +3,7 @@
  * failed or unknown; creates one event, whatever crashes in between. Starts track-invite next, or find-slots where the time
  * was taken meanwhile.
  */
-import { slotKinds } from '../../core/policy/slots.ts'
 import { claim as claimPolicy, happened, privateKinds } from '../../core/policy/suggest.ts'
-import { takenAt } from '../../core/slots/conflict.ts'
 import { clockAt, minuteMs } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
@@ -79,19 +77,16 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
   return send(booking, time, gathered)
 }
 
-const kindOf = (kind: string) => slotKinds.find((one) => one === kind) ?? 'call'
-
 /** The last look. Of an agreed time everybody else decides themselves; where the owner picked the place, they know the way. */
-async function unsuitedNow({ deps, owner, invite }: Booking, { people, travel }: Gathered): Promise<Unsuited | null> {
-  const asked = invite.agreed ? people.filter(({ key }) => key === ownerKey) : people
-  const kind = kindOf(invite.kind)
-  const span = { from: invite.starts_at.getTime(), to: invite.ends_at.getTime() }
-  const ways = invite.agreed || invite.place_reason === 'picked' ? null : travel
-  const isTaken = takenAt(asked, kind, span, ways).length > 0
-  if (invite.agreed) return isTaken ? { code: 'taken', misfits: [] } : null
-  const contactIds = invite.people.map(({ contactId }) => contactId)
-  return unsuitedAt(deps, owner, { people: asked, kind, span, contactIds, isTaken })
-}
+const unsuitedNow = ({ deps, owner, invite }: Booking, { people, travel }: Gathered): Promise<Unsuited | null> =>
+  unsuitedAt(deps, owner, {
+    people: invite.agreed ? people.filter(({ key }) => key === ownerKey) : people,
+    kind: invite.kind,
+    span: { from: invite.starts_at.getTime(), to: invite.ends_at.getTime() },
+    contactIds: invite.people.map(({ contactId }) => contactId),
+    ways: invite.agreed || invite.place_reason === 'picked' ? null : travel,
+    isAgreed: invite.agreed,
+  })
 
 async function ended(booking: Booking, failure: Failure): Promise<'ended'> {
   await fail(booking.deps, booking.owner, booking.invite, failure)

@@ -2,7 +2,6 @@
  * Starts by the clock, about once an hour: whatever notifications failed to tell is found by a pass over the mailbox, and
  * a subscription that went without a word is made anew. Changes what is wanted; starts both passes.
  */
-
 import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { judgeUnanswered } from '../../db/queries/contacts.ts'

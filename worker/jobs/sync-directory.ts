@@ -2,7 +2,6 @@
  * Starts by the clock and when reading begins. Changes the tenant's people and rooms (one owner reads for all) and, for this owner,
  * what follows from them: contacts that are one person, things that are none, who left, who is a peer. Starts suggest.
  */
-
 import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { swapPolicy } from '../../core/policy/swap.ts'
 import type { SwapMatchFact } from '../../core/suggest/occasions.ts'
 import { candidatesOf } from '../../core/swap/candidates.ts'
-import { legState, searchState } from '../../core/swap/legs.ts'
 import { fitsBothWays, matchSwaps } from '../../core/swap/match.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { peersAmong } from '../../db/queries/calendars.ts'
@@ -12,6 +11,7 @@ import { readersAmong } from '../../db/queries/shelf.ts'
 import * as skills from '../../db/queries/skills.ts'
 import { openWords } from '../../platform/sealed-words.ts'
 import type { Deps } from '../deps.ts'
+import { swapping } from './swaps.ts'
 
 const SkillWords = z.object({ skill: z.string() })
 
@@ -55,14 +55,3 @@ export async function swapMatchFacts(deps: Deps, owner: OwnerRef, sql: Sql): Pro
 
 const wordsOf = (own: readonly { direction: string; skill: string }[], direction: 'teach' | 'learn'): string[] =>
   own.filter((one) => one.direction === direction).map(({ skill }) => skill)
-
-/** With whom a swap stands of which a session is still to come. */
-async function swapping(sql: Sql): Promise<ReadonlySet<string>> {
-  const rows = await skills.readSwaps(sql, null)
-  const isOver = (row: skills.SwapRow): boolean => {
-    const learn = legState({ search: searchState(row.learn_search), invite: row.learn_invite })
-    const teach = legState({ search: searchState(row.teach_search), invite: row.teach_invite })
-    return learn === 'happened' && (row.teach_proposal === null || teach === 'happened')
-  }
-  return new Set(rows.flatMap((row) => (isOver(row) ? [] : [row.contact_id])))
-}
