@@ -27,6 +27,12 @@ export const refusalPolicy = {
   saidAfter: 3,
 } as const
 
+/**
+ * Parts that a large folder's past is read in, by how many mails the folder holds: one page more for each part is little where
+ * there are a dozen, and pages that wait for one another are what a full mailbox takes longest for.
+ */
+export const partsOfPast = (items: number): number => (items < 7_000 ? 1 : items < 10_000 ? 2 : 3)
+
 /** Which folders a pass reads: a mailbox may have hundreds, and each costs a request of Graph's 10,000 in ten minutes. */
 export const folderPolicy = {
   /** Folders that every pass looks at, those first that brought something last: most mailboxes have no more. */

@@ -1,6 +1,6 @@
 /**
  * Where reading goes on: one row a source. `link` is the end of the last whole round, `backfill_link` the next page of the
- * round that is under way. Sources are `mail:<folder>`, `past:<folder>` (a large folder's past), `calendar`, `calendar-past`.
+ * round that is under way. Sources are `mail:<folder>`, `past:<folder>` and `past.<n>:<folder>` (parts of a large folder's past), `calendar`, `calendar-past`.
  */
 import type { Sql } from '../connect.ts'
 
@@ -42,18 +42,17 @@ export async function readLink(sql: Sql, source: string): Promise<LinkRow | unde
   return row
 }
 
+/** A source with the first page to read, how much it is said to hold, and the window that it is about. */
+export type NewSource = {
+  source: string
+  first: string
+  expected: number | null
+  windowFrom?: Date | undefined
+  windowTo?: Date | undefined
+}
+
 /** Adds sources that are not there yet, with the first page to read. */
-export async function addSources(
-  sql: Sql,
-  sources: readonly {
-    source: string
-    first: string
-    expected: number | null
-    windowFrom?: Date | undefined
-    windowTo?: Date | undefined
-  }[],
-  at: Date,
-): Promise<number> {
+export async function addSources(sql: Sql, sources: readonly NewSource[], at: Date): Promise<number> {
   const rows = [...sources].sort((a, b) => (a.source < b.source ? -1 : 1))
   let added = 0
   for (const { source, first, expected, windowFrom, windowTo } of rows)

@@ -2,7 +2,14 @@
 
 import { folderPolicy } from '../../core/policy/reading.ts'
 import type { OwnerRef } from '../../db/connect.ts'
-import { addSources, type LinkRow, noteItems, readLinks, removeSources } from '../../db/queries/delta-links.ts'
+import {
+  addSources,
+  type LinkRow,
+  type NewSource,
+  noteItems,
+  readLinks,
+  removeSources,
+} from '../../db/queries/delta-links.ts'
 import { expectMessages } from '../../db/queries/mailboxes.ts'
 import { readSetting, saveSetting } from '../../db/queries/settings.ts'
 import {
@@ -12,13 +19,13 @@ import {
   foldersRequest,
   leftOutFolderRequest,
   mailDeltaPath,
-  mailPastPath,
   readFolderId,
   readFolderPage,
 } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
 import { ask, askFor, mailboxAnswered, mailboxRefused } from './answer.ts'
 import { severally } from './severally.ts'
+import { folderOf, isMail, sourcesOfPast } from './sources.ts'
 
 const dayMs = 86_400_000
 const pagesMost = 50
@@ -38,7 +45,7 @@ export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date)
   await deps.db.asOwner(owner, async (sql) => {
     const held = await readLinks(sql)
     const ids = new Set(read.map(({ id }) => id))
-    const gone = held.filter(({ source }) => /^(mail|past):/.test(source) && !ids.has(source.slice(5)))
+    const gone = held.filter(({ source }) => isMail(source) && !ids.has(folderOf(source)))
     await removeSources(
       sql,
       gone.map(({ source }) => source),
@@ -67,7 +74,7 @@ export function dueFolders(rows: readonly LinkRow[], now: Date): LinkRow[] {
   const { always, warmDays, coldMinutes } = folderPolicy
   const since = (at: Date | null): number => (at ? Math.abs(now.getTime() - at.getTime()) : Number.MAX_SAFE_INTEGER)
   const byLife = rows
-    .filter(({ source }) => /^(mail|past):/.test(source))
+    .filter(({ source }) => isMail(source))
     .sort((a, b) => since(a.brought_at) - since(b.brought_at) || (a.source < b.source ? -1 : 1))
   return byLife.filter(
     (row, at) =>
@@ -80,14 +87,14 @@ export function dueFolders(rows: readonly LinkRow[], now: Date): LinkRow[] {
 }
 
 /** A small folder is read whole by its first delta round; a large one from its end by pages, with a delta from yesterday on. */
-function sourcesOf(folder: FolderFacts, readFrom: Date, at: Date): Parameters<typeof addSources>[1] {
+function sourcesOf(folder: FolderFacts, readFrom: Date, at: Date): NewSource[] {
   const source = `mail:${folder.id}`
   if (folder.items <= filteredDeltaMost)
     return [{ source, first: mailDeltaPath(folder.id, readFrom), expected: folder.items }]
   const overlap = new Date(at.getTime() - dayMs)
   return [
     { source, first: mailDeltaPath(folder.id, overlap), expected: 0 },
-    { source: `past:${folder.id}`, first: mailPastPath(folder.id, readFrom, at), expected: folder.items },
+    ...sourcesOfPast(folder.id, folder.items, readFrom, at),
   ]
 }
 

@@ -4,12 +4,13 @@ import { tellLive } from '../../db/live.ts'
 import { type LinkRow, readLink, removeSources, type Step } from '../../db/queries/delta-links.ts'
 import { readBack, readMailbox } from '../../db/queries/mailboxes.ts'
 import type { GraphAnswer } from '../../platform/graph/graph.ts'
-import { type MailPage, mailDeltaPath, mailPageRequest, mailPastPath, readMailPage } from '../../platform/graph/mail.ts'
+import { type MailPage, mailPageRequest, readMailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
 import { type Manner, stepwise } from './ahead.ts'
 import { heed } from './answer.ts'
 import { storeMailPage } from './mail-page.ts'
 import { beginAnew, isSetAside, mayBeginAnew, setSourceAside, sourceAnswered } from './refusals.ts'
+import { firstMailPath, isPast } from './sources.ts'
 
 /** Same page this many times in a row, or this many pages more than the folder has mails: the round would never end, and begins anew. */
 const repeatsMost = 3
@@ -23,12 +24,6 @@ export type MailStep = {
   row?: LinkRow
 }
 
-/** The folder that a source is about. */
-export const folderOf = (source: string): string => source.slice(source.indexOf(':') + 1)
-/** Where a source's round begins. */
-export const firstMailPath = (source: string, since: Date, until: Date): string =>
-  source.startsWith('past:') ? mailPastPath(folderOf(source), since, until) : mailDeltaPath(folderOf(source), since)
-
 /** Reads and stores the next page of one source. */
 export async function stepMail(
   deps: Deps,
@@ -36,7 +31,7 @@ export async function stepMail(
   row: LinkRow,
   { asking, counting }: Manner = stepwise(deps, owner),
 ): Promise<MailStep> {
-  const past = row.source.startsWith('past:')
+  const past = isPast(row.source)
   const from = row.backfill_link ?? row.link
   if (from === null) {
     if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))
@@ -86,7 +81,7 @@ const oldestOf = (page: MailPage): Date | null =>
 
 async function firstPath(deps: Deps, sql: Sql, row: LinkRow): Promise<string> {
   const at = deps.clock.now()
-  return firstMailPath(row.source, (await readMailbox(sql))?.read_from ?? at, at)
+  return firstMailPath(row, (await readMailbox(sql))?.read_from ?? at, at)
 }
 
 /** Reads a source to the end of its round, telling how many interactions each page changed. `had`: what Graph answered already to its next page, as the source stood in `row`. */
@@ -110,7 +105,8 @@ export async function readToEnd(
 
 /** Moves the day that is shown as read back to, on open pages too: the newest place among the sources whose past is still being read. */
 export async function showProgress(deps: Deps, owner: OwnerRef, unread: readonly LinkRow[]): Promise<void> {
-  const places = unread.map(({ place }) => place)
+  // A part of the past that nobody has begun is unread from its end on.
+  const places = unread.map(({ place, window_to }) => place ?? window_to)
   if (places.some((place) => place === null)) return
   const newest = places.reduce<Date | null>((most, place) => (most && place && most > place ? most : place), null)
   if (!newest) return

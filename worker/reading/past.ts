@@ -10,6 +10,7 @@ import { countAtOnce } from './counting.ts'
 import { showProgress, stepMail } from './mail-round.ts'
 import { isSetAside } from './refusals.ts'
 import { severally } from './severally.ts'
+import { isMail, isPast } from './sources.ts'
 
 /** Sources read at once, and pages of one before another has its turn. */
 const sourcesAtOnce = 3
@@ -77,18 +78,17 @@ export async function readPast(deps: Deps, owner: OwnerRef, { pages, changed }: 
   return unread()
 }
 
-const isMail = (source: string): boolean => source.startsWith('mail:') || source.startsWith('past:')
-
 /**
  * Whether a source's past is not read to its end. What was refused again and again is left to the passes that follow: it is
  * said to be missing, and holds the rest up no longer.
  */
 const isUnread = (row: LinkRow): boolean =>
-  (row.link === null || row.source.startsWith('past:')) && row.refusals < refusalPolicy.saidAfter
+  (row.link === null || isPast(row.source)) && row.refusals < refusalPolicy.saidAfter
 
 /** The source that has come least far back, of several the fullest. */
 function foremost(rows: readonly LinkRow[]): LinkRow | undefined {
-  const newest = (row: LinkRow): number => row.place?.getTime() ?? Number.POSITIVE_INFINITY
+  const begins = ({ source, window_to }: LinkRow): Date | null => (isPast(source) ? window_to : null)
+  const newest = (row: LinkRow): number => (row.place ?? begins(row))?.getTime() ?? Number.POSITIVE_INFINITY
   const weight = (row: LinkRow): number => row.expected ?? Number.POSITIVE_INFINITY
   return [...rows].sort((a, b) =>
     newest(a) === newest(b) ? weight(b) - weight(a) || (a.source < b.source ? -1 : 1) : newest(b) - newest(a),

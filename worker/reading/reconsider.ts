@@ -9,7 +9,7 @@ import { readMailbox, wantPass } from '../../db/queries/mailboxes.ts'
 import { readSetting, saveSetting } from '../../db/queries/settings.ts'
 import { calendarDeltaPath, calendarPastPath } from '../../platform/graph/calendar.ts'
 import { mailPastPath } from '../../platform/graph/mail.ts'
-import { folderOf } from './mail-round.ts'
+import { folderOf, isPast } from './sources.ts'
 
 /** At most once in this time, business time: a directory that is read bit by bit teaches in one go. */
 const everyMs = 3_600_000
@@ -30,7 +30,8 @@ export async function reconsider(sql: Sql, owner: OwnerRef, misread: number, at:
 }
 
 async function listAnew(sql: Sql, readFrom: Date, at: Date): Promise<void> {
-  const folders = (await readLinks(sql)).filter(({ source }) => source.startsWith('mail:'))
+  const held = await readLinks(sql)
+  const folders = held.filter(({ source }) => source.startsWith('mail:'))
   const past = folders.map(({ source, expected, items }) => {
     const folder = folderOf(source)
     return { source: `past:${folder}`, first: mailPastPath(folder, readFrom, at), expected: items ?? expected }
@@ -38,7 +39,8 @@ async function listAnew(sql: Sql, readFrom: Date, at: Date): Promise<void> {
   const calendar = await readLink(sql, 'calendar')
   const from = calendar?.window_from
   // A listing that is under way has passed some of it by.
-  await removeSources(sql, [...past.map(({ source }) => source), ...(from ? ['calendar-past'] : [])])
+  const under = held.flatMap(({ source }) => (isPast(source) ? source : []))
+  await removeSources(sql, [...under, ...(from ? ['calendar-past'] : [])])
   await addSources(sql, past, at)
   if (!calendar || !from || !calendar.window_to) return
   await beginRound(sql, 'calendar', calendarDeltaPath(from, calendar.window_to), { from: null, at })
