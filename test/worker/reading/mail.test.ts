@@ -105,17 +105,19 @@ describe('the first reading of a mailbox', () => {
     const told: string[] = []
     await look.listen('kith_live', (payload) => void told.push(payload))
     const sources = (...days: (string | null)[]) =>
-      days.map((day) => ({ place: day === null ? null : new Date(day) }) as LinkRow)
+      days.map((day) => ({ place: day === null ? null : new Date(day), window_to: null }) as LinkRow)
     const show = (...days: (string | null)[]) => showProgress(world.deps, world.owner, sources(...days))
     await show('2026-06-03T10:00:00Z', null)
     await show('2026-06-03T10:00:00Z', '2026-03-02T10:00:00Z')
     await show('2026-06-03T09:00:00Z', '2026-02-02T10:00:00Z')
     await show('2026-05-01T09:00:00Z', '2026-02-02T10:00:00Z')
+    const notBegun = { place: null, window_to: new Date('2026-04-20T08:00:00Z') } as LinkRow
+    await showProgress(world.deps, world.owner, [...sources('2026-02-02T10:00:00Z'), notBegun])
     await look.notify('kith_live', 'end')
     await expect.poll(() => told).toContain('end')
     const { tenantId, ownerId } = world.owner
-    expect(told.filter((one) => one.startsWith(tenantId))).toEqual(Array(2).fill(`${tenantId}:${ownerId}:me`))
-    expect(await mailbox(world)).toMatchObject({ read_back_to: '2026-05-01' })
+    expect(told.filter((one) => one.startsWith(tenantId))).toEqual(Array(3).fill(`${tenantId}:${ownerId}:me`))
+    expect(await mailbox(world)).toMatchObject({ read_back_to: '2026-04-20' })
   })
   test('goes on where it was broken off, and what was read is not read again', async () => {
     let down = true
@@ -135,28 +137,76 @@ describe('the first reading of a mailbox', () => {
       world.asked.slice(before).filter(({ path }) => decodeURIComponent(path).startsWith(`${inbox}?$select`)),
     ).toEqual([])
   })
-  test('reads a large folder from its end by pages, with a delta from yesterday on', async () => {
-    const large: Script = (_, path) => {
+  /** An inbox that holds so many mails, two of them the last year's; what it is asked for decides which it gives, one a page. */
+  const largeInbox = (items: number): Script => {
+    const mails = ['2026-10-05T10:00:00Z', '2026-06-05T10:00:00Z', '2026-06-04T10:00:00Z', '2026-01-05T10:00:00Z']
+    return (_, path) => {
       if (path.startsWith('/me/mailFolders/delta'))
-        return ok({ value: [{ id: 'F-inbox', parentFolderId: 'root', totalItemCount: 60_000 }] })
+        return ok({ value: [{ id: 'F-inbox', parentFolderId: 'root', totalItemCount: items }] })
       if (path.startsWith(inbox)) return ok({ value: [], ...end('F-inbox') })
-      if (path.includes('$skip=1'))
-        return ok({ value: [mail('p2', 'ana@x.example', ['me@x.example'], '2026-01-05T10:00:00Z')] })
-      if (path.startsWith('/me/mailFolders/F-inbox/messages?'))
-        return ok({
-          value: [mail('p1', 'ana@x.example', ['me@x.example'], '2026-06-05T10:00:00Z')],
-          '@odata.nextLink': `${root}/me/mailFolders/F-inbox/messages?$skip=1`,
-        })
-      return undefined
+      const [, since = '', until = ''] = /receivedDateTime ge (\S+) and receivedDateTime lt (\S+?)&/.exec(path) ?? []
+      if (until === '') return undefined
+      const within = mails.filter((at) => at >= since && at < until)
+      const skip = Number(/\$skip=(\d+)/.exec(path)?.[1] ?? 0)
+      const next = `${root}${path.replace(/&\$skip=\d+/, '')}&$skip=${skip + 1}`
+      return ok({
+        value: within.slice(skip, skip + 1).map((at) => mail(at.slice(0, 10), 'ana@x.example', ['me@x.example'], at)),
+        ...(skip + 1 < within.length ? { '@odata.nextLink': next } : {}),
+      })
     }
-    const world = await scripted(database(), either(large, beginnings, noHeaders, emptyCalendar))
+  }
+  const windows = (world: World): string[] => [
+    ...new Set(
+      world.asked.flatMap(
+        ({ path }) => /ge (\S+) and receivedDateTime lt (\S+?)&/.exec(decodeURIComponent(path))?.[0] ?? [],
+      ),
+    ),
+  ]
+  test('reads a large folder from its end by pages, with a delta from yesterday on', async () => {
+    const world = await scripted(database(), either(largeInbox(5_000), beginnings, noHeaders, emptyCalendar))
     await readAll(world)
-    expect(await stored(world)).toEqual(['mail:<p1@x>', 'mail:<p2@x>'])
+    expect(await world.sql((sql) => sql`select count(*)::int as n from interaction`)).toEqual([{ n: 4 }])
     const paths = world.asked.map(({ path }) => decodeURIComponent(path))
     expect(paths.find((path) => path.startsWith(inbox))).toContain('ge 2026-11-23T09:00:00.000Z')
-    expect(paths.find((path) => path.includes('/messages?'))).toMatch(
-      /ge 2025-11-24T00:00:00.000Z and receivedDateTime lt 2026-11-24T09:00:00.000Z.*\$top=1000/,
-    )
+    expect(windows(world)).toEqual(['ge 2025-11-24T00:00:00.000Z and receivedDateTime lt 2026-11-24T09:00:00.000Z&'])
+    expect(paths.find((path) => path.includes('/messages?'))).toContain('$top=1000')
+  })
+  test('reads a very full folder in three parts side by side that leave no moment out and read none twice', async () => {
+    const world = await scripted(database(), either(largeInbox(60_000), beginnings, noHeaders, emptyCalendar))
+    await readAll(world)
+    expect(await world.sql((sql) => sql`select count(*)::int as n from interaction`)).toEqual([{ n: 4 }])
+    expect(await mailbox(world)).toMatchObject({ messages_read: 4, done: true, read_back_to: '2025-11-24' })
+    expect(windows(world)).toEqual([
+      'ge 2026-07-25T14:00:00.000Z and receivedDateTime lt 2026-11-24T09:00:00.000Z&',
+      'ge 2026-03-25T19:00:00.000Z and receivedDateTime lt 2026-07-25T14:00:00.000Z&',
+      'ge 2025-11-24T00:00:00.000Z and receivedDateTime lt 2026-03-25T19:00:00.000Z&',
+    ])
+    expect(await world.sql((sql) => sql`select source from delta_link where source like 'past%'`)).toEqual([])
+  })
+  test('a part that runs out is begun anew within its own days, and nothing is shown as read back that an earlier part still holds', async () => {
+    let gone = 1
+    let held: ((answer: GraphAnswer) => void) | undefined
+    const broken: Script = (_, path) => {
+      const part = path.includes('lt 2026-07-25T14')
+      if (part && gone > 0) {
+        gone -= 1
+        return { kind: 'resync', code: 'syncStateNotFound' }
+      }
+      if (!part || !path.includes('$skip=1')) return undefined
+      return new Promise((resolve) => {
+        held = resolve
+      })
+    }
+    const world = await scripted(database(), either(broken, largeInbox(60_000), beginnings, noHeaders, emptyCalendar))
+    const running = readAll(world)
+    await expect.poll(() => held, { timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => mailbox(world)).toMatchObject({ messages_read: 3, done: false })
+    // The day moves when a turn ends: the last one may have ended before or after that page.
+    expect(['2026-07-25', '2026-06-05']).toContain((await mailbox(world))?.read_back_to)
+    held?.(ok({ value: [mail('2026-06-04', 'ana@x.example', ['me@x.example'], '2026-06-04T10:00:00Z')] }))
+    await running
+    expect(windows(world)).toHaveLength(3)
+    expect(await mailbox(world)).toMatchObject({ messages_read: 4, done: true })
   })
 })
 
