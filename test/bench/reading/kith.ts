@@ -54,7 +54,7 @@ export async function startKith({ apart = false } = {}) {
   const read = readConfig(Object.fromEntries(Object.entries(environment).filter(([name]) => known.test(name))))
   if (!read.ok) throw new Error(read.wrong.join('\n'))
   const clock = await followClock(`${SANDBOX_ORIGIN}/_sandbox/clock`, { everyMs: 10_000 })
-  const log = createLog({ process: 'bench', level: (process.env.BENCH_LOG ?? 'error') as 'error', destination: process.stderr })
+  const log = createLog({ process: 'bench', level: 'error', destination: process.stderr })
   const server = await startServer(read.config, { log, clock, addinDir: null })
   const workerHere = async (): Promise<WorkerPart> => {
     const calls: GraphCall[] = []

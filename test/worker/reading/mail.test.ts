@@ -155,7 +155,7 @@ describe('the first reading of a mailbox', () => {
       })
     }
   }
-  const windows = (world: World): string[] => [
+  const windows = (world: Awaited<ReturnType<typeof scripted>>): string[] => [
     ...new Set(
       world.asked.flatMap(
         ({ path }) => /ge (\S+) and receivedDateTime lt (\S+?)&/.exec(decodeURIComponent(path))?.[0] ?? [],
