@@ -7,6 +7,7 @@ import { silentAt } from '../core/score/silence.ts'
 import { explain } from '../core/words/explain.ts'
 import { type Facts, factsOf } from '../core/words/facts.ts'
 import { chanceInWords, isFading } from '../core/words/fading.ts'
+import { type PairMail, repliesOf } from '../core/words/replies.ts'
 import { trendOf } from '../core/words/trend.ts'
 import { wordOf } from '../core/words/words.ts'
 import type { OwnerRow } from '../db/queries/me.ts'
@@ -76,11 +77,11 @@ export function byStrength(rows: readonly RelationshipRow[], telling: Telling): 
 /** One person: the word, its reason, the trend, each day's share of the score, fading, and what the owner said against it. */
 export function personOf(
   row: RelationshipRow,
-  dayRows: readonly DayRow[],
+  read: { days: readonly DayRow[]; mails: readonly PairMail[] },
   corrections: readonly { correction_id: string; kind: string; made_at: Date; day: number | null }[],
   telling: Telling,
 ): Person {
-  const days = dayRows.map((day) => ({ ...day, u: Number(day.u) }))
+  const days = read.days.map((day) => ({ ...day, u: Number(day.u) }))
   const facts = factsOf(days, telling.today)
   const summary = personRow(row, telling)
   const score = telling.hasWords && summary.word !== 'new' ? scoreOfRow(row, telling.atDay) : null
@@ -91,7 +92,7 @@ export function personOf(
     ...summary,
     address: row.address,
     score: score === null ? null : shares.reduce((sum, { points }) => sum + points, 0),
-    reason: explain(facts, { fading: fading !== null, twoWay: summary.twoWay }),
+    reason: explain(facts, { fading: fading !== null, twoWay: summary.twoWay }, repliesOf(read.mails)),
     trend: {
       weeks: trend.weeks.map(({ fromDay, value }) => ({ from: isoDay(fromDay), value })),
       key: trend.key,

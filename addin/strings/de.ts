@@ -147,6 +147,10 @@ export const de: Strings = {
     meetings: (count) => n(count, '# Besprechung', '# Besprechungen'),
     others: (count) => n(count, '# Kaffee, Anruf oder Dank', '# Kaffees, Anrufe oder Danksagungen'),
     directDays: (count) => n(count, '# Tag im kleinen Kreis', '# Tage im kleinen Kreis'),
+    theirReplies: (count, within) => `${n(count, '# Antwort', '# Antworten')} an dich, die Hälfte ${within}`,
+    yourReplies: (count, within) => `${n(count, '# Antwort', '# Antworten')} von dir, die Hälfte ${within}`,
+    withinHours: (hours) => n(hours, 'innerhalb einer Stunde', 'innerhalb von # Stunden'),
+    withinDays: (days) => n(days, 'innerhalb eines Tages', 'innerhalb von # Tagen'),
     note: 'Kith sieht Mail und Besprechungen, keine Chats und keine Flure.',
     trend: {
       more: 'Mehr Kontakt in den letzten vier Wochen als in den acht davor',

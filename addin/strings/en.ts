@@ -141,6 +141,12 @@ export const en = {
     meetings: (count: number) => n(count, '# meeting', '# meetings'),
     others: (count: number) => n(count, '# coffee, call or thanks', '# coffees, calls or thanks'),
     directDays: (count: number) => n(count, '# day in a small circle', '# days in a small circle'),
+    theirReplies: (count: number, within: string) =>
+      `${n(count, '# answer', '# answers')} to you, half of them ${within}`,
+    yourReplies: (count: number, within: string) =>
+      `${n(count, '# answer', '# answers')} of yours, half of them ${within}`,
+    withinHours: (hours: number) => n(hours, 'within an hour', 'within # hours'),
+    withinDays: (days: number) => n(days, 'within a day', 'within # days'),
     note: 'Kith sees mail and meetings, not chats or corridors.',
     trend: {
       more: 'More contact in the last four weeks than in the eight before',

@@ -53,6 +53,8 @@ export const bestWithinDays = 180
 export const trendPolicy = { weeks: 12, lately: 4, factor: 4 / 3 } as const
 /** Which quantile of a pair's own gaps is its usual rhythm, and the fewest gaps (none) from which one is taken. */
 export const usualGapPolicy = { quantile: 0.9, gapsLeast: 4 } as const
+/** Days after which a mail in an old conversation is no answer any more, and the fewest answers (reasoned, not measured) that a usual time is told from. */
+export const replyPolicy = { withinDays: 14, least: 5 } as const
 /** Average weight of a contact (shares of a whole one) from which more than half of them were surely one to one. */
 export const oneToOneFrom = 0.75
 /** Days since the last meeting below which no lunch is suggested; one person once in 14 days (product rule). */

@@ -1,5 +1,6 @@
 /** The sentence behind a word. It begins with what Kith can see, and every number in it can be recounted. */
 import type { Facts } from './facts.ts'
+import type { Replies } from './replies.ts'
 
 export type Explanation = {
   code: 'contact' | 'one-way' | 'fading' | 'none'
@@ -14,9 +15,14 @@ const circles = { alone: ', mostly one to one', small: ', mostly in small circle
 
 /**
  * Facts as a code, true counts, and an English sentence; the add-in words the code in the owner's language. `fading`
- * adds the pair's own rhythm; without contact both ways the sentence says so instead of how it was.
+ * adds the pair's own rhythm; without contact both ways the sentence says so instead of how it was. `replies` are counted besides,
+ * in answers and minutes, where each side gave enough of them.
  */
-export function explain(facts: Facts, pair: { fading: boolean; twoWay: boolean }): Explanation {
+export function explain(
+  facts: Facts,
+  pair: { fading: boolean; twoWay: boolean },
+  replies: { theirs: Replies | null; yours: Replies | null } = { theirs: null, yours: null },
+): Explanation {
   const { lastDaysAgo, usualGap, mostly } = facts
   if (lastDaysAgo === null) return { code: 'none', counts: {}, text: 'By mail and meetings: no contact yet.' }
   const counts: Record<string, number> = {
@@ -28,6 +34,14 @@ export function explain(facts: Facts, pair: { fading: boolean; twoWay: boolean }
     lastDaysAgo,
   }
   if (usualGap !== null) counts.usualGap = usualGap
+  for (const [side, told] of [
+    ['their', replies.theirs],
+    ['your', replies.yours],
+  ] as const)
+    if (told) {
+      counts[`${side}Replies`] = told.times
+      counts[`${side}ReplyMinutes`] = Math.ceil(told.medianS / 60)
+    }
   const how = pair.twoWay ? (mostly === null ? '' : circles[mostly]) : ', one way only'
   const beyond = pair.fading && usualGap !== null ? `; you rarely go beyond ${days(usualGap)}` : ''
   // A fading tie is told by its direct contact, so that "last" and "rarely beyond" speak of the same gaps.

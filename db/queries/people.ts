@@ -129,6 +129,20 @@ export async function readDays(sql: Sql, contactId: string): Promise<DayRow[]> {
     select day, u, direct, mails, meetings, others from contact_day where contact_id = ${contactId} and u > 0 order by day`
 }
 
+/** Mail between the owner and one other from a UTC day on, without the days that the owner said were no contact; only what had few others in it. */
+export async function readPairMails(
+  sql: Sql,
+  contactId: string,
+  fromDay: number,
+): Promise<{ conversation: string; at: number; direction: 0 | 1 }[]> {
+  return sql`
+    select i.conversation_id as conversation, extract(epoch from i.occurred_at)::float8 * 1000 as at, x.direction
+    from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
+    where i.day >= ${fromDay} and i.kind = 'mail' and i.direct and not i.gone and i.conversation_id is not null
+      and x.contact_id = ${contactId} and x.direction in (0, 1)
+      and not exists (select 1 from contact c where c.contact_id = ${contactId} and i.day = any(c.struck_days))`
+}
+
 /** "Not this person": permanent until undone. Open suggestions about them end silently. */
 export async function exclude(sql: Sql, contactId: string, at: Date): Promise<void> {
   await lockOwnerScores(sql)

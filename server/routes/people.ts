@@ -1,5 +1,6 @@
 /** People: words and facts about the owner's relationships, and what the owner says about them. */
 import { addPeople, findPeople, listPeople, listUnsorted, readPerson, sortPerson } from '../../contract/people.ts'
+import { memoryDays } from '../../core/policy/score.ts'
 import * as corrections from '../../db/queries/corrections.ts'
 import * as people from '../../db/queries/people.ts'
 import type { App } from '../app.ts'
@@ -70,12 +71,14 @@ export function peopleRoutes(app: App, deps: ServerDeps): void {
     handler: (request) =>
       asOwner(deps, request, async ({ sql, owner }) => {
         const { contactId } = request.params
-        const [row, days, said] = await Promise.all([
+        const telling = tellingAt(owner, deps.clock.now())
+        const [row, days, mails, said] = await Promise.all([
           shownContact(sql, contactId),
           people.readDays(sql, contactId),
+          people.readPairMails(sql, contactId, telling.today - memoryDays + 1),
           corrections.readCorrections(sql, contactId),
         ])
-        return personOf(row, days, said, tellingAt(owner, deps.clock.now()))
+        return personOf(row, { days, mails }, said, telling)
       }),
   })
   app.route({

@@ -96,6 +96,37 @@ describe('the list of people', () => {
     expect(await open(person(0))).toMatchObject({ word: 'new', score: null, fading: null })
   })
 
+  test('tells how fast each side answers once there are five answers, without days that were no contact, large circles and other people', async () => {
+    const turn = (nr: number, to = [person(0)]) => {
+      const conversationId = `thread ${to.join()} ${nr}`
+      const asked = at - (nr + 1) * 3 * dayMs
+      return [
+        { ...mail({ id: randomUUID(), from: 'self', to, at: asked }), conversationId },
+        {
+          ...mail({ id: randomUUID(), from: person(0), to: ['self'], at: asked + (nr + 1) * 1_800_000 }),
+          conversationId,
+        },
+      ]
+    }
+    const counts = async () => (await open(person(0))).reason?.counts ?? {}
+    const everybody = [0, 1, 2, 3, 4, 5].map(person)
+    await store(
+      ...[0, 1, 2, 3].flatMap((nr) => turn(nr)),
+      ...[4, 5, 6, 7, 8].flatMap((nr) => turn(nr, [person(1)])),
+      ...[10, 11, 12, 13, 14].flatMap((nr) => turn(nr, everybody)),
+    )
+    expect(Object.keys(await counts())).not.toContain('theirReplies')
+    await store(...turn(9), ...turn(20).map((one) => ({ ...one, conversationId: null })), ...turn(40))
+    expect(await counts()).toMatchObject({ theirReplies: 5, theirReplyMinutes: 90 })
+    expect(Object.keys(await counts())).not.toContain('yourReplies')
+    const struck = new Date(at - 3 * dayMs).toISOString().slice(0, 10)
+    await api.call(office.ref, correctPerson, {
+      params: { contactId: person(0) },
+      body: { kind: 'not-contact', day: struck },
+    })
+    expect(Object.keys(await counts())).not.toContain('theirReplies')
+  })
+
   test('tells facts only until ninety days are read', async () => {
     await database().db.asOwner(
       office.ref,
