@@ -69,7 +69,7 @@ export type TieCard = { code: string; contactId: string; madeAt: number }
 /** Ties with somebody who may be chosen, with everything that the sources ask about them. */
 export function weighAll(world: World): Weighed[] {
   return world.pairs
-    .filter((pair) => !pair.closed && pair.peer === 'peer' && pair.twoWay)
+    .filter((pair) => !pair.closed && !pair.apart && pair.peer === 'peer' && pair.twoWay)
     .map((pair) => weigh(pair, world))
 }
 

@@ -12,8 +12,10 @@ export type Pair = {
   peer: 'peer' | 'not' | 'unknown'
   /** The owner said that this person is a peer though the chart is not known. */
   elsewhere: boolean
-  /** Excluded by either side, out of the company, or otherwise not to be chosen. */
+  /** Excluded by the owner, out of the company, or otherwise not to be chosen. */
   closed: boolean
+  /** Excluded by the other side: never put forward anew, while what the owner has seen stays as it would be. */
+  apart: boolean
   columns: Columns
   firstDay: number
   lastDirectDay: number | null

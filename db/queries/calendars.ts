@@ -123,12 +123,26 @@ export async function wasAwaySince(sql: Sql, since: Date, now: Date, hours: numb
   return rows.length > 0
 }
 
+/** Whom the owner has not excluded and who is in no line of command. */
+const notLeftOut = (sql: Sql, contactIds: readonly string[]) => sql`
+  c.contact_id = any(${contactIds as string[]}::uuid[]) and c.kind = 'person' and c.line is null
+    and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)`
+
 /** Of these contacts, those who may be chosen automatically: excluded by neither side, in no line of command. */
 export async function mayChoose(sql: Sql, contactIds: readonly string[]): Promise<Set<string>> {
   const rows = await sql<{ contact_id: string }[]>`
-    select c.contact_id from contact c where c.contact_id = any(${contactIds as string[]}::uuid[]) and c.kind = 'person' and c.line is null
-      and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
-      and (c.person_id is null or may_choose(c.person_id))`
+    select c.contact_id from contact c where ${notLeftOut(sql, contactIds)} and (c.person_id is null or may_choose(c.person_id))`
+  return new Set(rows.map(({ contact_id }) => contact_id))
+}
+
+/**
+ * Of these contacts, those about whom what the owner has seen may stay: as far as the owner decides. That the other side
+ * excluded the owner must not show, so it takes away nothing that was on a screen.
+ */
+export async function mayStay(sql: Sql, contactIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<
+    { contact_id: string }[]
+  >`select c.contact_id from contact c where ${notLeftOut(sql, contactIds)}`
   return new Set(rows.map(({ contact_id }) => contact_id))
 }
 

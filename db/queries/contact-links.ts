@@ -26,8 +26,16 @@ export async function linkContacts(sql: Sql, at: Date): Promise<Linked> {
     update contact c set person_id = pa.person_id, header_read_at = null from contact_address a join person_address pa on pa.address = a.address
     where a.contact_id = c.contact_id and pa.person_id is not null and c.person_id is distinct from pa.person_id
       and not exists (select 1 from contact o where o.person_id = pa.person_id)`
+  await nameExcluded(sql)
   const demoted = await demote(sql)
   return { merged, demoted, misread: selves + (await promote(sql)), left: await markDepartures(sql) }
+}
+
+/** An exclusion follows the contact to the person behind it, about whom their own Kith asks. */
+async function nameExcluded(sql: Sql): Promise<void> {
+  await sql`
+    update exclusion e set person_id = c.person_id from contact c
+    where c.contact_id = e.contact_id and c.person_id is not null and e.person_id is distinct from c.person_id`
 }
 
 /** Contacts whose addresses belong to one person become the oldest of them; `selves`: how many of these people are the owner. */
@@ -110,6 +118,7 @@ async function moveWords(sql: Sql, keep: string, gone: string[], at: Date): Prom
     where contact_id = any(${gone}::uuid[]) order by undone_at is not null, made_at desc limit 1
     on conflict (tenant_id, owner_id, contact_id) do update set undone_at = case when excluded.undone_at is null then null else e.undone_at end`
   await sql`delete from exclusion where contact_id = any(${gone}::uuid[])`
+  await nameExcluded(sql)
   await sql`update correction set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`
   await strikeDays(sql, keep, at)
   await sql`update note set contact_id = ${keep} where contact_id = any(${gone}::uuid[])`

@@ -17,7 +17,7 @@ export async function peersToRead(sql: Sql, most: number): Promise<PeerToRead[]>
     from relationship r join contact c using (tenant_id, owner_id, contact_id) join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
       left join site w on w.site = coalesce(c.site, nullif(p.office, ''))
     where r.two_way and c.kind = 'person' and c.peer = 'peer' and c.line is null and not c.left_out and p.mail is not null
-      and p.account_enabled and p.removed_at is null and may_choose(c.person_id)
+      and p.account_enabled and p.removed_at is null
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
     order by r.f90 desc, c.contact_id limit ${most}`
 }

@@ -85,7 +85,6 @@ export async function goodbyeList(sql: Sql): Promise<GoodbyeRow[]> {
       select r.contact_id from relationship r join contact c using (tenant_id, owner_id, contact_id)
       where r.two_way and c.kind = 'person' and c.line is null and c.peer <> 'not' and c.peer_reason <> 'confidential'
         and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
-        and (c.person_id is null or may_choose(c.person_id))
       order by r.f90 desc limit ${leavingPolicy.goodbyesMost}
     )
     select c.contact_id, coalesce(nullif(p.display_name, ''), nullif(c.display_name, ''), c.address) as name, c.address,

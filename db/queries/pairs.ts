@@ -12,6 +12,7 @@ type PairRow = {
   peer: 'peer' | 'not' | 'unknown'
   elsewhere: boolean
   closed: boolean
+  apart: boolean
   f7: number
   f90: number
   landmark: number
@@ -46,7 +47,7 @@ export const alone = (sql: Sql) => sql`
 
 /**
  * Two-way relationships with people, strongest first, with everything the rules ask about them, in one statement. `closed`:
- * excluded by the owner, not to be chosen by the other's wish, in a line of command, or gone from the directory.
+ * excluded by the owner, in a line of command, or gone from the directory; `apart`: not to be chosen anew by the other's wish.
  */
 export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; most: number }): Promise<Pair[]> {
   const { now } = asked
@@ -77,8 +78,8 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
     )
     select r.contact_id, r.two_way, case c.owners_word when 'peer' then 'peer' when 'not' then 'not' else c.peer end as peer, c.elsewhere,
       c.line is not null or exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
-        or (c.person_id is not null and not may_choose(c.person_id))
         or coalesce(not p.account_enabled or p.removed_at is not null, false) or c.left_word is not distinct from 'left' as closed,
+      c.person_id is not null and not may_choose(c.person_id) as apart,
       r.f7, r.f90, r.landmark, r.first_day, r.last_direct_day, r.above_until, r.best_90_score as best, d.days,
       b.planned, b.fell_through, greatest(b.met_at, l.met_at) as met_at, b.organisers, g.given,
       a.asked, t.next_at, t.next_count,
@@ -104,6 +105,7 @@ function pairOf(row: PairRow, now: Date): Pair {
     peer: row.peer,
     elsewhere: row.elsewhere,
     closed: row.closed,
+    apart: row.apart,
     columns: { f7: row.f7, f90: row.f90, landmark: row.landmark },
     firstDay: row.first_day,
     lastDirectDay: row.last_direct_day,

@@ -112,7 +112,8 @@ function pairsOf({ society, contacts, ahead, cancelled, peers }: Office, owner: 
         twoWay: isTwoWay(bond),
         peer,
         elsewhere: false,
-        closed: line !== null || isApart(me, other),
+        closed: line !== null,
+        apart: isApart(me, other),
         columns: bond.columns,
         firstDay: bond.firstDay,
         lastDirectDay: bond.lastDirectDay,
@@ -220,7 +221,9 @@ function daysBack(society: Society, owner: number, day: number): number | null {
 function worldOf(office: Office, own: OwnKith, owner: number, day: number): World {
   const { society } = office
   const pairs = pairsOf(office, owner, day)
-  const open = new Set(pairs.flatMap(({ contactId, closed, peer }) => (!closed && peer === 'peer' ? [contactId] : [])))
+  const open = new Set(
+    pairs.flatMap(({ contactId, closed, apart, peer }) => (!closed && !apart && peer === 'peer' ? [contactId] : [])),
+  )
   return {
     pairs,
     team: [],

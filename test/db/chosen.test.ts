@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { askablePeople } from '../../db/queries/asks.ts'
-import { mayChoose } from '../../db/queries/calendars.ts'
+import { mayChoose, mayStay } from '../../db/queries/calendars.ts'
 import { proposable } from '../../db/queries/circles.ts'
 import { peersToRead } from '../../db/queries/fullness.ts'
 import { proposableAmong } from '../../db/queries/groups.ts'
@@ -12,7 +12,7 @@ import { readPairs, teamStrangers } from '../../db/queries/pairs.ts'
 import { testDatabase } from '../support/database.ts'
 import { monday, openPostOffice, type PostOffice } from '../worker/messages/post-office.ts'
 
-/** "Not this person" of the other side, in every list from which somebody is put forward by itself, and in no other. */
+/** "Not this person" of the other side, in every list from which somebody is put forward by itself, and in no other: what is the owner's own stays whole. */
 const database = testDatabase()
 const now = new Date(monday)
 const dayMs = 86_400_000
@@ -43,20 +43,26 @@ const lists: Record<string, (sql: Sql) => Promise<boolean>> = {
   'suggestions and times': async (sql) => among(mayChoose(sql, [contactId])),
   'what may come up about somebody': async (sql) => among(eligibleAmong(sql, [contactId])),
   'pairs to suggest': async (sql) =>
-    (await readPairs(sql, pairsAsked)).some((pair) => pair.contactId === contactId && !pair.closed),
+    (await readPairs(sql, pairsAsked)).some((pair) => pair.contactId === contactId && !pair.closed && !pair.apart),
   groups: async (sql) => among(proposableAmong(sql, [contactId])),
   'circles to take': async (sql) => (await proposable(sql)).some((row) => row.contact_id === contactId),
   'whom to ask': async (sql) =>
     (await askablePeople(sql, { now, since, most: 100 })).some((row) => row.contact_id === contactId && !row.closed),
-  'whose week is looked at': async (sql) => (await peersToRead(sql, 100)).some((row) => row.contact_id === contactId),
-  goodbyes: async (sql) => (await goodbyeList(sql)).some((row) => row.contact_id === contactId),
   'the team one has not met': async (sql) =>
     (await teamStrangers(sql, 100)).some(({ name, closed }) => name === 'Tom Hall' && !closed),
 }
-const putForward = (): Promise<string[]> =>
+/** What is Uma's own, and would tell if somebody went from it. */
+const own: typeof lists = {
+  'whose week is looked at': async (sql) => (await peersToRead(sql, 100)).some((row) => row.contact_id === contactId),
+  goodbyes: async (sql) => (await goodbyeList(sql)).some((row) => row.contact_id === contactId),
+  'what she has seen': async (sql) => among(mayStay(sql, [contactId])),
+  'pairs to look at': async (sql) =>
+    (await readPairs(sql, pairsAsked)).some((pair) => pair.contactId === contactId && !pair.closed),
+}
+const putForward = (by = lists): Promise<string[]> =>
   asUma(async (sql) => {
     const found: string[] = []
-    for (const [name, isIn] of Object.entries(lists)) if (await isIn(sql)) found.push(name)
+    for (const [name, isIn] of Object.entries(by)) if (await isIn(sql)) found.push(name)
     return found
   })
 /** Sam and Tom leave Uma out, or have her back. */
@@ -78,6 +84,7 @@ test('whoever is left out by nobody is put forward everywhere', async () => {
 test('whom the other has left out is put forward to them nowhere, and is everywhere again once that is undone', async () => {
   await leaveOut(true)
   expect(await putForward()).toEqual([])
+  expect(await putForward(own)).toEqual(Object.keys(own))
   await leaveOut(false)
   expect(await putForward()).toEqual(Object.keys(lists))
 })

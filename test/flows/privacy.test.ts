@@ -3,7 +3,7 @@ import { findAskees } from '../../contract/asks.ts'
 import { proposeCircles } from '../../contract/circles.ts'
 import { proposeGroups } from '../../contract/groups.ts'
 import { makeInvite, readInvite } from '../../contract/invites.ts'
-import { changeInclusion, readMe, turnOn } from '../../contract/me.ts'
+import { changeInclusion, exportMe, readMe, turnOn } from '../../contract/me.ts'
 import { writeNote } from '../../contract/notes.ts'
 import { excludePerson, includePerson, listPeople, readPerson } from '../../contract/people.ts'
 import { readToday } from '../../contract/suggestions.ts'
@@ -61,6 +61,11 @@ async function screensOf(one: SignedIn): Promise<Map<string, string>> {
     }
   }
   return screens
+}
+/** Their export, but for the line that says that it was made. */
+async function archiveOf(one: SignedIn): Promise<Record<string, unknown>> {
+  const { madeAt: _, summary: __, access_log: ___, ...rest } = await one.call(exportMe, {})
+  return rest
 }
 /** Where this person is put forward: today, whom to ask, circles. */
 async function putForward(one: SignedIn): Promise<string> {
@@ -162,8 +167,13 @@ test('a second address, a reading from scratch and a new day change nothing abou
   const excluded = await screensOf(sam)
   await uma.call(includePerson, { params: { contactId: samAtUmas } })
   await world.settled()
-  // Whether or not it holds, their own screens are the same.
+  // Whether or not it holds, their own screens are the same, and so is what they take with them.
   expect(await screensOf(sam)).toEqual(excluded)
+  const archive = await archiveOf(sam)
+  await uma.call(excludePerson, { params: { contactId: samAtUmas }, body: {} })
+  await world.settled()
+  expect(await archiveOf(sam)).toEqual(archive)
+  await uma.call(includePerson, { params: { contactId: samAtUmas } })
 })
 
 test('"don\'t include me" ends score, history and suggestions; the owner’s words stay, and the card looks like a quiet one', {

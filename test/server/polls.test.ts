@@ -127,16 +127,15 @@ describe('a poll', () => {
     expect((await book(1)).problem.code).toBe('after-hours')
     expect((await book(0)).body.invite).toMatchObject({ state: 'held', start: '2027-03-16T16:30:00.000Z' })
   })
-  test('of somebody whom one excluded is not shown to them and stays unanswered; who excluded another of those asked sees who comes', async () => {
+  test('of somebody whom one excluded is not shown to them, and what they see stays as it was; who excluded another of those asked sees who comes', async () => {
     const { uma, sam, ann, pollId, ids } = await poll()
     await answer(sam, pollId, [0])
+    const told = await read(uma, pollId)
+    expect(told.people.find(({ contactId }) => contactId === ids.sam)).toMatchObject({ suits: [0], by: 'them' })
     await exclude(sam, uma)
     expect(await questions(sam)).toEqual([])
     expect((await answer(sam, pollId, [1])).status).toBe(404)
-    expect((await read(uma, pollId)).people.find(({ contactId }) => contactId === ids.sam)).toMatchObject({
-      suits: null,
-      by: null,
-    })
+    expect(await read(uma, pollId)).toEqual(told)
     await exclude(ann, sam)
     expect((await questions(ann))[0]?.others).toEqual(['Bob Ray', 'Sam Lee'])
   })

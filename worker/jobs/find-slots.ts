@@ -11,9 +11,9 @@ import { daysAhead, type SlotKind, slotKinds } from '../../core/policy/slots.ts'
 import { groupKinds, lapseDays, slotsKept } from '../../core/policy/suggest.ts'
 import { type RankedSlot, type RankedSlots, rankSlots } from '../../core/slots/slots.ts'
 import { dayMs, dayNumber, isoDate, localAt, minuteMs } from '../../core/zones/local.ts'
-import type { OwnerRef } from '../../db/connect.ts'
+import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
-import { mayChoose } from '../../db/queries/calendars.ts'
+import { mayChoose, mayStay } from '../../db/queries/calendars.ts'
 import { arm, armNoLater, disarm } from '../../db/queries/due.ts'
 import { savedBooking } from '../../db/queries/holds.ts'
 import { armNotice } from '../../db/queries/notices.ts'
@@ -56,9 +56,9 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
     await suggestions.lockSearched(sql, suggestionId)
     await disarm(sql, owner, 'find-slots', suggestionId)
     // Somebody may have been excluded while calendars were read.
-    const allowed = search.byHand || (await mayChoose(sql, search.contacts)).size === search.contacts.length
-    if (!allowed) {
-      await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because: 'excluded', at: now })
+    const because = search.byHand ? null : await leftOut(sql, search)
+    if (because !== null) {
+      await suggestions.endSuggestions(sql, [suggestionId], { state: 'withdrawn', because, at: now })
       return 'lapsed'
     }
     const isStill = gathered.unchecked === 'unreadable'
@@ -81,6 +81,12 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
   })
   if (ending === 'lapsed') await deps.enqueue('suggest', { eventId, ...owner })
   if (ending === 'tended') await deps.enqueue('tend-holds', { eventId, ...owner, suggestionId })
+}
+
+/** Why nothing is to be found with them any more, or null. The other side's wish is named nowhere, and ends nothing that was on screen. */
+async function leftOut(sql: Sql, { contacts, state }: suggestions.Search): Promise<'excluded' | 'over' | null> {
+  if ((await mayStay(sql, contacts)).size < contacts.length) return 'excluded'
+  return state === 'candidate' && (await mayChoose(sql, contacts)).size < contacts.length ? 'over' : null
 }
 
 /** What opened is let lie a little, so that the worthiest of several is told of. */

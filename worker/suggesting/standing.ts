@@ -3,14 +3,14 @@ import { bringsTogether, isMeetingKind, misfitOf } from '../../core/suggest/cand
 import { tieReasonNow } from '../../core/suggest/ties.ts'
 import type { World } from '../../core/suggest/world.ts'
 import type { Sql } from '../../db/connect.ts'
-import { mayChoose } from '../../db/queries/calendars.ts'
+import { mayChoose, mayStay } from '../../db/queries/calendars.ts'
 import { plannedAmong } from '../../db/queries/pairs.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
 
 type Card = suggestions.ActiveSuggestion
 
 /**
- * A suggestion goes when its person may no longer be chosen or is no equal any more, something is planned already, their week
+ * A suggestion goes when the owner excluded its person or they are no equal any more, something is planned already, their week
  * has no room for it, or its reason is over; one of a rhythm when the two met meanwhile, or it rests or was ended. What stays
  * says its reason with the counts of today. Gives how many went or say something new.
  */
@@ -18,10 +18,14 @@ export async function reviewStanding(sql: Sql, world: World, now: Date): Promise
   const active = await suggestions.activeSuggestions(sql)
   if (active.length === 0) return 0
   const all = active.flatMap(({ contacts }) => contacts)
-  const closed = { choosable: await mayChoose(sql, all), planned: await plannedAmong(sql, all, now) }
+  const known = {
+    staying: await mayStay(sql, all),
+    choosable: await mayChoose(sql, all),
+    planned: await plannedAmong(sql, all, now),
+  }
   let changed = 0
   for (const card of active) {
-    const because = fateOf(card, world, closed)
+    const because = fateOf(card, world, known)
     if (because !== null)
       changed += await suggestions.endSuggestions(sql, [card.suggestionId], { state: 'withdrawn', because, at: now })
     else changed += await sayAnew(sql, card, world)
@@ -33,11 +37,14 @@ export async function reviewStanding(sql: Sql, world: World, now: Date): Promise
 function fateOf(
   card: Card,
   { pairs, rhythms, weeks, ...world }: World,
-  { choosable, planned }: { choosable: ReadonlySet<string>; planned: ReadonlySet<string> },
+  { staying, choosable, planned }: Record<'staying' | 'choosable' | 'planned', ReadonlySet<string>>,
 ): string | null {
   const { kind, contacts, about, code } = card
-  if (contacts.some((id) => !choosable.has(id))) return 'excluded'
-  if (about !== null && occasionOf(card, world.occasions) === undefined) return 'over'
+  if (contacts.some((id) => !staying.has(id))) return 'excluded'
+  // The other side's wish shows nowhere: what was never on screen ends as many do, and what was goes its usual way.
+  const isApart = contacts.some((id) => !choosable.has(id))
+  if (isApart && card.state === 'candidate') return 'over'
+  if (about !== null && !isApart && occasionOf(card, world.occasions) === undefined) return 'over'
   if (!bringsTogether(kind)) return null
   if (isMeetingKind(kind) && contacts.length === 1 && contacts.some((id) => planned.has(id))) return 'planned'
   if (code === 'rhythm' && !contacts.every((id) => rhythms.get(id)?.days)) return 'rhythm'

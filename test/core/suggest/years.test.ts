@@ -27,6 +27,7 @@ const pairOf = (contactId: string, silent: number, today: number): Pair => {
     peer: 'peer',
     elsewhere: false,
     closed: false,
+    apart: false,
     columns: { f7: 0.4, f90: 8, landmark: firstDay },
     firstDay: firstDay - 300,
     lastDirectDay: firstDay - silent,

@@ -229,6 +229,34 @@ describe('who comes up', () => {
     expect(body.excluded).toBe(false)
   })
 
+  test('a card that stands goes no other way because its person excluded the owner, and nothing that is stored says why one never came', async () => {
+    const [jonas, lin] = [await peer('Jonas Weber'), await peer('Lin Chen')]
+    const backOf = (other: Worker): Promise<string> => office.knows(other, mara)
+    await look()
+    const before = await clicks.suggestions(mara)
+    expect(before.map(({ people }) => people[0]?.name).sort()).toEqual(['Jonas Weber', 'Lin Chen'])
+    const [shown] = before.filter(({ people }) => people[0]?.name === 'Jonas Weber')
+    // Of Lin it was never said: her card still waits for a time.
+    await office.as(
+      mara,
+      (sql) =>
+        sql`update suggestion set state = 'candidate', open_at = null, expires_at = null, slots = '[]' where ${lin.contactId} = any(contacts)`,
+    )
+    for (const { worker } of [jonas, lin])
+      await api.as(worker, 'PUT', `/api/people/${await backOf(worker)}/exclusion`, {})
+    await look()
+    expect(await clicks.suggestions(mara)).toEqual([shown])
+    const days = { from: '2026-11-30', to: '2026-12-02' }
+    expect((await api.as(mara, 'POST', `/api/suggestions/${shown?.suggestionId}/times`, days)).status).toBe(202)
+    await office.drain()
+    const [again, ...more] = await clicks.suggestions(mara)
+    expect([again?.suggestionId, more]).toEqual([shown?.suggestionId, []])
+    expect(again?.slots[0]?.start.slice(0, 10)).toBe('2026-11-30')
+    const { suggestion } = (await api.as<{ suggestion: object[] }>(mara, 'GET', '/api/me/export')).body
+    expect(suggestion).toHaveLength(2)
+    expect(JSON.stringify(suggestion)).not.toContain('exclu')
+  })
+
   test('with a thin mailbox two equals of the own team who have not met, and the reason says so', async () => {
     const chief = await office.hire('Chief One', { uses: false })
     await office.as(

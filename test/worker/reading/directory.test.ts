@@ -235,10 +235,29 @@ describe('what the directory teaches about contacts', () => {
     expect(
       await world.sql(
         (sql) =>
-          sql`select count(*)::int as n from exclusion e join contact c using (contact_id) where undone_at is null and c.address = 'ana@home.example'`,
+          sql`select e.person_id from exclusion e join contact c using (contact_id) where undone_at is null and c.address = 'ana@home.example'`,
       ),
-    ).toEqual([{ n: 1 }])
+    ).toEqual([{ person_id: ana }])
     expect(await world.sql((sql) => sql`select count(*)::int as n from relationship`)).toEqual([{ n: 2 }])
+  })
+
+  test('whom the owner excluded before the directory was read is left apart by their own Kith too, once it says who they are', async () => {
+    let known = false
+    const world = await scripted(
+      database(),
+      teaching(() => (known ? [user(ana, 'Ana')] : [])),
+    )
+    await reads(world, 'ana@x.example', ['me@x.example'], 'm1')
+    const [contact] = await world.sql((sql) => sql`select contact_id from contact where kind = 'person'`)
+    await world.sql((sql) => exclude(sql, contact?.contact_id, new Date()))
+    const mayBeChosenByAna = (): Promise<unknown[]> =>
+      database().db.asOwner({ ...world.owner, ownerId: ana }, async (sql) => [
+        ...(await sql`select may_choose(${world.owner.ownerId}) as chosen`),
+      ])
+    expect(await mayBeChosenByAna()).toEqual([{ chosen: true }])
+    known = true
+    await pass(world)
+    expect(await mayBeChosenByAna()).toEqual([{ chosen: false }])
   })
 
   test('a word about a contact that became one with another meanwhile is refused, not kept for nobody', async () => {
