@@ -21,6 +21,7 @@ import { dayWords } from '../../addin/today/day-words.ts'
 import { nextWeek, theirTimes } from '../../addin/today/slot-words.ts'
 import { firstName } from '../../addin/ui/first-name.ts'
 import { initials } from '../../addin/ui/initials.ts'
+import { reasonCounts } from '../../addin/ui/reason.ts'
 import { tellWords } from '../../addin/wins/tell-words.ts'
 import type { BookedLine } from '../../contract/suggestions.ts'
 import { questionCount } from '../../core/brief/brief.ts'
@@ -207,6 +208,20 @@ describe('the words', () => {
 
   it('have a question for every number that the brief may name', () => {
     for (const { questions } of [briefWords.en, briefWords.de]) expect(new Set(questions).size).toBe(questionCount)
+  })
+
+  it('tell how fast answers come as one says it: hours up to half a day, then days', async () => {
+    const german = await loadStrings('de')
+    const told = (counts: Record<string, number>, t = english) => reasonCounts({ code: 'contact', counts, text: '' }, t)
+    expect(told({ theirReplies: 12, theirReplyMinutes: 170, yourReplies: 5, yourReplyMinutes: 721 })).toEqual([
+      '12 answers to you, half of them within 3 hours',
+      '5 answers of yours, half of them within a day',
+    ])
+    expect(told({ theirReplies: 5, theirReplyMinutes: 0 })).toEqual(['5 answers to you, half of them within an hour'])
+    expect(told({ yourReplies: 7, yourReplyMinutes: 1_441 }, german)).toEqual([
+      '7 Antworten von dir, die Hälfte innerhalb von 2 Tagen',
+    ])
+    expect(told({ daysIn90: 3, lastDaysAgo: 2 })).toEqual([])
   })
 
   it('follow the plural rules of the language', async () => {

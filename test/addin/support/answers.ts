@@ -73,6 +73,8 @@ export function person(number: number, name: string, word: Word | null, change: 
     othersIn90: recent.reduce((sum, { others }) => sum + others, 0),
     lastDaysAgo: rhythm.last,
   }
+  if (word === 'often' || word === 'regular' || word === 'cooling')
+    Object.assign(counts, { theirReplies: 12, theirReplyMinutes: 170, yourReplies: 9, yourReplyMinutes: 1_300 })
   if (word === 'cooling') Object.assign(counts, { lastDirectDaysAgo: rhythm.last, usualGap: 15 })
   const weeks = Array.from({ length: 12 }, (_, index) => {
     const from = day(7 * (12 - index) - 1)
