@@ -157,6 +157,20 @@ test('reading asked for as few pages as there are, never for content, and never 
   const pages = mine.filter(
     ({ path, query, status }) => status === 200 && path.includes('/messages/delta') && !query.includes('deltatoken'),
   )
+  // The calendar: its past in one listing, the weeks around today in one delta round, whose first page has a next one too.
+  const now = tenant.clock.now()
+  const entries = (from: number, to: number): number => tenant.eventsBetween(reader.person.id, from, to).length
+  const leastOfCalendar =
+    Math.max(1, Math.ceil(entries(now - 366 * dayMs, now - 30 * dayMs) / pageMost)) +
+    Math.max(2, Math.ceil(entries(now - 30 * dayMs, now + 60 * dayMs) / pageMost))
+  const ofCalendar = mine.filter(
+    ({ path, query, status }) =>
+      status === 200 &&
+      (/\/instances|calendarView\/delta/.test(path) || (path.endsWith('calendarView') && query.includes('orderby'))) &&
+      !query.includes('deltatoken'),
+  )
+  expect(ofCalendar.length).toBeGreaterThan(0)
+  expect(pages.length + ofCalendar.length).toBeLessThanOrEqual(1.2 * (least + leastOfCalendar))
   expect(pages.length).toBeLessThanOrEqual(1.2 * least)
   const headers = mine.filter(({ query }) => query.includes('internetMessageHeaders'))
   const senders = await world.database
