@@ -231,7 +231,7 @@ export async function holdInvite(
     insert into due (tenant_id, owner_id, what, subject_id, due_at) values (app_tenant(), app_owner(), 'book-invite', ${invite.inviteId}, ${invite.holdUntil})`
 }
 
-/** Takes a held invite back; false once it has left. */
+/** Takes a held invite back; false once it has left. What the owner took back is not booked without a click either. */
 export async function undoInvite(sql: Sql, inviteId: string): Promise<boolean> {
   const undone =
     await sql`update invite set state = 'undone' where invite_id = ${inviteId} and state = 'held' returning suggestion_id`
@@ -239,7 +239,7 @@ export async function undoInvite(sql: Sql, inviteId: string): Promise<boolean> {
   await sql`delete from due where what = 'book-invite' and subject_id = ${inviteId}`
   const suggestionId = undone[0]?.suggestion_id as string | null
   if (suggestionId)
-    await sql`update suggestion set state = 'open', closed_at = null, closed_because = null where suggestion_id = ${suggestionId}`
+    await sql`update suggestion set state = 'open', vetoed = true, closed_at = null, closed_because = null where suggestion_id = ${suggestionId}`
   return true
 }
 

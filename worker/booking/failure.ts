@@ -7,6 +7,7 @@ import { tellLive } from '../../db/live.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
 import * as invites from '../../db/queries/invites.ts'
 import { closeAccepted, dropSlot } from '../../db/queries/suggestions.ts'
+import { vetoSuggestion } from '../../db/queries/today.ts'
 import type { Deps } from '../deps.ts'
 
 export type Failure = {
@@ -41,9 +42,11 @@ export async function fail(deps: Deps, owner: OwnerRef, invite: invites.BookingR
       const wanted = { from: isoDate(today), to: isoDate(today + daysAhead - 1) }
       await dropSlot(sql, suggestionId, invite.starts_at, wanted)
       await arm(sql, owner, 'find-slots', now, suggestionId)
-    } else if (suggestionId && failure.reopen)
+    } else if (suggestionId && failure.reopen) {
+      // What nobody clicked waits on its card for a click, and is not tried again.
+      if (invite.auto) await vetoSuggestion(sql, suggestionId)
       await closeAccepted(sql, suggestionId, { state: 'open', because: null, at: now })
-    else if (suggestionId && !failure.lookAgain)
+    } else if (suggestionId && !failure.lookAgain)
       await closeAccepted(sql, suggestionId, { state: 'withdrawn', because: failure.code, at: now })
     await tellLive(sql, owner.ownerId, ['today', 'invites'])
   })

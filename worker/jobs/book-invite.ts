@@ -11,7 +11,6 @@ import type { OwnerTime } from '../../db/queries/calendars.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
 import * as invites from '../../db/queries/invites.ts'
 import { closeAccepted } from '../../db/queries/suggestions.ts'
-import { vetoSuggestion } from '../../db/queries/today.ts'
 import { createEvent, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import { openInvite } from '../../platform/invite-words.ts'
@@ -127,7 +126,8 @@ async function send(booking: Booking, time: OwnerTime, { contacts }: Gathered): 
       if (answer.maybeDone) await unknown(booking)
       throw new Later(answer.afterMs, answer.code)
     case 'missing-scope':
-      return withoutConsent(booking)
+      // The owner's click ends in the host's own form.
+      return ended(booking, { code: 'needs-consent', ...(invite.auto ? { reopen: true } : { lookAgain: true }) })
     case 'parked':
       return ended(booking, { code: answer.because, reopen: true })
     case 'rejected':
@@ -140,15 +140,6 @@ async function send(booking: Booking, time: OwnerTime, { contacts }: Gathered): 
     default:
       return ended(booking, { code: answer.code, reopen: true })
   }
-}
-
-/** The owner's click ends in the host's own form; what nobody clicked waits on its card for a click, and is not tried again. */
-async function withoutConsent(booking: Booking): Promise<'ended'> {
-  const { deps, owner, invite } = booking
-  if (!invite.auto) return ended(booking, { code: 'needs-consent', lookAgain: true })
-  const { suggestion_id: suggestionId } = invite
-  if (suggestionId) await deps.db.asOwner(owner, (sql) => vetoSuggestion(sql, suggestionId))
-  return ended(booking, { code: 'needs-consent', reopen: true })
 }
 
 const unknown = ({ deps, owner, invite }: Booking): Promise<void> =>

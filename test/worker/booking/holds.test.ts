@@ -316,6 +316,62 @@ describe('booking by itself', () => {
     expect(office.graph.meetings()).toHaveLength(1)
   })
 
+  /** Whether holds stand in the calendar too makes the card look at itself at other moments. */
+  describe.each([false, true])('whether or not its time is held (%s)', (holds) => {
+    const windowMs = 24 * hourMs
+    /** A card whose time is days away, so that its window ends long before it. */
+    async function offerLate(): Promise<Suggestion> {
+      await choose(mara, { holds, holdHours: 100 })
+      office.graph.put(mara.address, '2026-11-16T07:00:00Z', '2026-11-19T20:00:00Z', { attendees: [] })
+      const offered = await offerHeld()
+      expect(Date.parse(offered.auto?.start ?? '')).toBeGreaterThan(Date.parse('2026-11-19T20:00:00Z'))
+      return offered
+    }
+    const invitations = () => office.graph.meetings().filter(({ attendees }) => attendees.length > 0)
+    const hasAWindowAgain = async ({ suggestionId }: Suggestion) => {
+      await office.drain()
+      expect(invitations()).toEqual([])
+      const back = await shown(mara, suggestionId)
+      const now = office.clock.now().getTime()
+      expect(Date.parse(back?.auto?.at ?? '')).toBe(now + windowMs)
+      office.clock.advance(windowMs - 1)
+      await office.drain()
+      expect(invitations()).toEqual([])
+      office.clock.advance(1)
+      await office.drain()
+      expect(invitations()).toHaveLength(1)
+    }
+
+    test('a card that was set aside and taken back after its window has a window again', async () => {
+      const offered = await offerLate()
+      const path = `/api/suggestions/${offered.suggestionId}`
+      await api.as(mara, 'POST', `${path}/dismiss`, { how: 'not-now' })
+      office.clock.advance(windowMs + hourMs)
+      await office.drain()
+      expect((await api.as(mara, 'POST', `${path}/reopen`, {})).status).toBe(200)
+      await hasAWindowAgain(offered)
+    })
+
+    test('a card that was put off to a day has a window again from that day', async () => {
+      const offered = await offerLate()
+      const path = `/api/suggestions/${offered.suggestionId}`
+      expect((await api.as(mara, 'POST', `${path}/snooze`, { until: '2026-11-17' })).status).toBe(200)
+      office.clock.set('2026-11-17T08:00:00.000Z')
+      await office.drain()
+      await hasAWindowAgain(offered)
+    })
+
+    test('an invite that was taken back while held is not sent after all', async () => {
+      const offered = await offerLate()
+      const held = await clicks.accept(mara, offered)
+      expect((await api.as(mara, 'POST', `/api/invites/${held.inviteId}/undo`, {})).status).toBe(200)
+      office.clock.advance(2 * windowMs)
+      await office.drain()
+      expect(invitations()).toEqual([])
+      expect(await shown(mara, offered.suggestionId)).toMatchObject({ auto: null })
+    })
+  })
+
   test('no more than the owner allows in a week, however many cards there are', async () => {
     const others = await Promise.all(['Lena Roth', 'Paul Maas'].map((name) => office.hire(name)))
     const cards = [await offerHeld()]
@@ -344,6 +400,22 @@ describe('booking by itself', () => {
     const contact = await office.knows(mara, far)
     office.graph.refuse.add('Calendars.Read')
     expect((await offerHeld(mara, contact)).auto ?? null).toBeNull()
+  })
+
+  test('what the calendar refuses is not tried again: the card waits for a click', async () => {
+    const posts = () => writes().filter(({ body }) => (body as { attendees?: unknown[] }).attendees?.length)
+    office.graph.before = ({ path, method }) =>
+      path === '/me/events' && method === 'POST'
+        ? { kind: 'rejected', status: 400, code: 'ErrorInvalidRequest' }
+        : undefined
+    const { suggestionId } = await offerHeld()
+    office.clock.advance(25 * hourMs)
+    await office.drain()
+    expect(posts()).toHaveLength(1)
+    expect(await shown(mara, suggestionId)).toMatchObject({ auto: null })
+    office.clock.advance(25 * hourMs)
+    await office.drain()
+    expect(posts()).toHaveLength(1)
   })
 
   test('without the right to write nothing is tried twice, and the card waits for a click', async () => {
