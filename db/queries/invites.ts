@@ -183,7 +183,8 @@ export async function saveFollowed(
   const { moved } = followed
   await sql`
     update invite set outcome = ${followed.outcome}, starts_at = coalesce(${moved === null ? null : new Date(moved.from)}::timestamptz, starts_at),
-      ends_at = coalesce(${moved === null ? null : new Date(moved.to)}::timestamptz, ends_at), asked_at = case when ${moved !== null} then null else asked_at end
+      ends_at = coalesce(${moved === null ? null : new Date(moved.to)}::timestamptz, ends_at), asked_at = case when ${moved !== null} then null else asked_at end,
+      call_off_at = ${callOffFrom(sql, moved === null ? null : new Date(moved.from), followed.at)}
     where invite_id = ${inviteId}`
 }
 
@@ -194,12 +195,22 @@ export async function markAsked(sql: Sql, inviteId: string, at: Date): Promise<b
   return asked.length > 0
 }
 
+/** The time at which it is decided whether a group goes ahead moves along; nearer than that nobody could answer in time, and it is not. */
+const callOffFrom = (sql: Sql, from: Date | null, at: Date) => sql`
+  case when call_off_at + (coalesce(${from}::timestamptz, starts_at) - starts_at) > ${at}::timestamptz
+    then call_off_at + (coalesce(${from}::timestamptz, starts_at) - starts_at) when ${from}::timestamptz is null then call_off_at end`
+
 /** A wish has reached the calendar. */
-export async function wishDone(sql: Sql, inviteId: string, times: { from: Date; to: Date } | null): Promise<void> {
+export async function wishDone(
+  sql: Sql,
+  inviteId: string,
+  times: { from: Date; to: Date } | null,
+  at: Date,
+): Promise<void> {
   await sql`
     update invite set wanted = null, wanted_start = null, wanted_end = null,
       starts_at = coalesce(${times?.from ?? null}::timestamptz, starts_at), ends_at = coalesce(${times?.to ?? null}::timestamptz, ends_at),
-      call_off_at = call_off_at + (coalesce(${times?.from ?? null}::timestamptz, starts_at) - starts_at)
+      call_off_at = ${callOffFrom(sql, times?.from ?? null, at)}
     where invite_id = ${inviteId}`
   if (times)
     await sql`update invite_attendee set response = 'none', responded_at = null, proposed_start = null, proposed_end = null where invite_id = ${inviteId}`
@@ -244,15 +255,40 @@ export async function markAttendeeLeft(sql: Sql, inviteId: string): Promise<bool
   return marked.length > 0
 }
 
+/** Invites that lie ahead with somebody who has left the company, and do not say so yet, are followed now: no event tells of it. */
+export async function followWhereLeft(sql: Sql, at: Date): Promise<void> {
+  await sql`
+    insert into due (tenant_id, owner_id, what, subject_id, due_at)
+    select distinct i.tenant_id, i.owner_id, 'track-invite', i.invite_id::text, ${at}::timestamptz
+    from invite i join invite_attendee a on (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)
+      join contact c on c.contact_id = a.contact_id join person p on (p.tenant_id, p.person_id) = (c.tenant_id, c.person_id)
+    where i.state = 'booked' and (i.outcome is null or i.outcome = 'declined') and i.ends_at > ${at} and i.error_code is distinct from 'attendee-left'
+      and (p.removed_at is not null or not p.account_enabled)
+    on conflict (tenant_id, owner_id, what, subject_id) do update set due_at = excluded.due_at`
+}
+
 /** One invite, locked until the transaction ends. */
 export async function lockBookingRow(sql: Sql, inviteId: string): Promise<BookingRow | undefined> {
   await sql`select 1 from invite where invite_id = ${inviteId} for update`
   return bookingRow(sql, inviteId)
 }
 
-/** Whether an event is another invite's already. */
-export async function isEventKnown(sql: Sql, eventId: string): Promise<boolean> {
-  return (await sql`select 1 from invite where event_id = ${eventId}`).length > 0
+/** The times of the owner's other invites to the same people that wait to be recognised in the calendar: each has its own event. */
+export async function waitingLike(sql: Sql, inviteId: string): Promise<Date[]> {
+  const rows = await sql<{ starts_at: Date }[]>`
+    with whom as (select invite_id, array_agg(contact_id order by contact_id) as people from invite_attendee
+      where invite_id in (select invite_id from invite where state = 'failed' and error_code = 'needs-consent') group by invite_id)
+    select i.starts_at from whom o join whom w on w.people = o.people and w.invite_id <> o.invite_id join invite i on i.invite_id = w.invite_id
+    where o.invite_id = ${inviteId}`
+  return rows.map(({ starts_at }) => starts_at)
+}
+
+/** Which of these events are an invite's already. */
+export async function knownEvents(sql: Sql, eventIds: readonly string[]): Promise<Set<string>> {
+  if (eventIds.length === 0) return new Set()
+  const rows = await sql<{ event_id: string }[]>`
+    select event_id from invite where event_id = any(${eventIds as string[]}::text[])`
+  return new Set(rows.map(({ event_id }) => event_id))
 }
 
 /** It was decided that the group goes ahead: nothing is called off any more. */

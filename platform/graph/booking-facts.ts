@@ -93,6 +93,8 @@ export type EventFacts = {
   transactionId: string | null
   seriesId: string | null
   link: string | null
+  /** When it was made (ms); null unless the event was read by itself, as a calendar view does not tell it. */
+  createdAt: number | null
   from: number
   to: number
   status: Availability
@@ -138,6 +140,7 @@ export function eventFrom(value: unknown): EventFacts | null {
     transactionId: text(event.transactionId)?.toLowerCase() ?? null,
     seriesId: text(event.seriesMasterId),
     link: text(event.webLink),
+    createdAt: timeOf(event.createdDateTime),
     from,
     to,
     status: availabilityOf(event.showAs ?? 'busy'),

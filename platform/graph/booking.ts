@@ -167,7 +167,7 @@ const eventPath = (eventId: string): string => `/me/events/${encodeURIComponent(
 export async function readEvent(graph: Graph, owner: OwnerRef, eventId: string): Promise<Asked<EventFacts | null>> {
   const answer = await graph.request(owner, {
     method: 'GET',
-    path: `${eventPath(eventId)}?$select=${fields}`,
+    path: `${eventPath(eventId)}?$select=${fields},createdDateTime`,
     prefer: [utc, immutable],
     scopes: read,
   })

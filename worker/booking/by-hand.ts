@@ -8,7 +8,8 @@ import { contactTimes } from '../../db/queries/calendars.ts'
 import { arm, disarm } from '../../db/queries/due.ts'
 import * as invites from '../../db/queries/invites.ts'
 import { closeAccepted } from '../../db/queries/suggestions.ts'
-import { readOwnCalendar } from '../../platform/graph/booking.ts'
+import { readEvent, readOwnCalendar } from '../../platform/graph/booking.ts'
+import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import type { Deps } from '../deps.ts'
 import { contentOf } from './outcome.ts'
 
@@ -33,10 +34,21 @@ export async function recogniseByHand(deps: Deps, owner: OwnerRef, invite: invit
   const isTheirs = (addresses: readonly string[]): boolean =>
     addresses.length === contacts.length &&
     contacts.every((contact) => addresses.some((address) => contact.addresses.includes(address)))
-  const found = events
+  const others = await deps.db.asOwner(owner, (sql) => invites.waitingLike(sql, inviteId))
+  const off = (event: EventFacts, start: Date): number => Math.abs(event.from - start.getTime())
+  const like = events
+    .filter((event) => others.every((start) => off(event, start) >= off(event, invite.starts_at)))
     .filter(({ isOrganizer, isCancelled, seriesId }) => isOrganizer && !isCancelled && seriesId === null)
     .filter(({ attendees }) => isTheirs(attendees.map(({ address }) => address)))
-    .sort((a, b) => Math.abs(a.from - invite.starts_at.getTime()) - Math.abs(b.from - invite.starts_at.getTime()))[0]
+    .sort((a, b) => off(a, invite.starts_at) - off(b, invite.starts_at))
+  const eventIds = like.map(({ eventId }) => eventId)
+  const known = await deps.db.asOwner(owner, (sql) => invites.knownEvents(sql, eventIds))
+  const found = await madeSince(
+    deps,
+    owner,
+    like.filter(({ eventId }) => !known.has(eventId)),
+    invite.made_at,
+  )
   const now = deps.clock.now()
   return deps.db.asOwner(owner, async (sql) => {
     if (!found) {
@@ -49,7 +61,6 @@ export async function recogniseByHand(deps: Deps, owner: OwnerRef, invite: invit
       }
       return false
     }
-    if (await invites.isEventKnown(sql, found.eventId)) return false
     const [startsAt, endsAt] = [new Date(found.from), new Date(found.to)]
     const { eventId, icalUid, link } = found
     await invites.markBooked(sql, inviteId, { eventId, icalUid, link, startsAt, endsAt, at: now })
@@ -59,6 +70,21 @@ export async function recogniseByHand(deps: Deps, owner: OwnerRef, invite: invit
     await tellLive(sql, owner.ownerId, ['today', 'invites'])
     return true
   })
+}
+
+/** The first of these that the owner made since the click: what stood before is another meeting of the same people. */
+async function madeSince(
+  deps: Deps,
+  owner: OwnerRef,
+  events: readonly EventFacts[],
+  clickedAt: Date,
+): Promise<EventFacts | undefined> {
+  for (const event of events) {
+    const answer = contentOf(await readEvent(deps.graph, owner, event.eventId))
+    const createdAt = 'value' in answer ? (answer.value?.createdAt ?? null) : null
+    if (createdAt !== null && createdAt >= clickedAt.getTime()) return event
+  }
+  return undefined
 }
 
 /** The next look, until the time of the invite has come. */

@@ -54,7 +54,7 @@ async function carryOut(deps: Deps, owner: OwnerRef, invite: invites.BookingRow,
   await deps.db.asOwner(owner, async (sql) => {
     const now = deps.clock.now()
     if (answer.kind === 'ok' || (answer.kind === 'not-found' && !moving)) {
-      await invites.wishDone(sql, inviteId, moving)
+      await invites.wishDone(sql, inviteId, moving, now)
       if (!moving) {
         await invites.releasePair(sql, inviteId)
         await arm(sql, owner, 'suggest', now)

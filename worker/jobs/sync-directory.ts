@@ -1,6 +1,6 @@
 /**
  * Starts by the clock and when reading begins. Changes the tenant's people and rooms (one owner reads for all) and, for this owner,
- * what follows from them: contacts that are one person, things that are none, who left, who is a peer. Starts suggest.
+ * what follows from them: contacts that are one person, things that are none, who left, who is a peer. Starts suggest; track-invite comes by the clock.
  */
 import { spread } from '../../core/spread/share.ts'
 import type { OwnerRef } from '../../db/connect.ts'
@@ -8,6 +8,7 @@ import { tellLive } from '../../db/live.ts'
 import { linkContacts } from '../../db/queries/contact-links.ts'
 import { countPeople, directoryState } from '../../db/queries/directory.ts'
 import { arm, armNoLater } from '../../db/queries/due.ts'
+import { followWhereLeft } from '../../db/queries/invites.ts'
 import { followAccount } from '../../db/queries/leaving.ts'
 import { readMailbox } from '../../db/queries/mailboxes.ts'
 import { hasChangedSince } from '../../db/queries/occasions.ts'
@@ -65,6 +66,7 @@ export async function followDirectory(deps: Deps, owner: OwnerRef): Promise<bool
     }
     // What changed a little before this owner's turn came is news to them now.
     const isNews = await hasChangedSince(sql, new Date(at.getTime() - 2 * everyMs))
+    await followWhereLeft(sql, at)
     const changed = merged + demoted + left + misread + peers.changed + peers.withdrawn > 0 || isNews
     await followAccount(sql, at)
     if (changed) await tellLive(sql, owner.ownerId, ['people', 'today'])

@@ -360,6 +360,56 @@ describe('without the right to write to the calendar', () => {
     expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked', errorCode: null })
   })
 
+  describe('another meeting of the same two that day', () => {
+    const fill = (from: string, to: string) =>
+      office.graph.put(mara.address, from, to, {
+        attendees: [{ address: jonas.address, response: 'notResponded', proposed: null }],
+      })
+    const byHand = async (start: string) => {
+      const invite = { kind: 'call', contactIds: [jonasToMara], start }
+      const { body } = await api.as<{ invite: BookedLine }>(mara, 'POST', '/api/invites', invite)
+      await afterTheHold()
+      return body.invite.inviteId
+    }
+    const later = async (ms: number) => {
+      office.clock.advance(ms)
+      await office.drain()
+    }
+
+    beforeEach(() => {
+      office.graph.refuse.add('Calendars.ReadWrite')
+    })
+
+    test('that stood before the click is not taken for it', async () => {
+      fill('2026-11-17T09:00:00Z', '2026-11-17T09:30:00Z')
+      office.clock.advance(1)
+      const inviteId = await byHand('2026-11-17T13:00:00.000Z')
+      await later(60_000)
+      expect(await line(mara, inviteId)).toMatchObject({ state: 'failed', errorCode: 'needs-consent' })
+      fill('2026-11-17T13:00:00Z', '2026-11-17T13:30:00Z')
+      await later(60_000)
+      expect(await line(mara, inviteId)).toMatchObject({ state: 'booked', start: '2026-11-17T13:00:00.000Z' })
+    })
+
+    test('that is another invite’s is passed over, and the own one is found', async () => {
+      const [first, second] = [await byHand('2026-11-17T09:00:00.000Z'), await byHand('2026-11-17T13:00:00.000Z')]
+      fill('2026-11-17T13:00:00Z', '2026-11-17T13:30:00Z')
+      await later(60_000)
+      const states = async () =>
+        (await Promise.all([first, second].map((id) => line(mara, id)))).map(({ start, state }) => [start, state])
+      expect(await states()).toEqual([
+        ['2026-11-17T09:00:00.000Z', 'failed'],
+        ['2026-11-17T13:00:00.000Z', 'booked'],
+      ])
+      fill('2026-11-17T09:15:00Z', '2026-11-17T09:45:00Z')
+      await later(60_000)
+      expect(await states()).toEqual([
+        ['2026-11-17T09:15:00.000Z', 'booked'],
+        ['2026-11-17T13:00:00.000Z', 'booked'],
+      ])
+    })
+  })
+
   test('once it is granted the same invite is sent on', async () => {
     office.graph.refuse.add('Calendars.ReadWrite')
     const held = await accept(mara, await offer(mara, jonasToMara))

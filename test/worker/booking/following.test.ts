@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
 import { restOf, roomFor } from '../../../core/suggest/restraint.ts'
 import { storeInteractions } from '../../../db/queries/interactions.ts'
 import { readHistory } from '../../../db/queries/pairs.ts'
 import { addCandidate } from '../../../db/queries/suggestions.ts'
+import { followDirectory } from '../../../worker/jobs/sync-directory.ts'
 import { testDatabase } from '../../support/database.ts'
 import type { Api } from './api.ts'
 import type { Clicks } from './clicks.ts'
@@ -112,9 +114,15 @@ describe('answers', () => {
 
   test('somebody invited who left the company is said, and nothing is cancelled by itself', async () => {
     const { inviteId } = await clicks.book(mara, contactId)
-    await office.as(mara, (sql) => sql`update person set account_enabled = false where person_id = ${jonas.personId}`)
-    await changed(inviteId)
+    await office.as(
+      mara,
+      (sql) => sql`update person set account_enabled = false, given_name = 'Jonas' where person_id = ${jonas.personId}`,
+    )
+    // The directory is what tells of it; nothing changes in the calendar.
+    expect(await followDirectory(office.deps, mara.ref)).toBe(true)
+    await office.drain()
     expect(await clicks.line(mara, inviteId)).toMatchObject({ errorCode: 'attendee-left', outcome: null })
+    expect(office.graph.meetings()).toHaveLength(1)
   })
 
   test('while Graph is not to be asked nothing is taken for cancelled', async () => {
@@ -251,6 +259,60 @@ describe('groups', () => {
     await changed(accepted.body.inviteId)
     expect((await clicks.line(mara, accepted.body.inviteId)).outcome).toBe('declined')
   })
+})
+
+describe('a group that is called off a day ahead where too few say yes', () => {
+  const hourMs = 3_600_000
+  /** Thursday 19 November, half past twelve in Lyon. */
+  const thursday = '2026-11-19T11:30:00.000Z'
+  let inviteId: string
+
+  beforeEach(async () => {
+    const lin = await office.knows(mara, await office.hire('Lin Chen'))
+    const { status, body } = await api.as<{ invite: BookedLine }>(mara, 'PUT', `/api/groups/${randomUUID()}`, {
+      kind: 'group-lunch',
+      contactIds: [contactId, lin],
+      start: thursday,
+      quorum: 3,
+      callOffHours: 24,
+    })
+    expect(status).toBe(202)
+    inviteId = body.invite.inviteId
+    await clicks.afterTheHold()
+  })
+
+  const shiftInCalendar = async (ms: number) => {
+    event().from += ms
+    event().to += ms
+    await changed(inviteId)
+  }
+  const until = async (at: string) => {
+    office.clock.set(at)
+    await office.drain()
+    return clicks.line(mara, inviteId)
+  }
+
+  test('is decided a day before the day to which it was moved in the calendar', async () => {
+    await shiftInCalendar(7 * dayMs)
+    expect(await until('2026-11-19T11:29:59.000Z')).toMatchObject({ outcome: null })
+    expect(await until('2026-11-25T11:29:59.000Z')).toMatchObject({ outcome: null })
+    expect(await until('2026-11-25T11:30:00.000Z')).toMatchObject({ outcome: 'cancelled', errorCode: 'below-quorum' })
+  })
+
+  test.each(['in the calendar', 'by a click'])(
+    'moved nearer than that %s it is not called off: nobody could answer in time',
+    async (how) => {
+      office.clock.set('2026-11-17T12:00:00.000Z')
+      const to = '2026-11-18T11:30:00.000Z'
+      if (how === 'by a click') {
+        await post(inviteId, 'move', { start: to })
+        await office.drain()
+      } else await shiftInCalendar(-dayMs)
+      expect(await clicks.line(mara, inviteId)).toMatchObject({ start: to, outcome: null, callOffAt: null })
+      expect(await until(new Date(Date.parse(to) - hourMs).toISOString())).toMatchObject({ outcome: null })
+      expect(office.graph.meetings()).toHaveLength(1)
+    },
+  )
 })
 
 describe('what was booked private', () => {

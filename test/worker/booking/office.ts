@@ -40,7 +40,10 @@ export function createOffice(database: TestDatabase, start = sunday) {
   const tenantId = randomUUID()
   const clock = createFixedClock(start)
   const workers = new Map<string, Worker>()
-  const graph = createScriptedGraph((ownerId) => workers.get(ownerId)?.address ?? 'nobody@kith.test')
+  const graph = createScriptedGraph(
+    (ownerId) => workers.get(ownerId)?.address ?? 'nobody@kith.test',
+    () => clock.now().getTime(),
+  )
   const queue: Queued[] = []
   const deps: Deps = {
     db: database.db,

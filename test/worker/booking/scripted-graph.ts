@@ -7,6 +7,8 @@ export type Entry = {
   id: string
   icalUid: string
   transactionId: string | null
+  /** When it was made, told of a single event only, as Graph does. */
+  createdAt: number
   subject: string
   body: string
   from: number
@@ -41,8 +43,8 @@ const ok = (body: unknown, status = 200): GraphAnswer => ({ kind: 'ok', status, 
 const stamp = (ms: number) => ({ dateTime: `${new Date(ms).toISOString().slice(0, 19)}.0000000`, timeZone: 'UTC' })
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
 
-/** `addressOf` maps an owner's id to their mailbox. */
-export function createScriptedGraph(addressOf: (ownerId: string) => string): ScriptedGraph {
+/** `addressOf` maps an owner's id to their mailbox; `now` says when something is made (ms). */
+export function createScriptedGraph(addressOf: (ownerId: string) => string, now: () => number): ScriptedGraph {
   const calendars = new Map<string, Calendar>()
   const calendar = (address: string): Calendar => {
     const found = calendars.get(address)
@@ -66,7 +68,7 @@ export function createScriptedGraph(addressOf: (ownerId: string) => string): Scr
         entries.filter((one) => one.organizer === address && one.attendees.length > 0 && !one.isCancelled),
       ),
     put: (address, from, to, change = {}) => {
-      const entry = entryOf({ from: ms(from), to: ms(to), organizer: address, ...change })
+      const entry = entryOf({ from: ms(from), to: ms(to), organizer: address, createdAt: now(), ...change })
       calendar(address).entries.push(entry)
       return entry
     },
@@ -77,7 +79,7 @@ export function createScriptedGraph(addressOf: (ownerId: string) => string): Scr
       if (scripted) return scripted
       const missing = request.scopes.filter((scope) => graph.refuse.has(scope))
       if (missing.length > 0) return { kind: 'missing-scope', scopes: missing }
-      const answer = answerTo(request, address, calendar)
+      const answer = answerTo(request, address, calendar, now())
       graph.after?.(request, owner.ownerId)
       return answer
     },
@@ -87,7 +89,7 @@ export function createScriptedGraph(addressOf: (ownerId: string) => string): Scr
 
 const ms = (at: string | number): number => (typeof at === 'number' ? at : Date.parse(at))
 
-function entryOf(change: Partial<Entry> & Pick<Entry, 'from' | 'to' | 'organizer'>): Entry {
+function entryOf(change: Partial<Entry> & Pick<Entry, 'from' | 'to' | 'organizer' | 'createdAt'>): Entry {
   return {
     id: `AAMk${randomUUID()}=`,
     icalUid: `04000000${randomUUID()}`,
@@ -142,7 +144,12 @@ function instantOf(value: { dateTime: string; timeZone: string }): number {
   return at
 }
 
-function answerTo(request: GraphRequest, address: string, calendar: (address: string) => Calendar): GraphAnswer {
+function answerTo(
+  request: GraphRequest,
+  address: string,
+  calendar: (address: string) => Calendar,
+  now: number,
+): GraphAnswer {
   const own = calendar(address)
   const url = new URL(request.path, 'https://graph.test')
   const body = (request.body ?? {}) as Body
@@ -158,11 +165,12 @@ function answerTo(request: GraphRequest, address: string, calendar: (address: st
     const inside = own.entries.filter((one) => one.to > (from ?? 0) && one.from < (to ?? 0))
     return ok({ value: inside.map((one) => eventOf(one, address)) })
   }
-  if (url.pathname === '/me/events') return create(body, address, calendar)
+  if (url.pathname === '/me/events') return create(body, address, calendar, now)
   const [, eventId = '', action] = /^\/me\/events\/([^/]+)(?:\/(\w+))?$/.exec(url.pathname) ?? []
   const entry = own.entries.find(({ id }) => id === decodeURIComponent(eventId))
   if (!entry) return { kind: 'not-found', code: 'ErrorItemNotFound' }
-  if (request.method === 'GET') return ok(eventOf(entry, address))
+  if (request.method === 'GET')
+    return ok({ ...eventOf(entry, address), createdDateTime: new Date(entry.createdAt).toISOString() })
   if (request.method === 'DELETE') {
     // As Exchange does: of a meeting of the owner's own the others' copies are called off.
     for (const { entries } of entry.attendees.map((one) => calendar(one.address)).concat(own))
@@ -185,7 +193,7 @@ function answerTo(request: GraphRequest, address: string, calendar: (address: st
   return ok(eventOf(entry, address))
 }
 
-function create(body: Body, address: string, calendar: (address: string) => Calendar): GraphAnswer {
+function create(body: Body, address: string, calendar: (address: string) => Calendar, createdAt: number): GraphAnswer {
   const own = calendar(address)
   const known = own.entries.find(({ transactionId }) => transactionId !== null && transactionId === body.transactionId)
   if (known) return ok(eventOf(known, address), 201)
@@ -194,6 +202,7 @@ function create(body: Body, address: string, calendar: (address: string) => Cale
     from: instantOf(body.start),
     to: instantOf(body.end),
     organizer: address,
+    createdAt,
     transactionId: body.transactionId ?? null,
     subject: body.subject ?? '',
     body: body.body?.content ?? '',
