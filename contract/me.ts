@@ -149,11 +149,29 @@ export const eraseMe = {
   url: '/api/me',
   schema: { response: { 202: z.object({ state: z.literal('erasing') }) }, summary: 'Erase everything', tags: ['me'] },
 } as const
-export const AccessEntry = z.object({ at: z.string(), actor: z.string(), what: z.string() })
+/** `operator`: whoever runs the servers, by one of the project's commands. */
+export const accessActors = ['you', 'operator'] as const
+export type AccessActor = (typeof accessActors)[number]
+/** What was opened or taken; `interactions`, `scores` and `sealed` by the commands `export`, `rebuild` and `keys`. */
+export const accesses = ['open', 'export', 'contact-file', 'interactions', 'scores', 'sealed'] as const
+export type Access = (typeof accesses)[number]
+/** `times`: how often that day, `at` the last time. */
+export const AccessEntry = z.object({
+  at: z.string(),
+  actor: z.enum(accessActors),
+  what: z.enum(accesses),
+  times: z.int(),
+})
+export type AccessEntry = z.infer<typeof AccessEntry>
+/** The last hundred lines, newest first. `opened`: how often the owner opened Kith; `byOthers`: reads by anybody else; both as far back as the log goes. */
 export const readAccess = {
   method: 'GET',
   url: '/api/me/access',
-  schema: { response: { 200: z.object({ entries: z.array(AccessEntry) }) }, summary: 'Who saw my data', tags: ['me'] },
+  schema: {
+    response: { 200: z.object({ entries: z.array(AccessEntry), opened: z.int(), byOthers: z.int() }) },
+    summary: 'Who saw my data',
+    tags: ['me'],
+  },
 } as const
 
 /**

@@ -1,8 +1,10 @@
 /** A rotation from its new key to the end of the old ones: every sealed text sealed anew, a batch a transaction. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, OwnerRef } from '../db/connect.ts'
+import { countAccess } from '../db/queries/access.ts'
 import { readOwnersAfter } from '../db/queries/scores-export.ts'
 import { sealAnew, sealedBefore, sealedTables } from '../db/queries/sealed.ts'
+import { systemClock } from './clock.ts'
 import { type Keys, keysFreshMs } from './keys.ts'
 
 export type RotateOptions = {
@@ -67,8 +69,9 @@ async function onePass(
       (one) => one.tenantId === tenantId,
     )
     for (const owner of owners) {
+      const seen = { isNoted: false }
       for (const table of tables) {
-        const done = await oneTable(db, keys, owner, { table, version, batch, isStopped })
+        const done = await oneTable(db, keys, owner, { table, version, batch, isStopped, seen })
         sum.sealedAnew += done.sealedAnew
         sum.unreadable += done.unreadable
       }
@@ -83,17 +86,30 @@ async function onePass(
   return sum
 }
 
-type TablePass = { table: string; version: number; batch: number; isStopped: () => boolean }
+type TablePass = {
+  table: string
+  version: number
+  batch: number
+  isStopped: () => boolean
+  /** Whether the owner's access log says so yet. */
+  seen: { isNoted: boolean }
+}
 
 async function oneTable(
   db: Database,
   keys: Keys,
   owner: OwnerRef,
-  { table, version, batch, isStopped }: TablePass,
+  { table, version, batch, isStopped, seen }: TablePass,
 ): Promise<Pass> {
   const sum = { sealedAnew: 0, unreadable: 0 }
   for (let after: Buffer = Buffer.alloc(0); !isStopped(); ) {
-    const texts = await db.asOwner(owner, (sql) => sealedBefore(sql, table, { version, after, most: batch }))
+    const texts = await db.asOwner(owner, async (sql) => {
+      const found = await sealedBefore(sql, table, { version, after, most: batch })
+      if (found.length > 0 && !seen.isNoted)
+        await countAccess(sql, { at: systemClock.now(), actor: 'operator', what: 'sealed' })
+      return found
+    })
+    seen.isNoted ||= texts.length > 0
     const opened = await Promise.all(
       texts.map(async ({ keyVersion, cipher }) => {
         const text = await keys.open(owner, keyVersion, cipher).catch(() => null)

@@ -1,11 +1,14 @@
 /**
  * An owner's stored interactions as NDJSON on stdout, for `npm run -s score`: the same scores as in the database.
  * `tsx scripts/export-interactions.ts --tenant ID --owner ID [--at UNIX_SECONDS]`; `--at` ends the stream with a scoring.
+ * The owner sees in their access log that it was done.
  */
 import { parseArgs } from 'node:util'
 import { streamEvent } from '../core/score/stream.ts'
 import { connect } from '../db/connect.ts'
+import { logAccess } from '../db/queries/access.ts'
 import { readInteractions, readUnscored } from '../db/queries/scores-export.ts'
+import { systemClock } from '../platform/clock.ts'
 
 const pageSize = 5000
 const fail = (why: string): never => {
@@ -26,6 +29,7 @@ const write = async (lines: readonly object[]): Promise<void> => {
 }
 
 try {
+  await db.asOwner(ref, (sql) => logAccess(sql, { at: systemClock.now(), actor: 'operator', what: 'interactions' }))
   const unscored = new Set(await db.asOwner(ref, readUnscored))
   for (let after = ''; ; ) {
     const page = await db.asOwner(ref, (sql) => readInteractions(sql, after, pageSize))

@@ -4,8 +4,10 @@
  */
 import { parseArgs } from 'node:util'
 import { connect, type OwnerRef } from '../db/connect.ts'
+import { countAccess } from '../db/queries/access.ts'
 import { rebuildScores } from '../db/queries/rebuild.ts'
 import { readOwnersAfter } from '../db/queries/scores-export.ts'
+import { systemClock } from '../platform/clock.ts'
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -37,7 +39,10 @@ try {
     const owners = await db.unbound((sql) => readOwnersAfter(sql, after, 100))
     for (const owner of owners) {
       if (stopped) break
-      const { interactions, relationships, differed } = await db.asOwner(owner, rebuildScores)
+      const { interactions, relationships, differed } = await db.asOwner(owner, async (sql) => {
+        await countAccess(sql, { at: systemClock.now(), actor: 'operator', what: 'scores' })
+        return rebuildScores(sql)
+      })
       after = owner
       total.owners += 1
       total.interactions += interactions

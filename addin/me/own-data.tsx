@@ -28,18 +28,22 @@ export function Access() {
   const access = useQuery({ queryKey: ['access'], queryFn: ({ signal }) => call(readAccess, {}, { signal }) })
   return (
     <Card title={t.me.accessTitle}>
+      {access.data ? (
+        <p className={layout.text}>{t.me.accessOpened(access.data.opened, access.data.byOthers)}</p>
+      ) : null}
       <p className={layout.text}>{t.me.accessText}</p>
       {access.isPending ? <Loading heights={[24]} /> : null}
       {access.isError && !access.data ? <ErrorNotice error={access.error} retry={() => void access.refetch()} /> : null}
       {access.data?.entries.length === 0 ? <p className={layout.quiet}>{t.me.accessEmpty}</p> : null}
       {access.data && access.data.entries.length > 0 ? (
         <ul className={layout.list}>
-          {access.data.entries.slice(0, 20).map(({ at, actor, what }) => (
-            <li key={`${at}-${what}`} className={styles.entry}>
+          {access.data.entries.slice(0, 20).map(({ at, actor, what, times }) => (
+            <li key={`${at}-${actor}-${what}`} className={styles.entry}>
               <span className={layout.quiet}>{dates.dateTime(at)}</span>
               <span className={layout.text}>
-                {t.me.actors[actor] ?? actor}: {t.me.accessWhat[what] ?? what}
+                {t.me.actors[actor]}: {t.me.accessWhat[what]}
               </span>
+              {times > 1 ? <span className={layout.quiet}>{t.me.accessTimes(times)}</span> : null}
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
 /** The words of People, Person, Me and the pane, in English. */
+import type { Access, AccessActor } from '../../contract/me.ts'
 import { createCounter } from './plural.ts'
 
 const n = createCounter('en')
@@ -131,11 +132,21 @@ export const enPeople = {
     languageTitle: 'Language of invitations',
     languages: { en: 'English', de: 'Deutsch' },
     accessTitle: 'Who saw your data',
+    accessOpened: (times: number, byOthers: number) =>
+      `Opened by you, ${times === 1 ? 'once' : `${times} times`}${byOthers === 0 ? ', and by nobody else' : `. Read by whoever runs the servers, ${byOthers === 1 ? 'once' : `${byOthers} times`}: see below`}.`,
     accessText:
-      'Opened by you, and by nobody else: there is no screen, export or role for others. Whoever runs the servers could read the database and its backups.',
+      'There is no screen, export or role for others. Whoever runs the servers could read the database and its backups; what they do with Kith’s own commands is written down here.',
     accessEmpty: 'No entry yet.',
-    accessWhat: { export: 'exported everything', open: 'opened', erase: 'asked for erasure' } as Record<string, string>,
-    actors: { you: 'You' } as Record<string, string>,
+    accessWhat: {
+      open: 'opened Kith',
+      export: 'exported everything',
+      'contact-file': 'took the contact file',
+      interactions: 'read out when you were in touch, and with whom',
+      scores: 'had every score counted anew',
+      sealed: 'sealed what you typed under a new key',
+    } satisfies Record<Access, string>,
+    accessTimes: (times: number) => `${times} times that day`,
+    actors: { you: 'You', operator: 'Whoever runs the servers' } satisfies Record<AccessActor, string>,
     exportTitle: 'Take it with you',
     exportText: 'Everything Kith keeps for you, as one file.',
     export: 'Export',

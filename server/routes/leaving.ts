@@ -113,7 +113,7 @@ export function leavingRoutes(app: App, deps: ServerDeps): void {
         if (todayOf(deps, scope) > lastDay)
           throw new Refused(409, 'over', 'Your last day is over, so the files can no longer be had.')
         const people = await takenAlong(deps, scope)
-        await logAccess(scope.sql, { at: deps.clock.now(), actor: 'you', what: 'contact file' })
+        await logAccess(scope.sql, { at: deps.clock.now(), actor: 'you', what: 'contact-file' })
         return request.query.format === 'vcf'
           ? { fileName: 'contacts.vcf', mediaType: 'text/vcard', text: vCards(people) }
           : {

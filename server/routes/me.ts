@@ -2,6 +2,7 @@
 import { Booking, changeSettings, type Me, pause, readMe, signIn, signOut, turnOff, turnOn } from '../../contract/me.ts'
 import { noticeModeOf } from '../../core/policy/notify.ts'
 import { endLive } from '../../db/live.ts'
+import { countAccess } from '../../db/queries/access.ts'
 import * as me from '../../db/queries/me.ts'
 import { changeNotices } from '../../db/queries/notices.ts'
 import { forgetTokens } from '../../db/queries/tokens.ts'
@@ -95,6 +96,7 @@ export function meRoutes(app: App, deps: ServerDeps): void {
         })
         const row = await me.readOwner(sql)
         if (!row) throw new Refused(503, 'not-stored', 'The sign-in could not be stored. Try again.')
+        await countAccess(sql, { at: deps.clock.now(), actor: 'you', what: 'open' })
         return meOf(row, caller.ownerId, deps)
       })
     },

@@ -31,9 +31,10 @@ export function rightsRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...readAccessRoute,
     handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => ({
-        entries: (await access.readAccess(sql)).map((entry) => ({ ...entry, at: entry.at.toISOString() })),
-      })),
+      asOwner(deps, request, async ({ sql }) => {
+        const { entries, ...sums } = await access.readAccess(sql)
+        return { ...sums, entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })) }
+      }),
   })
   app.route({
     ...eraseMe,

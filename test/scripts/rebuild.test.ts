@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
+import type { OwnerRef } from '../../db/connect.ts'
+import { readAccess } from '../../db/queries/access.ts'
 import { storeInteractions } from '../../db/queries/interactions.ts'
 import { logActivity } from '../../db/queries/people.ts'
 import { testDatabase } from '../support/database.ts'
@@ -51,6 +53,9 @@ async function livedIn(seed: number): Promise<Office> {
   return office
 }
 
+/** What the owner reads in their access log. */
+const seenBy = async (ref: OwnerRef) => (await database().db.asOwner(ref, readAccess)).entries
+
 describe('npm run rebuild', () => {
   test('gives every owner the scores that they had, says so, and mends what was broken', async () => {
     const offices = [await livedIn(1), await livedIn(2)]
@@ -67,6 +72,7 @@ describe('npm run rebuild', () => {
       .look`update contact_day set u = u + 720720 where owner_id = ${broken?.ref.ownerId ?? ''} and day = (select max(day) from contact_day)`
     expect((await run('rebuild', [])).out).toMatch(/[1-9]\d* relationships were different\n$/)
     expect((await storedScores(database().db, offices[0] as Office, today + 0.4)).days).toEqual(before[0]?.days)
+    for (const { ref } of offices) expect(await seenBy(ref)).toMatchObject([{ actor: 'operator', what: 'scores' }])
   }, 60_000)
 
   test('goes on after an owner, and refuses nonsense in one line', async () => {
@@ -109,5 +115,6 @@ describe('the export of stored interactions', () => {
     const known = [...found.keys()].filter((name) => !name?.startsWith('nobody:'))
     expect(known.sort()).toEqual(rows.map(({ contact_id }) => contact_id))
     for (const row of rows) expect(Math.abs((found.get(row.contact_id) ?? -1) - row.score)).toBeLessThan(1e-9)
+    expect(await seenBy(office.ref)).toMatchObject([{ actor: 'operator', what: 'interactions', times: 1 }])
   }, 60_000)
 })

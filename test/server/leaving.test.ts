@@ -139,7 +139,7 @@ test('the files hold what was typed, without a work address or a score, until th
   for (const { text } of [cards, table])
     for (const kept of ['contoso', sam, ana, 'Sam']) expect(text).not.toContain(kept)
   const log = await database().look`select what from access_log where owner_id = ${me.ownerId}`
-  expect([...log]).toEqual([{ what: 'contact file' }, { what: 'contact file' }])
+  expect([...log]).toEqual([{ what: 'contact-file' }, { what: 'contact-file' }])
   // In Auckland the eleventh ends at eleven in the morning, UTC.
   api.clock.set('2026-12-11T10:59:00Z')
   expect((await file(me, 'csv')).status).toBe(200)

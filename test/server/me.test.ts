@@ -14,6 +14,7 @@ import {
   turnOn,
 } from '../../contract/me.ts'
 import type { OwnerRef } from '../../db/connect.ts'
+import { logAccess } from '../../db/queries/access.ts'
 import { createKeys } from '../../platform/keys.ts'
 import { eraseOwner } from '../../worker/jobs/erase-owner.ts'
 import { testDatabase } from '../support/database.ts'
@@ -120,7 +121,40 @@ describe("a person's rights", () => {
     })
     expect((body.summary as string[])[0]).toContain('Uma')
     const { entries } = (await api.call(me, readAccess, {})).body
-    expect(entries).toMatchObject([{ actor: 'you', what: 'export', at: '2026-11-24T10:00:00.000Z' }])
+    expect(entries).toMatchObject([
+      { actor: 'you', what: 'export', at: '2026-11-24T10:00:00.000Z', times: 1 },
+      { actor: 'you', what: 'open', at: '2026-11-24T10:00:00.000Z', times: 1 },
+    ])
+  })
+
+  test('the log counts every opening by day, keeps what others read apart, and is the owner’s alone', async () => {
+    const log = async (as: OwnerRef) => (await api.call(as, readAccess, {})).body
+    for (const at of ['2026-11-24T10:00:00Z', '2026-11-24T23:59:00Z', '2026-11-25T00:01:00Z']) {
+      api.clock.set(at)
+      await enter()
+    }
+    await database().db.asOwner(me, (sql) =>
+      logAccess(sql, { at: new Date('2026-11-25T08:00:00Z'), actor: 'operator', what: 'interactions' }),
+    )
+    expect(await log(me)).toEqual({
+      opened: 3,
+      byOthers: 1,
+      entries: [
+        { actor: 'operator', what: 'interactions', at: '2026-11-25T08:00:00.000Z', times: 1 },
+        { actor: 'you', what: 'open', at: '2026-11-25T00:01:00.000Z', times: 1 },
+        { actor: 'you', what: 'open', at: '2026-11-24T23:59:00.000Z', times: 2 },
+      ],
+    })
+    const colleague = { ...me, ownerId: randomUUID() }
+    await api.call(colleague, signIn, { body: {} })
+    expect(await log(colleague)).toMatchObject({ opened: 1, byOthers: 0 })
+    api.clock.set(now)
+  })
+
+  test('a sign-in that is refused opened nothing', async () => {
+    answer = { kind: 'consent-required' }
+    expect((await api.call(me, signIn, { body: {} })).status).toBe(403)
+    expect(await database().look`select 1 from access_log where owner_id = ${me.ownerId}`).toEqual([])
   })
 
   test('erasing answers at once, closes every door, and afterwards nothing is known', async () => {

@@ -52,10 +52,10 @@ const meHandlers: Handler[] = [
     }),
   ),
   on(meContract.exportMe, (world) => {
-    world.access.unshift({ at: iso(world), actor: 'you', what: 'export' })
+    world.access.unshift({ at: iso(world), actor: 'you', what: 'export', times: 1 })
     return { format: 'kith-export-1', contact: world.people.map(({ name }) => ({ name })) }
   }),
-  on(meContract.readAccess, (world) => ({ entries: world.access })),
+  on(meContract.readAccess, (world) => ({ entries: world.access, opened: 14, byOthers: 0 })),
   on(meContract.readInclusion, (world) => ({ included: world.included })),
   on(meContract.changeInclusion, (world, { body }) => {
     world.included = body.included

@@ -1,5 +1,5 @@
 /** What the server in memory knows, and how it misbehaves. */
-import type { Me } from '../../../contract/me.ts'
+import type { AccessEntry, Me } from '../../../contract/me.ts'
 import type { Note } from '../../../contract/notes.ts'
 import type { Person } from '../../../contract/people.ts'
 import type { BookedLine, Suggestion } from '../../../contract/suggestions.ts'
@@ -19,7 +19,7 @@ export type World = Given &
     invites: BookedLine[]
     lookBack: string | null
     notes: Note[]
-    access: { at: string; actor: string; what: string }[]
+    access: AccessEntry[]
     activities: { activityId: string; contactId: string; kind: string; on: string }[]
     /** Only a bearer token in here is let in. */
     tokens: Set<string>
@@ -50,7 +50,10 @@ export function createWorld(change: Partial<World> = {}): World {
     invites: invites(people),
     lookBack: 'met:4',
     notes: [],
-    access: [{ at: new Date(startsAt - 86_400_000).toISOString(), actor: 'you', what: 'export' }],
+    access: [
+      { at: new Date(startsAt).toISOString(), actor: 'you', what: 'open', times: 3 },
+      { at: new Date(startsAt - 86_400_000).toISOString(), actor: 'you', what: 'export', times: 1 },
+    ],
     activities: [],
     tokens: new Set(['good-token']),
     seen: [],

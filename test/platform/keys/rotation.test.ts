@@ -83,6 +83,12 @@ test('afterwards nothing is sealed under the old key, everything opens, and the 
   expect(await allOpen(master)).toBe(true)
   const old = new Set(before.map(({ cipher }) => cipher.toString('hex')))
   expect((await everything()).filter(({ cipher }) => old.has(cipher.toString('hex')))).toEqual([])
+  // Each owner finds in their log, once, that what they typed was opened for it.
+  const sealedTo = await database().look`
+    select owner_id, sum(times)::int as times from access_log where tenant_id = ${tenantId} and actor = 'operator' and what = 'sealed' group by 1 order by 1`
+  expect([...sealedTo]).toEqual(
+    owners.map(({ ownerId }) => ({ owner_id: ownerId, times: 1 })).sort((a, b) => (a.owner_id < b.owner_id ? -1 : 1)),
+  )
   expect(said).toEqual(['key 2', `3 people, ${before.length} texts sealed anew`, '3 people, 0 texts sealed anew'])
 })
 
