@@ -123,7 +123,7 @@ export const BookedLine = z.object({
   ),
   /**
    * Why it was not sent: `needs-consent`, `invited-you` (the other came first, see `link`), `taken`, `after-hours` (see `misfit`),
-   * `attendee-left`, … Of what is booked: why the owner's last change was not carried out.
+   * `attendee-left`, `unchecked` (of what would have gone out by itself), … Of what is booked: why the owner's last change was not carried out.
    */
   errorCode: z.string().nullable(),
   /** The suggestion or proposal that it came from. */

@@ -70,6 +70,7 @@ export const meetWords = createArea(
       'room-taken': 'the room was taken meanwhile',
       'after-hours': 'not sent: the time does not suit everybody',
       'below-quorum': 'called off: too few said yes',
+      unchecked: 'not sent by itself: a calendar could not be read',
     } as Record<string, string>,
     /** Why what is booked stays as it is, or is not what it was. */
     stays: {
@@ -188,6 +189,7 @@ export const meetWords = createArea(
       'room-taken': 'der Raum war inzwischen vergeben',
       'below-quorum': 'abgesagt: zu wenige haben zugesagt',
       'after-hours': 'nicht verschickt: die Zeit passt nicht allen',
+      unchecked: 'nicht von selbst verschickt: ein Kalender war nicht zu lesen',
     } as Record<string, string>,
     stays: {
       past: 'Es bleibt bei der Zeit: die gewählte war schon vorbei.',

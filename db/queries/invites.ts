@@ -43,6 +43,8 @@ export type BookingRow = {
   halved_at: Date | null
   /** Booked without a click, after its veto window. */
   auto: boolean
+  /** It came from a card: the owner was prompted about them, rather than asking for it themselves. */
+  prompted: boolean
   people: {
     contactId: string
     response: Answer
@@ -55,6 +57,7 @@ const columns = (sql: Sql) => sql`
   i.invite_id, i.suggestion_id, i.kind, i.state, i.outcome, i.transaction_id, i.starts_at, i.ends_at, i.zone, i.cipher, i.key_version, i.title, i.body, i.place, i.place_reason, i.online, i.quorum, i.call_off_at, i.agreed,
   (select jsonb_build_object('name', r.name, 'address', r.address) from room r where r.room_id = i.room_id) as room,
   i.event_id, i.ical_uid, i.hold_until, i.made_at, i.asked_at, i.error_code, i.wanted, i.wanted_start, i.wanted_end, i.words, i.halved_at, i.auto,
+  exists (select 1 from suggestion s where s.suggestion_id = i.suggestion_id and not s.by_hand) as prompted,
   coalesce((select jsonb_agg(jsonb_build_object('contactId', a.contact_id, 'response', a.response, 'swampedAt', a.swamped_at,
       'proposed', case when a.proposed_start is not null then jsonb_build_object('from', a.proposed_start, 'to', a.proposed_end) end) order by a.contact_id)
     from invite_attendee a where (a.tenant_id, a.owner_id, a.invite_id) = (i.tenant_id, i.owner_id, i.invite_id)), '[]') as people`
@@ -93,18 +96,19 @@ export type Claim = { inviteId: string; settled: boolean; icalUid: string | null
 
 /**
  * Claims a pair for an invite, or tells whose claim stands. One row decides, so that of two who click at once one wins.
- * Undefined where the invite has ended meanwhile: what another run gave back is not claimed again.
+ * Undefined where the invite has ended meanwhile: what another run gave back is not claimed again. `clicked`: when an invite was
+ * asked for by hand, null for a card; an invitation of the other's that was made before that does not stand in its way.
  */
 export async function claimPair(
   sql: Sql,
-  claim: { otherPerson: string; inviteId: string; at: Date; until: Date },
+  claim: { otherPerson: string; inviteId: string; at: Date; until: Date; clicked: Date | null },
 ): Promise<Claim | undefined> {
   const standing = await sql`
     select 1 from invite where invite_id = ${claim.inviteId} and state in ('booking', 'unknown') for update`
   if (standing.length === 0) return undefined
   const [row] = await sql<Claim[]>`
     select invite_id as "inviteId", settled, ical_uid as "icalUid", starts_at as "from", ends_at as "to"
-    from claim_pair(${claim.otherPerson}, ${claim.inviteId}, ${claim.at}, ${claim.until})`
+    from claim_pair(${claim.otherPerson}, ${claim.inviteId}, ${claim.at}, ${claim.until}, ${claim.clicked})`
   return row ?? { inviteId: claim.inviteId, settled: false, icalUid: null, from: null, to: null }
 }
 

@@ -27,7 +27,10 @@ export async function claimFor(
   const at = deps.clock.now()
   const until = new Date(at.getTime() + policy.minutes * minuteMs)
   const inviteId = invite.invite_id
-  const claim = await deps.db.asOwner(owner, (sql) => invites.claimPair(sql, { otherPerson, inviteId, at, until }))
+  const clicked = invite.prompted ? null : invite.made_at
+  const claim = await deps.db.asOwner(owner, (sql) =>
+    invites.claimPair(sql, { otherPerson, inviteId, at, until, clicked }),
+  )
   if (!claim) return { kind: 'ended' }
   return claim.inviteId === inviteId ? { kind: 'ours' } : { kind: 'other', ...claim }
 }

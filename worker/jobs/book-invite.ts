@@ -25,8 +25,16 @@ import { Later } from '../failures.ts'
 
 /** How long the second of two waits before looking again whether the first has come through (real time). */
 const otherMs = 500
+/** How long an invite that may have left waits before the calendar is looked at again, while nothing can be read (business time). */
+const lookAgainMs = 15 * minuteMs
 
-type Booking = { deps: Deps; owner: OwnerRef; invite: invites.BookingRow }
+type Booking = {
+  deps: Deps
+  owner: OwnerRef
+  invite: invites.BookingRow
+  /** An earlier run may have sent it. */
+  isAgain: boolean
+}
 
 export const bookInvite: Handler<'book-invite'> = async (deps, { eventId, tenantId, ownerId, inviteId }) => {
   const owner = { tenantId, ownerId }
@@ -39,7 +47,7 @@ export const bookInvite: Handler<'book-invite'> = async (deps, { eventId, tenant
     return undefined
   })
   if (!begun) return
-  const result = await book({ deps, owner, invite: begun.invite })
+  const result = await book({ deps, owner, invite: begun.invite, isAgain: !begun.isFirst })
   if (result === 'booked') await deps.enqueue('track-invite', { eventId, ...owner, inviteId })
   else if (result === 'taken' && begun.invite.suggestion_id)
     await deps.enqueue('find-slots', { eventId, ...owner, suggestionId: begun.invite.suggestion_id })
@@ -55,9 +63,14 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
   // Found by its transaction id, the event of an earlier run is ours, whatever else has changed since.
   const existing = gathered.own.find(({ transactionId }) => transactionId === invite.transaction_id)
   if (existing) return adopt(booking, existing)
+  if (booking.isAgain && gathered.unchecked === 'unreadable' && invite.ends_at > deps.clock.now())
+    return lookAgain(booking)
   if (invite.starts_at <= deps.clock.now()) return ended(booking, { code: 'past', reopen: true })
   if (gathered.contacts.length < contactIds.length || gathered.contacts.some(({ left }) => left))
     return ended(booking, { code: 'attendee-left' })
+  // Without a click nothing goes out at a time that nobody can vouch for.
+  if (invite.auto && (gathered.unchecked !== null || gathered.assumed.includes('calendar')))
+    return ended(booking, { code: 'unchecked', reopen: true })
   const claim = await claimFor(deps, owner, invite, gathered.contacts)
   if (claim.kind === 'ended') return 'ended'
   if (claim.kind === 'other') {
@@ -74,6 +87,16 @@ async function book(booking: Booking): Promise<'booked' | 'taken' | 'ended'> {
   if (invite.room && (await isRoomTaken(booking, invite.room.address)))
     return ended(booking, { code: 'room-taken', reopen: true })
   return send(booking, time, gathered)
+}
+
+/** It may be in the calendar, which cannot be seen now: nothing is said to have failed before it can. */
+async function lookAgain({ deps, owner, invite }: Booking): Promise<'ended'> {
+  const at = new Date(deps.clock.now().getTime() + lookAgainMs)
+  await deps.db.asOwner(owner, async (sql) => {
+    await invites.markUnknown(sql, invite.invite_id)
+    await arm(sql, owner, 'book-invite', at, invite.invite_id)
+  })
+  return 'ended'
 }
 
 /** The last look. Of an agreed time everybody else decides themselves; where the owner picked the place, they know the way. */

@@ -239,6 +239,38 @@ describe('two people prompted about each other', () => {
   })
 })
 
+describe('something else with whoever invited before', () => {
+  const call = { kind: 'call', start: '2026-11-18T13:00:00.000Z' }
+
+  test('is sent: whoever asks by hand knows of the invitation that came', async () => {
+    const hers = await accept(mara, await offer(mara, jonasToMara))
+    await afterTheHold()
+    expect(await line(mara, hers.inviteId)).toMatchObject({ state: 'booked' })
+    office.clock.advance(60_000)
+    const invite = { ...call, contactIds: [maraToJonas] }
+    const { body } = await api.as<{ invite: BookedLine }>(jonas, 'POST', '/api/invites', invite)
+    await afterTheHold()
+    expect(await line(jonas, body.invite.inviteId)).toMatchObject({ state: 'booked', errorCode: null })
+    expect(office.graph.meetings()).toHaveLength(2)
+  })
+
+  test('is one event where both asked by hand before either had come through, and where a card is clicked that was older', async () => {
+    const invite = { ...call, contactIds: [maraToJonas] }
+    const his = await offer(jonas, maraToJonas)
+    const { body } = await api.as<{ invite: BookedLine }>(jonas, 'POST', '/api/invites', invite)
+    const hers = await accept(mara, await offer(mara, jonasToMara))
+    office.clock.advance(10_000)
+    await office.run('book-invite', { ...mara.ref, inviteId: hers.inviteId })
+    await office.drain()
+    expect(await line(jonas, body.invite.inviteId)).toMatchObject({ errorCode: 'invited-you' })
+    office.clock.advance(60_000)
+    const late = await accept(jonas, his, 2)
+    await afterTheHold()
+    expect(await line(jonas, late.inviteId)).toMatchObject({ errorCode: 'invited-you' })
+    expect(office.graph.meetings()).toHaveLength(1)
+  })
+})
+
 describe('crashes and doubt', () => {
   const crashes: [string, (office: Office) => void][] = [
     [
@@ -324,6 +356,34 @@ describe('crashes and doubt', () => {
     expect(office.graph.meetings()).toHaveLength(1)
     expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked', errorCode: null })
   })
+
+  test.each(['the answer is lost', 'the worker dies'])(
+    'when %s and nothing can be read after that, nothing is said to have failed: the event is found once it can',
+    async (how) => {
+      const suggestion = await offer(mara, jonasToMara)
+      const held = await accept(mara, suggestion)
+      office.graph.after = ({ path }) => {
+        if (path !== '/me/events') return
+        office.graph.after = null
+        office.graph.before = () => ({ kind: 'parked', because: 'needs-sign-in' })
+        throw new Error(how)
+      }
+      office.clock.advance(10_000)
+      await office.run('book-invite', { ...mara.ref, inviteId: held.inviteId }).catch(() => undefined)
+      if (how === 'the answer is lost')
+        await office.as(mara, (sql) => sql`update invite set state = 'unknown' where invite_id = ${held.inviteId}`)
+      await office.drain()
+      office.clock.advance(3_600_000)
+      await office.drain()
+      expect((await line(mara, held.inviteId)).state).toMatch(/^(booking|unknown)$/)
+      expect(await clicks.suggestions(mara)).toEqual([])
+      office.graph.before = null
+      office.clock.advance(3_600_000)
+      await office.drain()
+      expect(await line(mara, held.inviteId)).toMatchObject({ state: 'booked', errorCode: null })
+      expect(office.graph.meetings()).toHaveLength(1)
+    },
+  )
 
   test('a duplicate transaction that the list does not show yet is waited for, not made again', async () => {
     const suggestion = await offer(mara, jonasToMara)

@@ -402,6 +402,15 @@ describe('booking by itself', () => {
     expect((await offerHeld(mara, contact)).auto ?? null).toBeNull()
   })
 
+  test('not where a calendar that was read for the card cannot be seen any more: then it waits for a click', async () => {
+    const { suggestionId } = await offerHeld()
+    office.clock.advance(24 * hourMs)
+    office.graph.hide(jonas.address)
+    await office.drain()
+    expect(writes()).toEqual([])
+    expect(await shown(mara, suggestionId)).toMatchObject({ auto: null })
+  })
+
   test('what the calendar refuses is not tried again: the card waits for a click', async () => {
     const posts = () => writes().filter(({ body }) => (body as { attendees?: unknown[] }).attendees?.length)
     office.graph.before = ({ path, method }) =>

@@ -24,7 +24,7 @@ export type Entry = {
 }
 
 type Hours = { from: string; to: string; zone: string; days?: string[] }
-export type Calendar = { entries: Entry[]; hours: Hours; zone: string }
+export type Calendar = { entries: Entry[]; hours: Hours; zone: string; hidden?: boolean }
 
 export type ScriptedGraph = Pick<Graph, 'request'> & {
   calendars: Map<string, Calendar>
@@ -36,6 +36,8 @@ export type ScriptedGraph = Pick<Graph, 'request'> & {
   after: ((request: GraphRequest, owner: string) => void) | null
   /** All entries of everybody that are meetings, the organiser's copies only. */
   meetings: () => Entry[]
+  /** From now on nobody may see when this person is busy. */
+  hide: (address: string) => void
   put: (address: string, from: string | number, to: string | number, change?: Partial<Entry>) => Entry
 }
 
@@ -67,6 +69,9 @@ export function createScriptedGraph(addressOf: (ownerId: string) => string, now:
       [...calendars].flatMap(([address, { entries }]) =>
         entries.filter((one) => one.organizer === address && one.attendees.length > 0 && !one.isCancelled),
       ),
+    hide: (address) => {
+      calendar(address).hidden = true
+    },
     put: (address, from, to, change = {}) => {
       const entry = entryOf({ from: ms(from), to: ms(to), organizer: address, createdAt: now(), ...change })
       calendar(address).entries.push(entry)
@@ -234,8 +239,8 @@ const hoursOf = (hours: Hours) => ({
   timeZone: { name: hours.zone },
 })
 
-function scheduleOf(address: string, { entries, hours }: Calendar, from: number, to: number) {
-  if (!address.endsWith('@kith.test'))
+function scheduleOf(address: string, { entries, hours, hidden }: Calendar, from: number, to: number) {
+  if (!address.endsWith('@kith.test') || hidden)
     return { scheduleId: address, error: { message: 'Unable to resolve e-mail address', responseCode: '5009' } }
   const items = entries.filter((one) => !one.isCancelled && one.status !== 'free' && one.to > from && one.from < to)
   return {
