@@ -44,6 +44,9 @@ export type GraphClientOptions = {
   onCall?: (call: GraphCall) => void
 }
 
+/** Waits that the gate itself asked for: Graph has said nothing, so nobody else is held up by them. */
+const ownWaits: ReadonlySet<string> = new Set(['paused', 'busy', 'tenant-stopped'])
+
 /** Makes the one way to Graph. Prefers immutable ids on every call. */
 export function createGraphClient(options: GraphClientOptions): Graph {
   const { tokens, gate, breaker, realNow = Date.now, random = Math.random, backoffMostMs = 120_000 } = options
@@ -110,8 +113,7 @@ export function createGraphClient(options: GraphClientOptions): Graph {
     strikes.set(key, count)
     const afterMs = answer.afterMs ?? Math.round(Math.min(backoffMostMs, 1_000 * 2 ** (count - 1)) * (0.5 + random()))
     const isMailbox = request.as !== 'app'
-    if (isMailbox && answer.afterMs !== null && answer.code !== 'paused' && answer.code !== 'busy')
-      await gate.pause(owner, afterMs)
+    if (isMailbox && answer.afterMs !== null && !ownWaits.has(answer.code)) await gate.pause(owner, afterMs)
     return { ...answer, afterMs }
   }
 

@@ -31,6 +31,9 @@ export type GateOptions = {
   realNow?: () => number
 }
 
+/** By then the run loop knows it too, and gives the work back. */
+const stoppedMs = 1_500
+
 /** Pauses that are remembered here; without one the next hold finds it in the database. */
 const pausesMost = 10_000
 
@@ -66,6 +69,7 @@ export function createGate(db: Database, options: GateOptions = {}): Gate {
         takeSlot(sql, { holder, realNow: new Date(now), leaseUntil: new Date(now + leaseMs), most }),
       )
       if (answer.kind === 'taken') return answer.slot
+      if (answer.kind === 'stopped') return { afterMs: stoppedMs, code: 'tenant-stopped' }
       const waitFor = answer.kind === 'paused' ? answer.until.getTime() - now : Math.min(10 * 2 ** tries, 250)
       if (now + waitFor > until)
         return { afterMs: Math.max(waitFor, 250), code: answer.kind === 'paused' ? 'paused' : 'busy' }

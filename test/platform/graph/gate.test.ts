@@ -62,6 +62,45 @@ describe('the gate to a mailbox', () => {
   })
 })
 
+describe('an organisation that is switched off', () => {
+  const standing = async (state: string, ownersState: string) => {
+    const who = owner()
+    const { look } = database()
+    await look`insert into tenant (tenant_id, onboarded_at, state) values (${who.tenantId}, '2026-11-24T09:00:00Z', ${state})`
+    await look`
+      insert into owner (tenant_id, owner_id, state, signed_in_at) values (${who.tenantId}, ${who.ownerId}, ${ownersState}, '2026-11-24T09:00:00Z')`
+    return who
+  }
+  const held = async (gate: Gate, who: ReturnType<typeof owner>): Promise<number> => {
+    const { places } = await gate.hold(who, 2, async (_, take) => take())
+    await places.leave()
+    return places.count
+  }
+
+  test.each(['suspended', 'left'])(
+    'is asked for nothing more in the middle of a job either (%s), and is again once it is back',
+    async (state) => {
+      const gate = createGate(database().db, { waitMs: 0 })
+      const who = await standing('active', 'on')
+      await (await enter(gate, who))()
+      await database().look`update tenant set state = ${state} where tenant_id = ${who.tenantId}`
+      expect(await gate.enter(who)).toMatchObject({ kind: 'later', code: 'tenant-stopped' })
+      expect(await held(gate, who)).toBe(0)
+      expect(await database().look`select 1 from graph_slot where owner_id = ${who.ownerId}`).toEqual([])
+      await database().look`update tenant set state = 'active' where tenant_id = ${who.tenantId}`
+      await (await enter(gate, who))()
+      expect(await held(gate, who)).toBe(2)
+    },
+  )
+
+  test('still lets an erasure take its subscriptions away', async () => {
+    const gate = createGate(database().db, { waitMs: 0 })
+    const who = await standing('left', 'erasing')
+    await (await enter(gate, who))()
+    expect(await held(gate, who)).toBe(2)
+  })
+})
+
 describe('places that are held', () => {
   const nothing = async (_: unknown, take: () => Promise<void>): Promise<void> => take()
 
