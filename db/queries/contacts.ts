@@ -157,12 +157,14 @@ export async function settleBounces(sql: Sql): Promise<string[]> {
   const changed = await sql<{ contact_id: string }[]>`
     with hints as (
       select i.contacts[1] as contact_id, max(b.at) as at
-      from bounce b join interaction i on i.conversation_id = b.conversation_id and not i.gone and i.kind = 'mail'
-        and i.directions = '{0}' and i.occurred_at between b.at - interval '3 days' and b.at
-      group by 1
+      from bounce b cross join lateral (
+        select i.contacts from interaction i where i.conversation_id = b.conversation_id and not i.gone and i.kind = 'mail'
+          and i.directions = '{0}' and i.occurred_at between b.at - interval '3 days' and b.at offset 0
+      ) i group by 1
     ), heard as (
       select x.contact_id, max(i.occurred_at) as at from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
-      where not i.gone and i.kind = 'mail' and x.direction = 1 and x.contact_id in (select contact_id from hints) group by 1
+      where i.occurred_at > (select min(at) from hints) and i.day >= (select min(at)::date - date '1970-01-01' from hints)
+        and not i.gone and i.kind = 'mail' and x.direction = 1 and x.contact_id in (select contact_id from hints) group by 1
     ), verdict as (
       select c.contact_id, case when h.at > coalesce(e.at, '-infinity') then h.at end as maybe_left_at
       from contact c left join hints h on h.contact_id = c.contact_id left join heard e on e.contact_id = c.contact_id
