@@ -123,9 +123,9 @@ export async function wasAwaySince(sql: Sql, since: Date, now: Date, hours: numb
   return rows.length > 0
 }
 
-/** Whom the owner has not excluded and who is in no line of command. */
+/** Whom the owner has not excluded, who is in no line of command and has not asked not to be included. */
 const notLeftOut = (sql: Sql, contactIds: readonly string[]) => sql`
-  c.contact_id = any(${contactIds as string[]}::uuid[]) and c.kind = 'person' and c.line is null
+  c.contact_id = any(${contactIds as string[]}::uuid[]) and c.kind = 'person' and c.line is null and not c.left_out
     and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)`
 
 /** Of these contacts, those who may be chosen automatically: excluded by neither side, in no line of command. */

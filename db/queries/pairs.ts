@@ -145,7 +145,7 @@ export type TeamStranger = { contactId: string | null; address: string; name: st
 export async function teamStrangers(sql: Sql, most: number): Promise<TeamStranger[]> {
   return sql<TeamStranger[]>`
     select c.contact_id as "contactId", lower(p.mail) as address, p.display_name as name,
-      not may_choose(p.person_id) or c.line is not null or coalesce(c.owners_word = 'not', false)
+      not may_choose(p.person_id) or exists (select 1 from who_asked_out(array[p.person_id])) or c.line is not null or coalesce(c.owners_word = 'not', false)
         or exists (select 1 from exclusion e where (e.contact_id = c.contact_id or e.person_id = p.person_id) and e.undone_at is null) as closed
     from person me join person p on p.tenant_id = me.tenant_id and p.manager_id = me.manager_id and p.person_id <> me.person_id
       left join contact c on c.person_id = p.person_id and c.kind = 'person'

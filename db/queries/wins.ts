@@ -109,7 +109,7 @@ export async function worthCredit(
         select x.starts_at, x.ends_at from meeting x where x.starts_at > ${asked.now} and not x.cancelled and not x.is_private and x.people > 2
           and x.my_response <> 'declined' and (c.contact_id = any(x.contacts) or x.organizer_contact = c.contact_id)
           and not (c.contact_id = any(x.declined)) order by x.starts_at limit 1) m on true
-    where ${only} and c.kind = 'person' and c.line is distinct from 'below'
+    where ${only} and c.kind = 'person' and c.line is distinct from 'below' and not c.left_out
       and not exists (select 1 from exclusion e where e.contact_id = c.contact_id and e.undone_at is null)
     order by w.happened_at desc, w.activity_id`
 }

@@ -6,6 +6,7 @@ import { mayChoose, mayStay } from '../../db/queries/calendars.ts'
 import { proposable } from '../../db/queries/circles.ts'
 import { peersToRead } from '../../db/queries/fullness.ts'
 import { proposableAmong } from '../../db/queries/groups.ts'
+import { askIn, askOut, followWishes } from '../../db/queries/inclusion.ts'
 import { goodbyeList } from '../../db/queries/leaving.ts'
 import { eligibleAmong } from '../../db/queries/occasions.ts'
 import { readPairs, teamStrangers } from '../../db/queries/pairs.ts'
@@ -109,4 +110,16 @@ test('it is the pair that is asked about: whom a third person leaves out, whom e
       values (app_tenant(), app_owner(), ${randomUUID()}, ${uma.ownerId}, ${now})`
   })
   expect(await putForward()).toEqual(Object.keys(lists))
+})
+
+test('who asked not to be included is put forward to nobody, in touch with them or not, and is again once they take it back', async () => {
+  const follow = () => database().db.asOwnerScoring(uma, (sql) => followWishes(sql, now))
+  for (const other of [sam, tom]) await database().db.asOwner(other, (sql) => askOut(sql, now))
+  await follow()
+  expect(await putForward()).toEqual([])
+  expect(await putForward(own)).toEqual([])
+  for (const other of [sam, tom]) await database().db.asOwner(other, (sql) => askIn(sql, now))
+  await follow()
+  expect(await putForward({ 'suggestions and times': lists['suggestions and times'] as never })).toHaveLength(1)
+  expect(await putForward({ team: lists['the team one has not met'] as never })).toHaveLength(1)
 })
