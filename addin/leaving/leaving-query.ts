@@ -9,6 +9,7 @@ import {
   setLastDay,
 } from '../../contract/leaving.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 import { useTouchWords } from '../circles/touch-words.ts'
 import { download } from '../ui/download.ts'
 import { useOffer } from '../ui/undo.tsx'
@@ -33,23 +34,14 @@ export function useLeavingActions() {
       offer({ text: words.cancelled, undo: () => set.mutate(lastDay) })
     },
   })
-  const said = useMutation({
+  const said = useAtOnce({
+    queryKey: ['leaving'],
     mutationFn: ({ contactId, isSaid }: { contactId: string; isSaid: boolean }) =>
       call(markGoodbye, { params: { contactId }, body: { said: isSaid } }),
-    // A tick shows at once; what the server says of it follows.
-    onMutate: ({ contactId, isSaid }) =>
-      void queries.setQueryData<Leaving>(
-        ['leaving'],
-        (known) =>
-          known && {
-            ...known,
-            people: known.people.map((one) =>
-              one.contactId === contactId ? { ...one, saidAt: isSaid ? '' : null } : one,
-            ),
-          },
-      ),
-    onSuccess,
-    onError: () => void queries.invalidateQueries({ queryKey: ['leaving'] }),
+    show: (known: Leaving, { contactId, isSaid }) => ({
+      ...known,
+      people: known.people.map((one) => (one.contactId === contactId ? { ...one, saidAt: isSaid ? '' : null } : one)),
+    }),
   })
   const file = useMutation({
     mutationFn: (format: 'vcf' | 'csv') => call(contactFile, { querystring: { format } }),

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Input } from '../../contract/client.ts'
 import { changeSettings, eraseMe, exportMe, type Me, pause, turnOff, turnOn } from '../../contract/me.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 
 /** What is given of it; what is left out stays as it is. */
 const given = (booking: Partial<Me['booking']> | undefined): Partial<Me['booking']> =>
@@ -19,22 +20,16 @@ export function useMeActions() {
     on: useMutation({ mutationFn: () => call(turnOn, { body: {} }), onSuccess: keep }),
     off: useMutation({ mutationFn: () => call(turnOff, { body: {} }), onSuccess: keep }),
     pause: useMutation({ mutationFn: (until: string | null) => call(pause, { body: { until } }), onSuccess: keep }),
-    settings: useMutation({
+    settings: useAtOnce({
+      queryKey: ['me'],
       mutationFn: (change: Input<typeof changeSettings>['body']) => call(changeSettings, { body: change }),
-      // A switch answers at once; what the server says then is what holds.
-      onMutate: ({ booking, afterHours, notify }) =>
-        queries.setQueryData<Me>(
-          ['me'],
-          (me) =>
-            me && {
-              ...me,
-              afterHours: afterHours ?? me.afterHours,
-              notify: { ...me.notify, how: notify ?? me.notify.how },
-              booking: { ...me.booking, ...given(booking) },
-            },
-        ),
-      onSuccess: keep,
-      onError: () => void queries.invalidateQueries({ queryKey: ['me'] }),
+      show: (me: Me, { booking, afterHours, notify }) => ({
+        ...me,
+        afterHours: afterHours ?? me.afterHours,
+        notify: { ...me.notify, how: notify ?? me.notify.how },
+        booking: { ...me.booking, ...given(booking) },
+      }),
+      also: [['today']],
     }),
     take: useMutation({
       mutationFn: () => call(exportMe, {}),

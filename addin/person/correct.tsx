@@ -40,7 +40,7 @@ export function Correct({ person }: { person: Person }) {
   const styles = useStyles()
   const layout = useLayout()
   const { t, dates } = useWords()
-  const { correct, takeBack, exclude, include } = usePersonActions(person)
+  const { correct, takeBack, leaveOut } = usePersonActions(person)
   const { struck } = useArea(sortWords)
   const card = useRef<HTMLElement>(null)
   const isWanted = useSearchParams()[0].get('at') === 'correct'
@@ -49,7 +49,7 @@ export function Correct({ person }: { person: Person }) {
   }, [isWanted])
   const words = ({ kind, day }: Person['corrections'][number]): string =>
     kind === 'not-contact' && day ? struck(dates.day(day)) : (t.person.said[kind] ?? t.person.said.other ?? kind)
-  const failed = [correct, takeBack, exclude, include].find(({ isError }) => isError)
+  const failed = [correct, takeBack, leaveOut].find(({ isError }) => isError)
   return (
     <Card title={t.person.correctTitle} ref={card}>
       <div className={layout.row}>
@@ -83,15 +83,11 @@ export function Correct({ person }: { person: Person }) {
         {person.excluded ? (
           <>
             <p className={layout.text}>{t.person.excluded(person.name)}</p>
-            <Button disabledFocusable={include.isPending} onClick={() => include.mutate()}>
-              {t.person.include}
-            </Button>
+            <Button onClick={() => leaveOut.mutate(false)}>{t.person.include}</Button>
           </>
         ) : (
           <>
-            <Button disabledFocusable={exclude.isPending} onClick={() => exclude.mutate()}>
-              {t.person.exclude}
-            </Button>
+            <Button onClick={() => leaveOut.mutate(true)}>{t.person.exclude}</Button>
             <p className={layout.quiet}>{t.person.excludeHint}</p>
           </>
         )}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Input as InputOf } from '../../contract/client.ts'
 import { listSharedMeetings, readMarks, type SharedMeeting, setMarks, setMilestone } from '../../contract/marks.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 import { useWords } from '../strings/strings.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
@@ -96,25 +97,18 @@ function Milestones({ contactId }: { contactId: string }) {
   const { marks: words } = useBriefWords()
   const { dates } = useWords()
   const { call } = useApi()
-  const queries = useQueryClient()
   const queryKey = ['marks', contactId, 'meetings']
   const meetings = useQuery({
     queryKey,
     queryFn: ({ signal }) => call(listSharedMeetings, { params: { contactId } }, { signal }),
   })
-  const tick = useMutation({
+  const tick = useAtOnce({
+    queryKey,
     mutationFn: ({ meetingId, milestone }: { meetingId: string; milestone: boolean }) =>
       call(setMilestone, { params: { contactId }, body: { meetingId, milestone } }),
-    // A tick shows at once; what the server says of it follows.
-    onMutate: ({ meetingId, milestone }) =>
-      void queries.setQueryData<{ meetings: SharedMeeting[] }>(
-        queryKey,
-        (known) =>
-          known && {
-            meetings: known.meetings.map((one) => (one.meetingId === meetingId ? { ...one, milestone } : one)),
-          },
-      ),
-    onSettled: () => void queries.invalidateQueries({ queryKey }),
+    show: (known: { meetings: SharedMeeting[] }, { meetingId, milestone }) => ({
+      meetings: known.meetings.map((one) => (one.meetingId === meetingId ? { ...one, milestone } : one)),
+    }),
   })
   return (
     <>

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { deleteNote, listNotes, type Note, type NoteKind, writeNote } from '../../contract/notes.ts'
 import { useApi } from '../api.ts'
+import { inOrder, useAtOnce } from '../at-once.ts'
 import { useWords } from '../strings/strings.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
@@ -38,28 +39,25 @@ function useNotes(contactId: string) {
   const queries = useQueryClient()
   const offer = useOffer()
   const queryKey = ['notes', contactId]
-  const onSettled = (): void => {
-    void queries.invalidateQueries({ queryKey })
-    void queries.invalidateQueries({ queryKey: ['brief', contactId] })
-  }
+  const brief = ['brief', contactId]
   const notes = useQuery({ queryKey, queryFn: ({ signal }) => call(listNotes, { params: { contactId } }, { signal }) })
-  const write = useMutation({
+  const write = useAtOnce({
+    queryKey,
     mutationFn: ({ noteId, ...body }: Draft) => call(writeNote, { params: { contactId, noteId }, body }),
-    // A tick shows at once; what the server says of it follows.
-    onMutate: (draft) => {
-      queries.setQueryData<{ notes: Note[] }>(
-        queryKey,
-        (known) =>
-          known && { notes: known.notes.map((note) => (note.noteId === draft.noteId ? { ...note, ...draft } : note)) },
-      )
-    },
-    onSettled,
+    show: ({ notes }: { notes: Note[] }, draft) => ({
+      notes: notes.map((note) => (note.noteId === draft.noteId ? { ...note, ...draft } : note)),
+    }),
+    also: [brief],
   })
   const remove = useMutation({
+    // A tick that is still under way would write the note anew.
+    scope: inOrder(queryKey),
     mutationFn: (noteId: string) => call(deleteNote, { params: { contactId, noteId } }),
     onSuccess: ({ noteId, kind, text, dueOn, done }) =>
       offer({ text: t.notes.removed, undo: () => write.mutate({ noteId, kind, text, dueOn, done }) }),
-    onSettled,
+    onSettled: () => {
+      for (const key of [queryKey, brief]) void queries.invalidateQueries({ queryKey: key })
+    },
   })
   return { notes, write, remove }
 }

@@ -11,6 +11,7 @@ import {
   undoCorrection,
 } from '../../contract/people.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 import { useWords } from '../strings/strings.ts'
 import { useOffer } from '../ui/undo.tsx'
 
@@ -32,22 +33,20 @@ export function usePersonActions(person: Pick<Person, 'contactId' | 'name'>) {
   const queries = useQueryClient()
   const offer = useOffer()
   const params = { contactId: person.contactId }
+  const elsewhere = ['people', 'lookup', 'today'].map((key) => [key])
   const refresh = (): void => {
-    for (const key of ['person', 'people', 'lookup', 'today']) void queries.invalidateQueries({ queryKey: [key] })
+    for (const queryKey of [['person'], ...elsewhere]) void queries.invalidateQueries({ queryKey })
   }
-  const mark = (change: Partial<Person>): void => {
-    queries.setQueryData<Person>(['person', person.contactId], (known) => known && { ...known, ...change })
-  }
-  const include = useMutation({
-    mutationFn: () => call(includePerson, { params }),
-    onMutate: () => mark({ excluded: false }),
-    onSettled: refresh,
-  })
-  const exclude = useMutation({
-    mutationFn: () => call(excludePerson, { params, body: {} }),
-    onMutate: () => mark({ excluded: true }),
-    onSuccess: () => offer({ text: t.person.excluded(person.name), undo: () => include.mutate() }),
-    onSettled: refresh,
+  const leaveOut = useAtOnce({
+    queryKey: ['person', person.contactId],
+    mutationFn: (isOut: boolean): Promise<unknown> =>
+      isOut ? call(excludePerson, { params, body: {} }) : call(includePerson, { params }),
+    show: (known: Person, isOut) => ({ ...known, excluded: isOut }),
+    also: elsewhere,
+    onTaken: (isOut, isLast) => {
+      // Whoever has clicked again meanwhile needs no way back.
+      if (isOut && isLast) offer({ text: t.person.excluded(person.name), undo: () => leaveOut.mutate(false) })
+    },
   })
   const takeBack = useMutation({
     mutationFn: (correctionId: string) => call(undoCorrection, { params: { ...params, correctionId } }),
@@ -73,5 +72,5 @@ export function usePersonActions(person: Pick<Person, 'contactId' | 'name'>) {
       offer({ text: t.person.logged[kind], undo: () => unlog.mutate(activityId) }),
     onSettled: refresh,
   })
-  return { exclude, include, correct, takeBack, log, unlog }
+  return { leaveOut, correct, takeBack, log, unlog }
 }

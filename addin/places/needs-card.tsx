@@ -1,10 +1,11 @@
 /** What the owner needs of a place, and who may have it respected. */
 import { Button, Checkbox, Switch } from '@fluentui/react-components'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Output } from '../../contract/client.ts'
 import { type Need, readNeeds, writeNeeds } from '../../contract/places.ts'
 import { needs as allNeeds } from '../../core/policy/places.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 import { useArea } from '../strings/area.ts'
 import { Card, useLayout } from '../ui/layout.tsx'
 import { ErrorNotice, Loading } from '../ui/states.tsx'
@@ -18,12 +19,12 @@ export function NeedsCard() {
   const layout = useLayout()
   const words = useArea(placeWords)
   const { call } = useApi()
-  const queries = useQueryClient()
-  const own = useQuery({ queryKey: ['needs'], queryFn: ({ signal }) => call(readNeeds, {}, { signal }) })
-  const write = useMutation({
+  const queryKey = ['needs']
+  const own = useQuery({ queryKey, queryFn: ({ signal }) => call(readNeeds, {}, { signal }) })
+  const write = useAtOnce({
+    queryKey,
     mutationFn: (now: Own) => call(writeNeeds, { body: now }),
-    onMutate: (now) => queries.setQueryData(['needs'], now),
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['needs'] }),
+    show: (_known: Own, now) => now,
   })
   if (own.isPending) return <Loading heights={[160]} />
   if (!own.data) return <ErrorNotice error={own.error} retry={() => void own.refetch()} />

@@ -13,6 +13,7 @@ import {
   pollDraft,
 } from '../../contract/polls.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 import { rememberInvite } from '../invites/invite-actions.ts'
 import { useOffer } from '../ui/undo.tsx'
 
@@ -51,32 +52,31 @@ export function useOpenPoll() {
   })
 }
 
+const withPoll = (known: Polls, pollId: string, to: (poll: Poll) => Poll): Polls => ({
+  polls: known.polls.map((one) => (one.pollId === pollId ? to(one) : one)),
+})
+
 /** The clicks on one poll; `dropped` is what is said when it ended. */
 export function usePollActions(pollId: string, dropped: string) {
   const { call } = useApi()
   const queries = useQueryClient()
   const offer = useOffer()
   const params = { pollId }
-  const change = (to: (poll: Poll) => Poll): void =>
-    void queries.setQueryData<Polls>(
-      ['polls'],
-      (known) => known && { polls: known.polls.map((one) => (one.pollId === pollId ? to(one) : one)) },
-    )
-  const keep = (poll: Poll): void => change(() => poll)
+  const keep = (poll: Poll): void =>
+    void queries.setQueryData<Polls>(['polls'], (known) => known && withPoll(known, pollId, () => poll))
   const onError = (): void => void queries.invalidateQueries({ queryKey: ['polls'] })
-  const mark = useMutation({
+  const mark = useAtOnce({
+    queryKey: ['polls'],
     mutationFn: ({ contactId, suits }: { contactId: string; suits: number[] | null }) =>
       call(markPollAnswer, { params: { pollId, contactId }, body: { suits } }),
-    // A tick shows at once; the counts follow with the answer.
-    onMutate: ({ contactId, suits }) =>
-      change((poll) => ({
+    // The counts follow with the answer.
+    show: (known: Polls, { contactId, suits }) =>
+      withPoll(known, pollId, (poll) => ({
         ...poll,
         people: poll.people.map((person) =>
           person.contactId === contactId ? { ...person, suits, by: suits === null ? null : 'you' } : person,
         ),
       })),
-    onSuccess: keep,
-    onError,
   })
   const book = useMutation({
     mutationFn: (time: number) => call(bookPoll, { params, body: { time } }),

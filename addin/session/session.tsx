@@ -3,7 +3,8 @@ import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-q
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { ApiProblem } from '../../contract/client.ts'
 import { type Me, readMe, signIn } from '../../contract/me.ts'
-import { ApiProvider, createQueries, type LiveState, staleBy, useApi } from '../api.ts'
+import { ApiProvider, createQueries, type LiveState, useApi } from '../api.ts'
+import { askAnew } from '../at-once.ts'
 import { type HostPort, SignInNeeded } from '../host/host-port.ts'
 import { listenLive } from '../live.ts'
 import { createDates } from '../strings/dates.ts'
@@ -99,9 +100,7 @@ function SignedIn({
     if (!signedIn) return
     return listenLive(host.token, {
       onState: onLive,
-      onKind: (kind) => {
-        for (const key of staleBy[kind]) void queries.invalidateQueries({ queryKey: [key] })
-      },
+      onKind: (kind) => askAnew(queries, kind),
     })
   }, [signedIn, host, onLive, queries])
   useEffect(() => {

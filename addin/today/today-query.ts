@@ -17,6 +17,7 @@ import {
 } from '../../contract/suggestions.ts'
 import { beginSwap } from '../../contract/swaps.ts'
 import { useApi } from '../api.ts'
+import { useAtOnce } from '../at-once.ts'
 import { rememberInvite } from '../invites/invite-actions.ts'
 import { isLeaving, whoOf } from '../invites/invite-words.ts'
 import { useWords } from '../strings/strings.ts'
@@ -37,8 +38,10 @@ export function useToday() {
 /** How a suggestion is set aside: a way of no, or the day (ISO) on which it may return. */
 export type Aside = { how: 'not-now' | 'never-this-kind' | 'wrong' } | { until: string }
 
-const without = (today: Today | undefined, suggestionId: string): Today | undefined =>
-  today && { ...today, suggestions: today.suggestions.filter((one) => one.suggestionId !== suggestionId) }
+const without = (today: Today, suggestionId: string): Today => ({
+  ...today,
+  suggestions: today.suggestions.filter((one) => one.suggestionId !== suggestionId),
+})
 
 /**
  * Setting aside shows at once and can be undone; accepting holds the invite for ten seconds on the server.
@@ -54,6 +57,9 @@ export function useSuggestionActions(
   const offer = useOffer()
   const refresh = (): void => void queries.invalidateQueries({ queryKey: ['today'] })
 
+  const taken = (suggestionId: string): void =>
+    void queries.setQueryData<Today>(['today'], (today) => today && without(today, suggestionId))
+
   const reopen = useMutation({
     mutationFn: (suggestionId: string) => call(reopenSuggestion, { params: { suggestionId }, body: {} }),
     onSettled: refresh,
@@ -63,34 +69,26 @@ export function useSuggestionActions(
       call(acceptSuggestion, { params: { suggestionId }, body: { start } }),
     onSuccess: (line, { suggestionId }) => {
       onAccepted?.(suggestionId, line)
-      queries.setQueryData<Today>(['today'], (today) => without(today, suggestionId))
+      taken(suggestionId)
       rememberInvite(queries, line)
     },
     onError: refresh,
   })
-  const setAside = useMutation({
-    mutationFn: ({ suggestion, aside }: { suggestion: Suggestion; aside: Aside }) => {
+  const setAside = useAtOnce({
+    queryKey: ['today'],
+    mutationFn: ({ suggestion, aside }: { suggestion: Suggestion; aside: Aside }): Promise<unknown> => {
       const params = { suggestionId: suggestion.suggestionId }
       return 'until' in aside
         ? call(snoozeSuggestion, { params, body: aside })
         : call(dismissSuggestion, { params, body: aside })
     },
-    onMutate: async ({ suggestion }) => {
-      await queries.cancelQueries({ queryKey: ['today'] })
-      const before = queries.getQueryData<Today>(['today'])
-      queries.setQueryData<Today>(['today'], without(before, suggestion.suggestionId))
-      return { before }
-    },
-    onSuccess: (_answer, { suggestion }) =>
+    show: (today: Today, { suggestion }) => without(today, suggestion.suggestionId),
+    onTaken: ({ suggestion }) =>
       offer({
         text: t.today.setAside(whoOf(suggestion.people, t)),
         undo: () => reopen.mutate(suggestion.suggestionId),
       }),
-    onError: (_error, _given, kept) => queries.setQueryData(['today'], kept?.before),
-    onSettled: refresh,
   })
-  const taken = (suggestionId: string): void =>
-    void queries.setQueryData<Today>(['today'], (today) => without(today, suggestionId))
   const write = useMutation({
     mutationFn: ({ suggestionId, body }: { suggestionId: string; body: Draft & { messageId: string } }) =>
       call(writeSuggestion, { params: { suggestionId }, body }),

@@ -1,6 +1,7 @@
 /** The built add-in in a real browser, inside hosts that speak Microsoft's own protocols from their real origins. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, vi } from 'vitest'
+import { atOnceSuite } from './suites/at-once.ts'
 import { bundleSuite } from './suites/bundle.ts'
 import { giveSuite } from './suites/give.ts'
 import { keepSuite } from './suites/keep.ts'
@@ -42,6 +43,7 @@ describe.skipIf(reason)(`the built add-in in a browser${reason ? ` (${reason})` 
     giveSuite(chrome)
     keepSuite(chrome)
   })
+  describe.concurrent('on a slow line', () => atOnceSuite(chrome))
   describe('under strain', () => {
     strainSuite(chrome)
     requestSuite(chrome)

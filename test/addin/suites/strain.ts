@@ -83,7 +83,7 @@ const lateScripts = (chrome: Chrome): void => {
   it('asks for the first answers before the screens have come, and each of them once', async () => {
     const world = createWorld()
     const answered = until(() => world.seen).toContain('GET /api/today')
-    world.fault = (request) => (scriptOf('tab-door')(request) ? { after: answered } : null)
+    world.fault = (request) => (scriptOf('tab-door')(request) ? { after: answered.then(() => undefined) } : null)
     const shown = await inTeams(chrome.browser, { world })
     await answered
     await shown.app.getByRole('heading', { name: 'Lunch with Jonas?' }).waitFor()

@@ -1,4 +1,6 @@
 /** What the server in memory knows, and how it misbehaves. */
+
+import type { LiveKind } from '../../../contract/live.ts'
 import type { AccessEntry, Me } from '../../../contract/me.ts'
 import type { Note } from '../../../contract/notes.ts'
 import type { Person } from '../../../contract/people.ts'
@@ -27,11 +29,16 @@ export type World = Given &
     seen: string[]
     /** What a request, for a file too, gets instead of its answer, or null. `hang` never answers; `absent` breaks the line. */
     fault: (request: string) => Fault | null
+    /** What the live line says next, after which it breaks; it stays open without a word until then. */
+    live: Promise<LiveKind> | null
     now: () => number
   }
 export type Fault =
   | { status: number; code?: string; claims?: string }
-  | { after: Promise<unknown> }
+  /** The server hears of it only then, and answers as ever, or with the fault that this tells. */
+  | { after: Promise<Fault | undefined> }
+  /** It is answered at once; the answer comes only then. */
+  | { late: Promise<unknown> }
   | { delayMs: number }
   | 'hang'
   | 'absent'
@@ -58,6 +65,7 @@ export function createWorld(change: Partial<World> = {}): World {
     tokens: new Set(['good-token']),
     seen: [],
     fault: () => null,
+    live: null,
     now: () => startsAt + Date.now() - began,
     ...change,
   }

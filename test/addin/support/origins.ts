@@ -33,10 +33,16 @@ async function answerKith(route: Route, stage: Stage): Promise<void> {
     if (fault === 'absent') return route.abort('connectionrefused')
     return route.fulfill({ json: publicConfig })
   }
-  // The line stays open without a word, as it does on a quiet day.
-  if (url.pathname === '/api/live') return
+  if (url.pathname === '/api/live') {
+    const { live } = stage.world
+    stage.world.live = null
+    if (!live) return
+    const body = `event: change\ndata: ${JSON.stringify({ kind: await live })}\n\n`
+    return route.fulfill({ contentType: 'text/event-stream', body })
+  }
   if (url.pathname.startsWith('/api/')) {
-    const fault = stage.world.fault(`${request.method()} ${url.pathname}`)
+    const first = stage.world.fault(`${request.method()} ${url.pathname}`)
+    const fault = (first && typeof first === 'object' && 'after' in first ? await first.after : first) ?? null
     if (fault === 'hang') return
     if (fault === 'absent') return route.abort('connectionrefused')
     if (fault && 'delayMs' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
@@ -48,6 +54,7 @@ async function answerKith(route: Route, stage: Stage): Promise<void> {
       fault,
       body: request.postData() ? request.postDataJSON() : undefined,
     })
+    if (fault && 'late' in fault) await fault.late
     return route.fulfill({
       status: answer.status,
       json: answer.body,
