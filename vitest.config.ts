@@ -14,6 +14,8 @@ export default defineConfig({
     maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
+    // A second, which is Vitest's own, is nothing on a machine that is busy; what is so at once is seen at once anyhow.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 120_000,
     // A shared machine may hold a browser or a queue up for seconds; what fails three times is broken.
     retry: process.env.CI === 'true' ? 2 : 0,

@@ -104,6 +104,14 @@ needs('chromium')('with others, by hand', () => {
       await region.getByText('leaves in ten seconds').first().waitFor()
     }
 
+    /** The session as it stands in Lee's calendar; it counts as planned from the click on, before it has left. */
+    async function arrived(leg: 'learnLeg' | 'teachLeg') {
+      const meeting = async () => story.meetingAt(lee, (await swap())[leg]?.start ?? '')
+      await expect.poll(meeting).toBeDefined()
+      await story.world.settled()
+      return meeting()
+    }
+
     test('what both publish makes a match; agreed on, times are found, one is taken back and taken again', {
       timeout: 120_000,
     }, async () => {
@@ -119,15 +127,12 @@ needs('chromium')('with others, by hand', () => {
       await invite('You learn: Forecasting in Excel')
       const at = (await swap()).learnLeg.start ?? ''
       await umas.tab.getByRole('button', { name: 'Undo', exact: true }).first().click()
+      await expect.poll(async () => (await swap()).learnLeg.state).not.toBe('planned')
       await story.world.settled()
       expect(story.meetingAt(lee, at)).toBeUndefined()
-      expect((await swap()).learnLeg.state).not.toBe('planned')
       await invite('You learn: Forecasting in Excel')
       await umas.tab.getByRole('region', { name: lee.displayName }).getByRole('button', { name: 'Send now' }).click()
-      await expect.poll(async () => (await swap()).learnLeg.state).toBe('planned')
-      await story.world.settled()
-      const { start } = (await swap()).learnLeg
-      const copy = story.meetingAt(lee, start ?? '')
+      const copy = await arrived('learnLeg')
       expect(copy?.attendees.map(({ emailAddress }) => emailAddress.address)).toEqual([lee.mail])
       expect(`${copy?.subject} ${copy?.body}`).not.toMatch(/excel|sql|forecast|swap/i)
     })
@@ -148,10 +153,9 @@ needs('chromium')('with others, by hand', () => {
       await invite('You teach: SQL')
       await umas.tab.getByRole('region', { name: lee.displayName }).getByRole('button', { name: 'Send now' }).click()
       await umas.tab.getByText('It is your turn', { exact: false }).waitFor({ state: 'detached' })
-      await story.world.settled()
+      await arrived('teachLeg')
       const { learnLeg, teachLeg } = await swap()
       expect([learnLeg.state, teachLeg?.state]).toEqual(['happened', 'planned'])
-      expect(story.meetingAt(lee, teachLeg?.start ?? '')).toBeDefined()
     })
   })
 
@@ -180,7 +184,7 @@ needs('chromium')('with others, by hand', () => {
       await umas.goTo('/ask')
       await umas.goTo('/ask/introductions')
       await card.waitFor()
-      expect(await card.textContent()).toBe(before)
+      await expect.poll(() => card.textContent()).toBe(before)
       expect(await states()).toEqual([[lee.displayName, 'asked']])
     })
 
