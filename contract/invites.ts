@@ -1,5 +1,6 @@
 /** Invites: what was booked, how it was answered, and the ten seconds in which it can be taken back. */
 import { z } from 'zod'
+import { unsuitedCodes } from '../core/slots/hours.ts'
 import { BookedLine, DayWithout, PickedPlace, Slot } from './suggestions.ts'
 
 const params = z.object({ inviteId: z.uuid() })
@@ -145,17 +146,27 @@ export const sayImSwamped = {
 
 const People = z.array(z.uuid()).min(1).max(7)
 const Range = { from: z.iso.date().optional(), to: z.iso.date().optional() }
-/** Looks for times with people whom the owner chose. The answer is read with `readSlots`; `today` on the live line says when. */
+/**
+ * Looks for times with people whom the owner chose. With `start` that time of the owner's own choosing is judged before anything
+ * is held, and others are looked for from its day on: 400 and 409 as by `makeInvite`. The answer is read with `readSlots`; `today`
+ * on the live line says when.
+ */
 export const searchSlots = {
   method: 'POST',
   url: '/api/slots',
   schema: {
-    body: z.strictObject({ kind: Slot.shape.kind, contactIds: People, ...Range }),
+    body: z.strictObject({ kind: Slot.shape.kind, contactIds: People, start: When.optional(), ...Range }),
     response: { 202: z.object({ proposalId: z.uuid(), state: z.literal('looking') }) },
     summary: 'Look for times with chosen people',
     tags: ['invites'],
   },
 } as const
+/** A time that the owner picked, and what speaks against it by everybody's calendar and hours: with `errorCode` null nothing does. */
+export const PickedTime = BookedLine.pick({ start: true, end: true, kind: true, zone: true }).extend({
+  errorCode: z.enum(unsuitedCodes).nullable(),
+  people: z.array(BookedLine.shape.people.element.pick({ contactId: true, name: true, misfit: true })),
+})
+export type PickedTime = z.infer<typeof PickedTime>
 /** What was found. A time is taken with `acceptSuggestion`, the proposal's id being the suggestion's. */
 export const readSlots = {
   method: 'GET',
@@ -171,6 +182,7 @@ export const readSlots = {
         assumed: z.array(z.string()),
         /** Where no time suits a whole group: two or three at which enough can, worth a poll. */
         pollTimes: z.array(z.object({ start: z.string(), end: z.string() })).optional(),
+        picked: PickedTime.nullish(),
       }),
     },
     summary: 'Times that were found',

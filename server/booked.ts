@@ -61,7 +61,10 @@ function lineOf(
 }
 
 /** The refused time on their clock; on the owner's where theirs is not known. */
-function misfitOf({ misfit, misfitAt, zone }: InviteRow['people'][number], ownerZone: string) {
+export function misfitOf(
+  { misfit, misfitAt, zone }: Pick<InviteRow['people'][number], 'misfit' | 'misfitAt' | 'zone'>,
+  ownerZone: string,
+) {
   const why = misfitReasons.find((one) => one === misfit)
   if (!why || misfitAt === null) return null
   const { date, time } = clockAt(zone ?? ownerZone, Date.parse(misfitAt))

@@ -4,16 +4,13 @@ import type { GroupKind } from '../../contract/groups.ts'
 import type { BookedLine } from '../../contract/suggestions.ts'
 import { Look } from '../meet/look.tsx'
 import { meetWords } from '../meet/meet-words.ts'
-import { OwnTimeToggle } from '../meet/own-time.tsx'
+import { OwnPick } from '../meet/own-pick.tsx'
 import { AskWhich } from '../polls/ask-which.tsx'
-import { useMe } from '../session/session.tsx'
 import { useArea } from '../strings/area.ts'
-import { useWords } from '../strings/strings.ts'
 import { useFoundSlots } from '../today/found-slots.ts'
 import { FoundTimes } from '../today/found-times.tsx'
 import { ErrorNotice } from '../ui/states.tsx'
 import { type GroupWish, useStartGroup } from './group-query.ts'
-import { groupWords } from './group-words.ts'
 
 type Props = {
   /** Who comes, by name; somebody of a whole team may be no contact yet. */
@@ -33,10 +30,7 @@ function useIds(): (start: string) => string {
 }
 
 export function GroupTimes({ people, wish, onHeld }: Props) {
-  const { dates } = useWords()
   const words = useArea(meetWords)
-  const group = useArea(groupWords)
-  const me = useMe()
   const [groupId] = useState(() => crypto.randomUUID())
   const idFor = useIds()
   const search = useStartGroup()
@@ -60,24 +54,14 @@ export function GroupTimes({ people, wish, onHeld }: Props) {
       {found.data && !isLooking && known.length === people.length ? (
         <AskWhich poll={poll} times={[...slots, ...(found.data.pollTimes ?? [])]} isOnly={slots.length === 0} />
       ) : null}
-      <OwnTimeToggle
-        label={group.inviteThen}
-        busy={own.isPending}
-        today={me.data ? dates.isoDay(me.data.asOf) : ''}
-        onChoose={(start) =>
-          own.mutate(
-            { groupId: idFor(start), wish: { ...wish, start } },
-            {
-              onSuccess: ({ invite }) => {
-                if (invite) onHeld(invite)
-              },
-            },
-          )
-        }
+      <OwnPick
+        people={known}
+        kind={wish.kind}
+        contactIds={wish.contactIds ?? null}
+        hold={async (start) => (await own.mutateAsync({ groupId: idFor(start), wish: { ...wish, start } })).invite}
+        onHeld={onHeld}
       />
-      {[search, own].map(({ isError, error }, index) =>
-        isError ? <ErrorNotice key={index === 0 ? 'search' : 'own'} error={error} /> : null,
-      )}
+      {search.isError ? <ErrorNotice error={search.error} /> : null}
       {found.isError && !found.data ? <ErrorNotice error={found.error} retry={() => void found.refetch()} /> : null}
     </>
   )

@@ -6,10 +6,15 @@ import { firstName } from '../ui/first-name.ts'
 
 type Words = (typeof meetWords)['en']
 
+/** An invite, or a time that was only picked. */
+type Judged = Pick<BookedLine, 'errorCode' | 'outcome' | 'zone'> & {
+  people: Pick<BookedLine['people'][number], 'name' | 'misfit'>[]
+}
+
 const told: ReadonlySet<string | null> = new Set(['after-hours', 'taken'])
 
 /** "Tue 17 Nov, 18:30 in Madrid is outside the working hours of Lena."; nothing where it is not about the time. */
-export function misfitLines(invite: BookedLine, words: Words, dates: Dates): string[] {
+export function misfitLines(invite: Judged, words: Words, dates: Dates): string[] {
   if (!told.has(invite.errorCode) || invite.outcome === 'cancelled') return []
   const lines = invite.people.flatMap(({ name, misfit }) => {
     if (!misfit) return []

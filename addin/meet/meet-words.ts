@@ -91,6 +91,14 @@ export const meetWords = createArea(
       own: 'It is outside your own hours.',
     },
     misfitIn: (when: string, city: string) => `${when} in ${city}`,
+    /** What speaks against a time that was picked; nothing was held. */
+    unsuited: {
+      past: 'That time has passed. Nothing was sent.',
+      taken: 'Somebody is busy then. Nothing was sent.',
+      'after-hours': 'That time does not suit everybody. Nothing was sent.',
+    },
+    near: 'Near it these suit everybody:',
+    noneNear: 'No time near it suits everybody. Pick another day.',
     openEvent: 'Open in the calendar',
     autoAt: (when: string, at: string) => `Unless you stop it, this is booked for ${when} on ${at}.`,
     veto: 'Do not book it',
@@ -208,6 +216,13 @@ export const meetWords = createArea(
       own: 'Das liegt außerhalb deiner eigenen Zeiten.',
     },
     misfitIn: (when: string, city: string) => `${when} in ${city}`,
+    unsuited: {
+      past: 'Diese Zeit ist vorbei. Verschickt wurde nichts.',
+      taken: 'Dann ist jemand beschäftigt. Verschickt wurde nichts.',
+      'after-hours': 'Diese Zeit passt nicht allen. Verschickt wurde nichts.',
+    },
+    near: 'In der Nähe passen allen:',
+    noneNear: 'In der Nähe passt keine Zeit allen. Nimm einen anderen Tag.',
     openEvent: 'Im Kalender öffnen',
     autoAt: (when: string, at: string) => `Wenn du es nicht anhältst, wird das am ${at} für ${when} vereinbart.`,
     veto: 'Nicht vereinbaren',

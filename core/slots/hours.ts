@@ -12,6 +12,11 @@ export const misfitReasons = ['away', 'holiday', 'day-off', 'hours', 'lunch'] as
 export type MisfitReason = (typeof misfitReasons)[number]
 export type Misfit = { key: string; why: MisfitReason }
 
+/** Why a meeting cannot be at a time that the owner chose. */
+export const unsuitedCodes = ['past', 'taken', 'after-hours'] as const
+/** The reason, and whom that time does not suit. */
+export type Unsuited = { code: (typeof unsuitedCodes)[number]; misfits: readonly Misfit[] }
+
 /** What of somebody's time is known rather than assumed. */
 export type Known = { hours: boolean; zone: boolean; lunch: boolean }
 

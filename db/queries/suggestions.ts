@@ -1,6 +1,7 @@
 /** Writes of the suggest and find-slots jobs: candidates, times, and every way in which a suggestion ends by itself. */
 import { slotKinds } from '../../core/policy/slots.ts'
 import { lapseDays, restraint } from '../../core/policy/suggest.ts'
+import type { Unsuited } from '../../core/slots/hours.ts'
 import type { Sql } from '../connect.ts'
 
 export type ActiveSuggestion = {
@@ -145,6 +146,9 @@ export async function nextSuggestionTime(sql: Sql, fleetingHours: number): Promi
   return row?.at ?? null
 }
 
+/** A time that the owner picked (ISO instants), what the meeting is then, and, once it was judged, what speaks against it. */
+export type Picked = { start: string; end: string; kind: string; unsuited?: Unsuited | null }
+
 /** What the search for times works on. */
 export type Search = {
   suggestionId: string
@@ -152,7 +156,7 @@ export type Search = {
   state: 'candidate' | 'open'
   byHand: boolean
   contacts: string[]
-  reason: { code: string; wanted?: { from: string; to: string } }
+  reason: { code: string; wanted?: { from: string; to: string }; picked?: Picked }
   slots: unknown[]
 }
 
@@ -179,13 +183,15 @@ export async function saveSlots(
     assumed: readonly string[]
     /** Times to ask a group about where none suits all. */
     pollTimes: readonly object[]
+    /** The time that the owner picked, judged; null where they picked none. */
+    picked: Picked | null
     at: Date
     expiresAt: Date
   },
 ): Promise<boolean> {
   const saved = await sql`
     update suggestion set slots = ${sql.json(found.slots as never)}, days = ${sql.json(found.days as never)},
-      reason = (reason - 'wanted') || ${sql.json({ assumed: found.assumed, pollTimes: found.pollTimes } as never)},
+      reason = (reason - 'wanted') || ${sql.json({ assumed: found.assumed, pollTimes: found.pollTimes, ...(found.picked ? { picked: found.picked } : {}) } as never)},
       open_at = coalesce(open_at, ${found.at}), expires_at = greatest(expires_at, ${found.expiresAt}), state = 'open'
     where suggestion_id = ${found.suggestionId} and state in ('candidate', 'open') returning 1`
   return saved.length > 0

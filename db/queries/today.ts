@@ -1,5 +1,6 @@
 /** Reads for Today and Meet, and the owner's clicks on suggestions and invites. */
 import type { Sql } from '../connect.ts'
+import type { Picked } from './suggestions.ts'
 
 export type SuggestionRow = {
   suggestion_id: string
@@ -14,6 +15,7 @@ export type SuggestionRow = {
     assumed?: string[]
     pollTimes?: { start: string; end: string }[]
     wanted?: { from: string; to: string }
+    picked?: Picked
   }
   slots: unknown[]
   days: { date: string; why: string }[]

@@ -1,16 +1,16 @@
 /** Inviting whom the owner chose: looking for times with them, or at a time of the owner's own. A list picked by hand is never filtered. */
-import { makeInvite, readSlots, searchSlots } from '../../contract/invites.ts'
-import { Slot } from '../../contract/suggestions.ts'
+import { makeInvite, type PickedTime, readSlots, searchSlots } from '../../contract/invites.ts'
+import { type PickedPlace, Slot } from '../../contract/suggestions.ts'
 import { daysAhead, daysMost, kindPolicies } from '../../core/policy/slots.ts'
 import { handMostDays } from '../../core/policy/suggest.ts'
 import { why } from '../../core/reason/why.ts'
 import { dayMs, dayNumber, isoDate, localAt, minuteMs, momentOfLocal } from '../../core/zones/local.ts'
 import { type ContactTime, contactTimes } from '../../db/queries/calendars.ts'
-import { addProposal } from '../../db/queries/suggestions.ts'
+import { addProposal, type Picked } from '../../db/queries/suggestions.ts'
 import * as today from '../../db/queries/today.ts'
 import { refuseOutside } from '../after-hours.ts'
 import type { App } from '../app.ts'
-import { bookedLines } from '../booked.ts'
+import { bookedLines, misfitOf } from '../booked.ts'
 import type { ServerDeps } from '../deps.ts'
 import { notFound, Refused } from '../errors.ts'
 import { holdInvite, localTimes } from '../hold.ts'
@@ -19,6 +19,8 @@ import { asOwner, jobFor, type OwnerScope } from '../owner.ts'
 
 /** How long a proposal that nobody took is kept. */
 const keptMs = 2 * dayMs
+/** Days after a picked one in which other times are looked for with it. */
+const nearDays = 3
 
 type Wish = { kind: Slot['kind']; contactIds: string[]; from?: string | undefined; to?: string | undefined }
 
@@ -66,12 +68,15 @@ export async function chosen({ sql }: OwnerScope, contactIds: readonly string[])
 export async function propose(
   deps: ServerDeps,
   scope: OwnerScope,
-  wish: Wish & { fleeting?: true },
+  wish: Wish & { fleeting?: true; picked?: Picked | null },
   isSearch: boolean,
 ): Promise<string> {
   const now = deps.clock.now()
   const wanted = daysOf(wish, scope.owner.zone, now)
-  const reason = why('by-hand', {}, scope.owner.locale.startsWith('de') ? 'de' : 'en')
+  const reason = {
+    ...why('by-hand', {}, scope.owner.locale.startsWith('de') ? 'de' : 'en'),
+    ...(wish.picked ? { picked: wish.picked } : {}),
+  }
   const proposalId = await addProposal(scope.sql, {
     kind: wish.kind,
     contacts: wish.contactIds,
@@ -84,13 +89,47 @@ export async function propose(
   return proposalId
 }
 
+/** What the meeting is at a time that the owner picked, and when it ends. Throws 409 `after-hours` and `apart`. */
+async function asPicked(
+  scope: OwnerScope,
+  { kind, contactIds, place }: Pick<Wish, 'kind' | 'contactIds'> & { place?: PickedPlace | undefined },
+  contacts: readonly ContactTime[],
+  start: Date,
+): Promise<{ kind: Slot['kind']; end: Date }> {
+  const met = await kindAsMet(scope, kind, contacts, place)
+  const end = new Date(start.getTime() + (kindPolicies[met].minutes[0] ?? 30) * minuteMs)
+  await refuseOutside(scope, { kind, contactIds, start, end })
+  return { kind: met, end }
+}
+
+/** The picked time as it was judged, with whom it does not suit by name; null where none was picked. */
+async function pickedOf({ sql, owner }: OwnerScope, row: today.SuggestionRow): Promise<PickedTime | null> {
+  const { picked } = row.reason
+  if (!picked?.unsuited && picked?.unsuited !== null) return null
+  const { start, end, kind, unsuited } = picked
+  const misfits = new Map(unsuited?.misfits.map(({ key, why }) => [key, why]))
+  const contacts = await contactTimes(sql, row.contacts)
+  const people = contacts.map(({ contact_id: contactId, name, zone }) => {
+    const misfit = { misfit: misfits.get(contactId) ?? null, misfitAt: start, zone }
+    return { contactId, name, misfit: misfitOf(misfit, owner.zone) }
+  })
+  return { start, end, kind, zone: owner.zone, errorCode: unsuited?.code ?? null, people }
+}
+
 export function proposalRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...searchSlots,
     handler: async (request, reply) => {
       const { caller, proposalId } = await asOwner(deps, request, async (scope) => {
-        await chosen(scope, request.body.contactIds)
-        return { caller: scope.caller, proposalId: await propose(deps, scope, request.body, true) }
+        const { start, ...wish } = request.body
+        const contacts = await chosen(scope, wish.contactIds)
+        if (start === undefined) return { caller: scope.caller, proposalId: await propose(deps, scope, wish, true) }
+        const at = momentOf(start, scope.owner.zone, deps.clock.now())
+        const { kind, end } = await asPicked(scope, wish, contacts, at)
+        const day = localAt(scope.owner.zone, at.getTime()).day
+        const days = { from: isoDate(day), to: isoDate(day + nearDays) }
+        const picked = { start: at.toISOString(), end: end.toISOString(), kind }
+        return { caller: scope.caller, proposalId: await propose(deps, scope, { ...wish, ...days, picked }, true) }
       })
       await deps.enqueue('find-slots', { ...jobFor(request, caller), suggestionId: proposalId }).catch(() => undefined)
       return reply.code(202).send({ proposalId, state: 'looking' })
@@ -99,8 +138,8 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
   app.route({
     ...readSlots,
     handler: (request) =>
-      asOwner(deps, request, async ({ sql }) => {
-        const row = await today.readSuggestion(sql, request.params.proposalId)
+      asOwner(deps, request, async (scope) => {
+        const row = await today.readSuggestion(scope.sql, request.params.proposalId)
         if (!row?.by_hand) throw notFound()
         const now = deps.clock.now().getTime()
         const isLooking = row.state === 'candidate' || row.reason.wanted !== undefined
@@ -113,6 +152,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
           days: row.days,
           assumed: row.reason.assumed ?? [],
           pollTimes: row.reason.pollTimes ?? [],
+          picked: isLooking ? null : await pickedOf(scope, row),
         }
       }),
   })
@@ -126,9 +166,7 @@ export function proposalRoutes(app: App, deps: ServerDeps): void {
         const start = given === undefined ? null : momentOf(given, scope.owner.zone, now)
         const proposalId = await propose(deps, scope, request.body, start === null)
         if (start === null) return { caller: scope.caller, proposalId, invite: null }
-        const met = await kindAsMet(scope, kind, contacts, place)
-        const end = new Date(start.getTime() + (kindPolicies[met].minutes[0] ?? 30) * minuteMs)
-        await refuseOutside(scope, { kind, contactIds, start, end })
+        const { kind: met, end } = await asPicked(scope, { kind, contactIds, place }, contacts, start)
         await today.moveSuggestion(scope.sql, proposalId, {
           from: ['candidate'],
           to: 'accepted',

@@ -6,7 +6,7 @@ import { wordsOf } from '../../addin/api.ts'
 import { meetWords } from '../../addin/meet/meet-words.ts'
 import { english, loadStrings } from '../../addin/strings/strings.ts'
 import { ApiProblem } from '../../contract/client.ts'
-import { unsuitedCodes } from '../../worker/booking/move.ts'
+import { unsuitedCodes } from '../../core/slots/hours.ts'
 import { root } from './support/built.ts'
 
 /** The texts of a folder's modules, however deep. */

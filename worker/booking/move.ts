@@ -2,19 +2,15 @@
 import { slotKinds } from '../../core/policy/slots.ts'
 import { groupKinds } from '../../core/policy/suggest.ts'
 import { takenAt } from '../../core/slots/conflict.ts'
-import { type Misfit, misfitsAt } from '../../core/slots/hours.ts'
+import { misfitsAt, type Unsuited } from '../../core/slots/hours.ts'
 import { clockAt } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { afterHoursSuit } from '../../db/queries/groups.ts'
 import type { BookingRow } from '../../db/queries/invites.ts'
+import type { Picked, Search } from '../../db/queries/suggestions.ts'
 import type { Deps } from '../deps.ts'
 import { freshOwnerTime } from './owner-hours.ts'
 import { type Gathered, gather } from './people.ts'
-
-/** Why an invite cannot be at a time that the owner chose. */
-export const unsuitedCodes = ['past', 'taken', 'after-hours'] as const
-/** The reason, and whom that time does not suit. */
-export type Unsuited = { code: (typeof unsuitedCodes)[number]; misfits: readonly Misfit[] }
 
 /**
  * Why it may not, or null. Whoever proposed exactly this time has said that they can. Where calendars cannot be read nothing
@@ -83,4 +79,18 @@ export async function unsuitedAt(
   // Whoever is out of the office is taken, as their calendar says.
   if (misfits.some(({ why }) => why !== 'away')) return { code: 'after-hours', misfits }
   return isTaken ? { code: 'taken', misfits } : null
+}
+
+/** The time that the owner picked with a search, judged before anything is held, as it will be when it is booked; null where they picked none. */
+export async function judged(
+  deps: Deps,
+  owner: OwnerRef,
+  { reason: { picked }, contacts }: Search,
+  { people, travel }: Gathered,
+): Promise<Picked | null> {
+  if (!picked) return null
+  const span = { from: Date.parse(picked.start), to: Date.parse(picked.end) }
+  const asked = { people, kind: picked.kind, span, contactIds: contacts, ways: travel, isAgreed: false }
+  const isPast = span.from <= deps.clock.now().getTime()
+  return { ...picked, unsuited: isPast ? { code: 'past', misfits: [] } : await unsuitedAt(deps, owner, asked) }
 }

@@ -3,7 +3,9 @@
  * failed or unknown; creates one event, whatever crashes in between. Starts track-invite next, or find-slots where the time
  * was taken meanwhile.
  */
+
 import { claim as claimPolicy, happened, privateKinds } from '../../core/policy/suggest.ts'
+import type { Unsuited } from '../../core/slots/hours.ts'
 import { clockAt, minuteMs } from '../../core/zones/local.ts'
 import type { OwnerRef } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
@@ -15,7 +17,7 @@ import { createEvent, readSchedules } from '../../platform/graph/booking.ts'
 import type { EventFacts } from '../../platform/graph/booking-facts.ts'
 import { openInvite } from '../../platform/invite-words.ts'
 import { type Failure, fail } from '../booking/failure.ts'
-import { type Unsuited, unsuitedAt } from '../booking/move.ts'
+import { unsuitedAt } from '../booking/move.ts'
 import { contentOf } from '../booking/outcome.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
 import { claimFor, showIncoming } from '../booking/pair.ts'

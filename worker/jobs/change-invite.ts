@@ -3,10 +3,12 @@
  * swamped. Changes the event, the invite, and what the meeting counts for; "it did not happen" un-counts it and offers one
  * new time, "swamped" takes every other card with them away and offers help once. Starts track-invite next.
  */
+
 import { interactionByWord } from '../../core/invite/word.ts'
 import { restDays } from '../../core/policy/suggest.ts'
 import { calledOff } from '../../core/reason/invite-text.ts'
 import { why } from '../../core/reason/why.ts'
+import type { Unsuited } from '../../core/slots/hours.ts'
 import { dayMs } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
@@ -17,7 +19,7 @@ import * as invites from '../../db/queries/invites.ts'
 import { addCandidate, isFollowedUp, withdrawAbout, withdrawFollowUp } from '../../db/queries/suggestions.ts'
 import { cancelEvent, moveEvent } from '../../platform/graph/booking.ts'
 import { meetingOf } from '../booking/meeting-of.ts'
-import { misfitOfMove, type Unsuited } from '../booking/move.ts'
+import { misfitOfMove } from '../booking/move.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { Later } from '../failures.ts'
 

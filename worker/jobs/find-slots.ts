@@ -19,6 +19,7 @@ import { savedBooking } from '../../db/queries/holds.ts'
 import { armNotice } from '../../db/queries/notices.ts'
 import * as suggestions from '../../db/queries/suggestions.ts'
 import { wishFor } from '../booking/group.ts'
+import { judged } from '../booking/move.ts'
 import { freshOwnerTime } from '../booking/owner-hours.ts'
 import { type Gathered, gather, ownerKey } from '../booking/people.ts'
 import type { Deps, Handler } from '../deps.ts'
@@ -51,6 +52,7 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
   const found = isWhole ? rankSlots(request) : { slots: [], days: [], kind: null, placeAssumed: false }
   const isAsked = isWhole && found.slots.length === 0 && search.byHand && groupKinds.has(search.kind)
   const toAsk = isAsked ? timesToAsk(request, quorumOf(search.kind, gathered.people.length, quorum) ?? 2) : []
+  const picked = await judged(deps, owner, search, gathered)
   const ending = await deps.db.asOwner(owner, async (sql) => {
     // The suggestion before what is due for it, as the owner's click locks them.
     await suggestions.lockSearched(sql, suggestionId)
@@ -71,7 +73,7 @@ export const findSlots: Handler<'find-slots'> = async (deps, { eventId, tenantId
       })
       return 'lapsed'
     }
-    await store(sql, owner, search, { ...found, toAsk }, gathered, now)
+    await store(sql, owner, search, { ...found, toAsk, picked }, gathered, now)
     if (search.state === 'candidate' && !search.byHand) await armNotice(sql, owner, soon(now))
     // A card that is the owner's own wish, or whose owner wants neither hold nor booking by itself, needs no tending.
     const { holds, auto } = Booking.parse((await savedBooking(sql)) ?? {})
@@ -118,7 +120,7 @@ async function store(
   sql: Parameters<Parameters<Deps['db']['asOwner']>[1]>[0],
   owner: OwnerRef,
   search: suggestions.Search,
-  found: RankedSlots & { toAsk: readonly PollTime[] },
+  found: RankedSlots & { toAsk: readonly PollTime[]; picked: suggestions.Picked | null },
   gathered: Gathered,
   now: Date,
 ): Promise<void> {
@@ -135,6 +137,7 @@ async function store(
         start: new Date(start).toISOString(),
         end: new Date(end).toISOString(),
       })),
+      picked: found.picked,
       assumed: [...gathered.assumed, ...(found.placeAssumed ? ['place'] : [])],
       at: now,
       expiresAt,

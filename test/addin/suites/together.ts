@@ -58,6 +58,38 @@ const starting = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('a time that does not suit whoever is invited is said before anything is held, with whom, why and what does', async () => {
+    const shown = await shownAt(chrome, '/meet/new')
+    const { app, world } = shown
+    await pick(shown, ['Lin'])
+    const before = world.invites.length
+    await app.getByRole('button', { name: 'A time of my own' }).click()
+    await app.getByLabel('Day and time').fill('2026-12-03T18:30')
+    await app.getByRole('button', { name: 'Invite for then' }).click()
+    await app.getByText('That time does not suit everybody. Nothing was sent.').waitFor()
+    await app.getByText('Thu 3 Dec, 18:30 in Madrid is outside the working hours of Lin.').waitFor()
+    await app.getByText('Near it these suit everybody:').waitFor()
+    expect(world.invites).toHaveLength(before)
+    await app.getByLabel('Day and time').fill('2026-12-03T12:30')
+    await app.getByRole('button', { name: 'Invite for then' }).click()
+    await app.getByText('leaves in ten seconds').waitFor()
+    expect(world.invites.at(-1)).toMatchObject({ start: '2026-12-03T11:30:00.000Z', people: [{ name: 'Lin Chen' }] })
+    await shown.close()
+  })
+
+  it('of what did not suit, another time near it is one click away', async () => {
+    const shown = await shownAt(chrome, '/meet/new')
+    const { app, world } = shown
+    await pick(shown, ['Lin'])
+    await app.getByRole('button', { name: 'A time of my own' }).click()
+    await app.getByLabel('Day and time').fill('2026-12-03T18:30')
+    await app.getByRole('button', { name: 'Invite for then' }).click()
+    await app.getByRole('button', { name: /^Invite Lin, / }).click()
+    await app.getByText('leaves in ten seconds').waitFor()
+    expect(world.invites.at(-1)?.start).not.toBe('2026-12-03T17:30:00.000Z')
+    await shown.close()
+  })
+
   it('a round mixes a circle into groups, says who waits, and each group begins as one picked by hand', async () => {
     const shown = await shownAt(chrome, '/meet/rounds')
     const { app } = shown

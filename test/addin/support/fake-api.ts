@@ -174,6 +174,20 @@ const inviteHandlers: Handler[] = [
     const template = world.suggestions[0]
     const people = body.contactIds.map((contactId) => ({ ...known(world, contactId) }))
     if (template) world.proposals.set(proposalId, { ...template, suggestionId: proposalId, kind: body.kind, people })
+    // In Madrid they work until six.
+    if (body.start !== undefined) {
+      const start = new Date(`${body.start}:00+01:00`).toISOString()
+      const [date = '', from = ''] = body.start.split('T')
+      const misfit = from < '18:00' ? null : { why: 'hours' as const, zone: 'Europe/Madrid', date, from }
+      world.picks.set(proposalId, {
+        start,
+        end: start,
+        kind: body.kind,
+        zone: world.me.zone,
+        errorCode: misfit ? 'after-hours' : null,
+        people: people.map(({ contactId, name }) => ({ contactId, name, misfit })),
+      })
+    }
     return { proposalId, state: 'looking' as const }
   }),
   on(invitesContract.readSlots, (world, { params }) => {
@@ -189,6 +203,7 @@ const inviteHandlers: Handler[] = [
       slots: isAsked ? [] : slots,
       days,
       assumed: [],
+      picked: world.picks.get(params.proposalId) ?? null,
       pollTimes: isAsked ? slots.map(({ start, end }) => ({ start, end })) : [],
     }
   }),

@@ -8,6 +8,7 @@ import * as places from '../../../contract/places.ts'
 import * as chart from '../../../contract/questions.ts'
 import * as today from '../../../contract/suggestions.ts'
 import { type Handler, iso, known, on, oneOf, Refusal } from './fake-handler.ts'
+import { held } from './fake-together.ts'
 import type { World } from './fake-world.ts'
 
 const chartHandlers: Handler[] = [
@@ -126,6 +127,10 @@ const meetHandlers: Handler[] = [
   }),
   on(invites.makeInvite, (world, { body }) => {
     const proposalId = randomUUID()
+    if (body.start !== undefined) {
+      const start = new Date(`${body.start}:00+01:00`).toISOString()
+      return { invite: held(world, body.kind, start, body.contactIds), proposalId }
+    }
     const template = world.suggestions[0]
     const chosen = body.contactIds.map((contactId) => ({ ...known(world, contactId) }))
     if (template)

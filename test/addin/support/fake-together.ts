@@ -11,7 +11,7 @@ const hourMs = 3_600_000
 const named = (world: World, contactId: string) => ({ contactId, name: known(world, contactId).name })
 
 /** An invite in its ten seconds. */
-function held(world: World, kind: string, start: string, contactIds: readonly string[]): BookedLine {
+export function held(world: World, kind: string, start: string, contactIds: readonly string[]): BookedLine {
   const line = invite(
     0,
     start,

@@ -1,5 +1,6 @@
 /** What the server in memory knows, and how it misbehaves. */
 
+import type { PickedTime } from '../../../contract/invites.ts'
 import type { LiveKind } from '../../../contract/live.ts'
 import type { AccessEntry, Me } from '../../../contract/me.ts'
 import type { Note } from '../../../contract/notes.ts'
@@ -17,6 +18,8 @@ export type World = Given &
     aside: Map<string, Suggestion>
     /** Searches for times that the owner asked for. */
     proposals: Map<string, Suggestion>
+    /** Times that the owner picked, as they were judged, by search. */
+    picks: Map<string, PickedTime>
     included: boolean
     invites: BookedLine[]
     lookBack: string | null
@@ -53,6 +56,7 @@ export function createWorld(change: Partial<World> = {}): World {
     suggestions: suggestions(people),
     aside: new Map(),
     proposals: new Map(),
+    picks: new Map(),
     included: true,
     invites: invites(people),
     lookBack: 'met:4',

@@ -114,3 +114,63 @@ describe('outside the time of whoever is invited', () => {
     })
   })
 })
+
+describe('judged when it is picked, before anything is held', () => {
+  type Judged = {
+    state: string
+    slots: { start: string }[]
+    picked: { start: string; kind: string; errorCode: string | null; people: object[] } | null
+  }
+  async function picked(start: string, kind = 'call') {
+    const asked = { kind, contactIds: [contactId], start }
+    const { status, body } = await api.as<{ proposalId: string }>(mara, 'POST', '/api/slots', asked)
+    expect(status).toBe(202)
+    const looking = await api.as<Judged>(mara, 'GET', `/api/slots/${body.proposalId}`)
+    expect(looking.body).toMatchObject({ state: 'looking', picked: null })
+    await office.drain()
+    expect((await api.as<{ invites: object[] }>(mara, 'GET', '/api/invites')).body.invites).toEqual([])
+    return (await api.as<Judged>(mara, 'GET', `/api/slots/${body.proposalId}`)).body
+  }
+
+  test.each([
+    ['outside their hours', '2026-11-17T18:30', 'call', 'hours', '18:30'],
+    ['on a holiday of theirs alone', '2026-12-08T10:00', 'call', 'holiday', '10:00'],
+    ['a lunch at three', '2026-11-17T15:00', 'lunch', 'lunch', '15:00'],
+  ])(
+    '%s: it is said whom it does not suit and why, and other times near it are there',
+    async (_, start, kind, why, from) => {
+      const { state, picked: judged, slots } = await picked(start, kind)
+      expect(state).toBe('ready')
+      expect(judged).toMatchObject({
+        errorCode: 'after-hours',
+        people: [
+          { contactId, name: 'Lena Roth', misfit: { why, zone: 'Europe/Madrid', date: start.slice(0, 10), from } },
+        ],
+      })
+      expect(slots.length).toBeGreaterThan(0)
+      for (const slot of slots)
+        expect(Math.abs(Date.parse(slot.start) - Date.parse(judged?.start ?? ''))).toBeLessThan(4 * 86_400_000)
+    },
+  )
+
+  test('while they are busy it is taken, and nobody is told whose calendar says so', async () => {
+    office.graph.put(lena.address, '2026-11-17T10:00:00Z', '2026-11-17T11:00:00Z')
+    expect((await picked('2026-11-17T11:15')).picked).toMatchObject({ errorCode: 'taken', people: [{ misfit: null }] })
+  })
+
+  test('that suits is what is then held, at that time and as that kind', async () => {
+    const { picked: judged } = await picked('2026-11-17T11:15')
+    expect(judged).toMatchObject({ errorCode: null, start: '2026-11-17T10:15:00.000Z', kind: 'call' })
+    expect(await invited('2026-11-17T11:15')).toMatchObject({ state: 'booked', start: judged?.start })
+  })
+
+  test.each([
+    ['of the past', '2026-11-14T10:00', 400, 'past'],
+    ['that the clock skips', '2027-03-28T02:30', 400, 'no-such-time'],
+    ['outside the own hours', '2026-11-17T06:00', 409, 'after-hours'],
+  ])('a time %s is refused at once', async (_, start, status, code) => {
+    const asked = { kind: 'call', contactIds: [contactId], start }
+    await invited('2026-11-17T11:15') // reads the hours of the owner's mailbox
+    expect(await api.as<{ code: string }>(mara, 'POST', '/api/slots', asked)).toMatchObject({ status, body: { code } })
+  })
+})
