@@ -31,7 +31,14 @@ const useStyles = makeStyles({
     '@media (max-width: 479px)': { minHeight: '64px', padding: '2px' },
   },
   weekend: { backgroundColor: tokens.colorNeutralBackground2 },
-  head: { display: 'flex', flexWrap: 'wrap', columnGap: '4px', alignItems: 'baseline' },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: '4px',
+    alignItems: 'baseline',
+    // The weekday over its number, as every day then looks alike, today's too.
+    '@media (max-width: 479px)': { flexDirection: 'column-reverse', flexWrap: 'nowrap', alignItems: 'flex-start' },
+  },
   number: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
   today: {
     color: tokens.colorNeutralForegroundOnBrand,

@@ -1,10 +1,13 @@
 /** Who can when: people down, times across. What somebody said in Kith stands; for others the owner notes what they were told. */
 import { Button, Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import type { CSSProperties } from 'react'
 import type { Poll } from '../../contract/polls.ts'
 import { groupWords } from '../groups/group-words.ts'
 import { useArea } from '../strings/area.ts'
 import { useWords } from '../strings/strings.ts'
 import { useLayout } from '../ui/layout.tsx'
+
+const narrow = '@media (max-width: 479px)'
 
 const useStyles = makeStyles({
   table: {
@@ -13,22 +16,46 @@ const useStyles = makeStyles({
     borderCollapse: 'separate',
     borderSpacing: '0',
     fontVariantNumeric: 'tabular-nums',
+    // Where there is no room for a column of names each stands on a line of their own, over what suits them.
+    [narrow]: { display: 'grid', gridTemplateColumns: 'repeat(var(--times), minmax(0, 1fr))' },
   },
+  part: { [narrow]: { display: 'contents' } },
+  // Still a heading of the first column, of no height.
+  corner: { [narrow]: { gridColumn: '1 / -1', padding: 0 } },
   head: {
     textAlign: 'start',
     verticalAlign: 'bottom',
     fontWeight: tokens.fontWeightRegular,
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXS} ${tokens.spacingVerticalXS} 0`,
   },
+  day: { display: 'block', fontWeight: tokens.fontWeightSemibold },
+  span: { display: 'block', whiteSpace: 'nowrap', [narrow]: { fontSize: tokens.fontSizeBase200 } },
   cell: {
     padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalXS} ${tokens.spacingVerticalXXS} 0`,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     verticalAlign: 'middle',
     textAlign: 'start',
     fontWeight: tokens.fontWeightRegular,
+    [narrow]: { borderTopStyle: 'none', paddingTop: 0, paddingBottom: tokens.spacingVerticalS },
   },
-  best: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorBrandForeground1 },
-  who: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', minWidth: 0 },
+  name: {
+    [narrow]: {
+      gridColumn: '1 / -1',
+      borderTopStyle: 'solid',
+      paddingTop: tokens.spacingVerticalS,
+      paddingBottom: 0,
+    },
+  },
+  // A box's own margin would put it right of the time that it is for.
+  box: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
+  best: { color: tokens.colorBrandForeground1 },
+  who: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    minWidth: 0,
+    [narrow]: { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'baseline', columnGap: tokens.spacingHorizontalS },
+  },
   clear: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})`, minWidth: 0 },
 })
 
@@ -41,20 +68,26 @@ export function AnswersTable({ poll, onMark }: Props) {
   const words = useArea(groupWords)
   const canMark = poll.state === 'open' || poll.state === 'closed'
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col" className={styles.head}>
+    // The roles are said again: laid out as a grid, its parts are no table to a screen reader any more.
+    // biome-ignore lint/a11y/noRedundantRoles: see above
+    <table role="table" className={styles.table} style={{ '--times': poll.times.length } as CSSProperties}>
+      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+      <thead role="rowgroup" className={styles.part}>
+        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        <tr role="row" className={styles.part}>
+          {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+          <th role="columnheader" scope="col" className={mergeClasses(styles.head, styles.corner)}>
             <span className={layout.hidden}>{words.person}</span>
           </th>
           {poll.times.map(({ start, end, suits }, index) => (
-            <th key={start} scope="col" className={styles.head}>
-              <span className={mergeClasses(layout.text, index === poll.best && styles.best)}>
+            // biome-ignore lint/a11y/noRedundantRoles: see above
+            <th key={start} role="columnheader" scope="col" className={styles.head}>
+              <span className={mergeClasses(layout.text, styles.day, index === poll.best && styles.best)}>
                 {dates.day(start)}
-                <br />
+              </span>
+              <span className={mergeClasses(layout.text, styles.span, index === poll.best && styles.best)}>
                 {dates.span(start, end)}
               </span>
-              <br />
               <span className={layout.quiet}>
                 <span aria-hidden="true">{words.suits(suits, poll.people.length + 1)}</span>
                 <span className={layout.hidden}>{words.suitsLabel(suits)}</span>
@@ -63,10 +96,13 @@ export function AnswersTable({ poll, onMark }: Props) {
           ))}
         </tr>
       </thead>
-      <tbody>
+      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+      <tbody role="rowgroup" className={styles.part}>
         {poll.people.map((person) => (
-          <tr key={person.contactId}>
-            <th scope="row" className={styles.cell}>
+          // biome-ignore lint/a11y/noRedundantRoles: see above
+          <tr key={person.contactId} role="row" className={styles.part}>
+            {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+            <th role="rowheader" scope="row" className={mergeClasses(styles.cell, styles.name)}>
               <span className={styles.who}>
                 <span className={layout.text} dir="auto">
                   {person.name}
@@ -86,9 +122,11 @@ export function AnswersTable({ poll, onMark }: Props) {
               </span>
             </th>
             {poll.times.map(({ start, end }, time) => (
-              <td key={start} className={styles.cell}>
+              // biome-ignore lint/a11y/noRedundantRoles: see above
+              <td key={start} role="cell" className={styles.cell}>
                 {canMark && person.by !== 'them' ? (
                   <Checkbox
+                    className={styles.box}
                     aria-label={words.cell(person.name, dates.slot(start, end))}
                     checked={person.suits?.includes(time) ?? false}
                     onChange={(_event, { checked }) => {

@@ -17,7 +17,13 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     ':first-child': { borderTopStyle: 'none', paddingTop: 0 },
   },
-  set: { border: 'none', margin: 0, padding: 0, minWidth: 0 },
+  set: { border: 'none', margin: 0, padding: `0 0 ${tokens.spacingVerticalS}`, minWidth: 0 },
+  times: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: `0 ${tokens.spacingHorizontalL}`,
+    marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})`,
+  },
 })
 
 /** Nothing while nobody asks. */
@@ -66,7 +72,7 @@ function Question({ question }: { question: PollQuestion }) {
           {others.length > 0 ? words.others(t.app.list(others)) : words.nobodyElse} ·{' '}
           {words.closes(dates.dateTime(question.closesAt))}
         </p>
-        <div className={layout.row}>
+        <div className={styles.times}>
           {question.times.map(({ start, end }, time) => (
             <Checkbox
               key={start}

@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     '&[aria-current="page"]': {
       backgroundColor: tokens.colorBrandBackground2,
       border: `1px solid ${tokens.colorBrandStroke1}`,
+      // Seen where a theme has no colours to tell it by.
+      boxShadow: `inset 0 0 0 1px ${tokens.colorBrandStroke1}`,
       color: tokens.colorBrandForeground2,
       fontWeight: tokens.fontWeightSemibold,
       '@media (forced-colors: active)': {

@@ -148,7 +148,7 @@ const asking = (chrome: Chrome): void => {
     const said = () => world.polls[0]?.people.map(({ suits }) => suits)
     await app.getByText('said so in Kith').waitFor()
     expect(await app.getByRole('checkbox', { name: /^Jonas Weber: / }).count()).toBe(0)
-    await app.getByRole('button', { name: 'No answer yet: Lin Chen' }).click()
+    await app.getByRole('button', { name: 'Take it back: Lin Chen' }).click()
     await until(said).toEqual([[0, 1], null, null])
     await app.getByText('No time suits 3 people yet.').waitFor()
     await app.getByRole('button', { name: /^End the poll: / }).click()
