@@ -21,6 +21,8 @@ const useStyles = makeStyles({
     flexGrow: 1,
     '@media (max-width: 479px)': { flexBasis: '112px' },
   },
+  // A large name is a heading, and is not broken in two for what stands beside it.
+  roomy: { '@media (max-width: 479px)': { flexBasis: '176px' } },
   name: {
     maxWidth: '100%',
     overflow: 'hidden',
@@ -64,7 +66,7 @@ export function PersonLine(props: {
   return (
     <div className={styles.root}>
       <Face name={props.face ?? props.name} size={pictures[size]} />
-      <div className={styles.text}>
+      <div className={mergeClasses(styles.text, size === 'large' && styles.roomy)}>
         <Name dir="auto" className={mergeClasses(styles.name, styles[size])} style={{ margin: 0, textAlign: 'start' }}>
           {props.name}
         </Name>

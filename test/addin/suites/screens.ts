@@ -181,6 +181,42 @@ const full = (chrome: Chrome): void => {
     await shown.close()
   })
 
+  it('in a panel of 320 px a poll has its times on one line each and its names over their boxes, and the days of the weeks look alike', async () => {
+    const shown = await inTeams(chrome.browser, {
+      world: createWorld(muchOwned()),
+      state: { locale: 'de-de' },
+      size: { width: 320, height: 640 },
+    })
+    await shown.app.locator('h1').waitFor()
+    await shown.app.evaluate(() => {
+      location.hash = '/meet/polls'
+    })
+    const table = shown.app.getByRole('table')
+    await table.waitFor()
+    const heightsOf = (all: Element[]): number[] => all.map((one) => Math.round(one.getBoundingClientRect().height))
+    const lines = await table.getByRole('columnheader').locator('span:not([aria-hidden])').evaluateAll(heightsOf)
+    expect(Math.max(...lines)).toBeLessThan(24)
+    const rows = await table.getByRole('row').evaluateAll((all) =>
+      all.slice(1).map((row) => {
+        const name = row.querySelector('[role=rowheader]')?.getBoundingClientRect()
+        const cells = [...row.querySelectorAll('[role=cell]')].map((cell) => cell.getBoundingClientRect())
+        return { isOver: cells.every(({ top }) => top >= (name?.bottom ?? 0) - 1), width: name?.width ?? 0 }
+      }),
+    )
+    expect(rows.length).toBeGreaterThan(2)
+    for (const row of rows) {
+      expect(row.isOver).toBe(true)
+      expect(row.width).toBeGreaterThan(240)
+    }
+    await shown.app.evaluate(() => {
+      location.hash = '/meet'
+    })
+    const days = shown.app.locator('ol > li > span[aria-hidden=true]')
+    await days.nth(13).waitFor()
+    expect(new Set(await days.evaluateAll(heightsOf)).size).toBe(1)
+    await shown.close()
+  })
+
   it('the pane is readable by everybody in every theme and width, open and at rest', { timeout: 120_000 }, async () => {
     const item = { kind: 'message' as const, from: { name: 'Jonas Weber', address: 'p1@fontaine.example' } }
     const shown = await inOutlook(chrome.browser, { state: { item } })
