@@ -4,7 +4,7 @@ import { idOf, invite, manyPeople, me, person } from '../support/answers.ts'
 import { createWorld, type World } from '../support/fake-world.ts'
 import { muchGiven, muchKept } from '../support/given-answers.ts'
 import { muchOwned } from '../support/owned-answers.ts'
-import { axeFindings, inOutlook, inTeams, overflow, picture, type Shown } from '../support/stage.ts'
+import { axeFindings, inOutlook, inTeams, markup, overflow, picture, type Shown } from '../support/stage.ts'
 import { type Chrome, until } from '../support/suite.ts'
 import { giveScreens } from './give-screens.ts'
 import { ownScreens } from './own-screens.ts'
@@ -71,18 +71,33 @@ const beyondTheSide = ({ app }: Shown): Promise<string[]> =>
       .map((part) => `${part.tagName} ${part.textContent?.slice(0, 40)}`),
   )
 
+/**
+ * For one width: what axe finds in each theme. Another theme is another page to it only where the markup differs too; it
+ * asks the rules about colours every time.
+ */
+function axeByTheme({ app }: Shown): () => Promise<string[]> {
+  const seen = new Set<string>()
+  return async () => {
+    const now = await markup(app)
+    const isNew = !seen.has(now)
+    seen.add(now)
+    return axeFindings(app, isNew ? 'all' : 'colours')
+  }
+}
+
 /** Looks at what is shown in all themes and widths, and says what is wrong and where. */
 async function lookAt(shown: Shown, name: string): Promise<string[]> {
   const wrong: string[] = []
   for (const width of widths) {
     await shown.page.setViewportSize({ width, height: width === 320 ? 640 : 900 })
+    const findings = axeByTheme(shown)
     for (const theme of themes) {
       await dress(shown, theme)
       await settled(shown)
       const where = `${name}-${theme}-${width}`
       const beyond = await overflow(shown.app)
       if (beyond > 0) wrong.push(`${where}: ${beyond} px wider than the window`)
-      wrong.push(...(await axeFindings(shown.app)).map((finding) => `${where}: ${finding}`))
+      wrong.push(...(await findings()).map((finding) => `${where}: ${finding}`))
       await picture(shown.page, where)
     }
   }
@@ -229,11 +244,12 @@ const full = (chrome: Chrome): void => {
       }
       for (const width of widths) {
         await shown.page.setViewportSize({ width, height: 640 })
+        const findings = axeByTheme(shown)
         for (const theme of themes) {
           await dressPane(shown, theme)
           const where = `pane-${part}-${theme}-${width}`
           if ((await overflow(shown.app)) > 0) wrong.push(`${where}: wider than the window`)
-          wrong.push(...(await axeFindings(shown.app)).map((finding) => `${where}: ${finding}`))
+          wrong.push(...(await findings()).map((finding) => `${where}: ${finding}`))
           await picture(shown.page, where)
         }
       }
@@ -315,11 +331,12 @@ const partial = (chrome: Chrome): void => {
     }, state.hash)
     await until(() => shown.app.locator('#root').textContent()).toContain(state.says)
     const wrong: string[] = []
+    const findings = axeByTheme(shown)
     for (const theme of ['default', 'contrast', 'forced'] as const) {
       await dress(shown, theme)
       await settled(shown)
       if ((await overflow(shown.app)) > 0) wrong.push(`${theme}: wider than the window`)
-      wrong.push(...(await axeFindings(shown.app)).map((finding) => `${theme}: ${finding}`))
+      wrong.push(...(await findings()).map((finding) => `${theme}: ${finding}`))
       await picture(shown.page, `state-${state.name}-${theme}`)
     }
     expect(wrong).toEqual([])

@@ -69,13 +69,27 @@ export function inOutlook(
   )
 }
 
+const coloursRules = { all: null, colours: ['color-contrast', 'link-in-text-block'] }
+
+/** The page without its looks: as long as it stays the same, only rules about colours can find anything new. */
+export const markup = (app: Frame): Promise<string> =>
+  app.evaluate(() => {
+    const copy = document.body.cloneNode(true) as HTMLElement
+    for (const part of [copy, ...copy.querySelectorAll('*')]) {
+      part.removeAttribute('class')
+      part.removeAttribute('style')
+    }
+    for (const style of copy.querySelectorAll('style')) style.remove()
+    return copy.outerHTML
+  })
+
 /**
  * What axe finds wrong on the page now, one line each: its own choice of rules, and the size of targets (WCAG 2.2). Left out are the empty stops that Fluent puts around a trapped
- * focus: they are hidden and pass the focus on at once.
+ * focus: they are hidden and pass the focus on at once. `colours` asks only the rules that colours decide.
  */
-export async function axeFindings(app: Frame): Promise<string[]> {
+export async function axeFindings(app: Frame, which: 'all' | 'colours' = 'all'): Promise<string[]> {
   if (!(await app.evaluate(() => 'axe' in window))) await app.evaluate(axe.source)
-  return app.evaluate(async () => {
+  return app.evaluate(async (rules) => {
     const { axe: engine } = window as unknown as {
       axe: { run: (where: object, options: object) => Promise<AxeAnswer> }
     }
@@ -83,7 +97,9 @@ export async function axeFindings(app: Frame): Promise<string[]> {
     const { violations } = await engine.run(
       { exclude: [['[data-tabster-dummy]']] },
       {
-        rules: { 'target-size': { enabled: true } },
+        ...(rules === null
+          ? { rules: { 'target-size': { enabled: true } } }
+          : { runOnly: { type: 'rule', values: rules } }),
         resultTypes: ['violations'],
         // Nothing here plays sound or turns with the device, which is what style sheets and media would be fetched again for.
         preload: false,
@@ -95,7 +111,7 @@ export async function axeFindings(app: Frame): Promise<string[]> {
           `${id}: ${html.slice(0, 160)} (${failureSummary.replace(/\s+/g, ' ').slice(0, 200)})`,
       ),
     )
-  })
+  }, coloursRules[which])
 }
 
 /** How many px the page is wider than its window; 0 is right. */
