@@ -1,6 +1,6 @@
 /** What is kept behind the door and under Me: shelf, swaps, introductions, opportunities, circles, wins, leaving. */
 import { expect, it } from 'vitest'
-import { idOf } from '../support/answers.ts'
+import { fewPeople, idOf, suggestions } from '../support/answers.ts'
 import { at, hostCalls } from '../support/give-stage.ts'
 import { muchKept } from '../support/given-answers.ts'
 import { type Chrome, until } from '../support/suite.ts'
@@ -53,6 +53,35 @@ const keeping = (chrome: Chrome): void => {
     await until(() => world.skills.length).toBe(1)
     await app.getByRole('button', { name: 'Undo', exact: true }).click()
     await until(() => world.skills.length).toBe(2)
+    await shown.close()
+  })
+
+  it('a swap that fits both ways begins from its card with one click, for both sessions, and is taken back with one', async () => {
+    const kept = muchKept()
+    const people = kept.people ?? fewPeople()
+    const [template] = suggestions(people)
+    const lin = people.find(({ name }) => name === 'Lin Chen')
+    if (!template || !lin) throw new Error('there is nobody to swap with')
+    const about = { kind: 'swap' as const, id: '', text: null, on: null, beside: null }
+    const card = {
+      ...template,
+      kind: 'swap',
+      action: 'swap' as const,
+      people: [{ contactId: lin.contactId, name: lin.name, title: null }],
+      slots: [],
+      about: { ...about, swap: { learn: 'SQL', teach: 'Pivot tables' } },
+    }
+    const shown = await at(chrome, '/today', { ...kept, people, suggestions: [card], swaps: [] })
+    const { app, world } = shown
+    await app.getByRole('button', { name: 'Look for two times' }).click()
+    await until(() => world.swaps.map(({ contactId, learn, teach }) => [contactId, learn, teach])).toEqual([
+      [lin.contactId, 'SQL', 'Pivot tables'],
+    ])
+    expect(world.swaps[0]).toMatchObject({ learnLeg: { state: 'times' }, teachLeg: { state: 'times' } })
+    await app.getByRole('button', { name: 'Look for two times' }).waitFor({ state: 'detached' })
+    await app.getByRole('button', { name: 'Undo', exact: true }).click()
+    await app.getByRole('button', { name: 'Look for two times' }).waitFor()
+    expect(world.swaps).toEqual([])
     await shown.close()
   })
 

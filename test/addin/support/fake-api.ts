@@ -121,6 +121,8 @@ const todayHandlers: Handler[] = [
     const suggestion = world.aside.get(params.suggestionId)
     if (!suggestion) throw new Refusal(404, 'not-found')
     world.suggestions.unshift(suggestion)
+    const [person] = suggestion.people
+    if (suggestion.action === 'swap') world.swaps = world.swaps.filter((one) => one.contactId !== person?.contactId)
     return { state: 'open' }
   }),
   on(todayContract.writeSuggestion, (world, { params, body }) => {

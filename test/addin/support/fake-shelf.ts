@@ -134,6 +134,11 @@ const swapHandlers: Handler[] = [
       madeAt: iso(world),
     }
     world.swaps = [swap, ...world.swaps]
+    const card = world.suggestions.find((one) => one.action === 'swap' && one.people[0]?.contactId === body.contactId)
+    if (card) {
+      world.aside.set(card.suggestionId, card)
+      world.suggestions = world.suggestions.filter((one) => one !== card)
+    }
     return swap
   }),
   on(swaps.searchLeg, (world, { params, body }) => {
