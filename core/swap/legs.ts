@@ -7,8 +7,17 @@ export type LegFacts = {
 }
 export type LegState = 'looking' | 'times' | 'planned' | 'happened' | 'open'
 
+/** Both legs as a swap's row has them; `teach_proposal` is null where no session in return was agreed. */
+export type StoredLegs = {
+  learn_search: string | null
+  learn_invite: LegFacts['invite']
+  teach_proposal: string | null
+  teach_search: string | null
+  teach_invite: LegFacts['invite']
+}
+
 /** A search as its suggestion's state says. */
-export const searchState = (state: string | null): LegFacts['search'] =>
+const searchState = (state: string | null): LegFacts['search'] =>
   state === 'candidate' || state === 'open' ? state : 'closed'
 
 const onItsWay: ReadonlySet<string> = new Set(['held', 'accepted', 'booking', 'unknown', 'booked'])
@@ -20,6 +29,13 @@ export function legState({ search, invite }: LegFacts): LegState {
   if (search === 'candidate') return 'looking'
   return search === 'open' ? 'times' : 'open'
 }
+
+/** How far both sessions are; `teach` null where none in return was agreed. */
+export const legStates = (row: StoredLegs): { learn: LegState; teach: LegState | null } => ({
+  learn: legState({ search: searchState(row.learn_search), invite: row.learn_invite }),
+  teach:
+    row.teach_proposal === null ? null : legState({ search: searchState(row.teach_search), invite: row.teach_invite }),
+})
 
 /** Whether the owner has had their session and has not arranged the one in return. Never asked the other way round. */
 export const isOwnersTurn = (learn: LegState, teach: LegState | null): boolean =>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import * as contract from '../../contract/swaps.ts'
 import { swapPolicy } from '../../core/policy/swap.ts'
 import { candidatesOf } from '../../core/swap/candidates.ts'
-import { isOwnersTurn, legState, searchState } from '../../core/swap/legs.ts'
+import { isOwnersTurn, type LegState, legStates } from '../../core/swap/legs.ts'
 import { matchSwaps } from '../../core/swap/match.ts'
 import { isoDate, localAt } from '../../core/zones/local.ts'
 import { mayChoose } from '../../db/queries/calendars.ts'
@@ -23,8 +23,7 @@ const SwapWords = z.object({ learn: z.string(), teach: z.string().nullable() })
 /** A session of a swap is a coffee, which becomes a call where the two are apart; its text says nothing of skills. */
 const sessionKind = 'coffee' as const
 
-function legOf(proposalId: string, search: string | null, invite: skills.LegInvite | null): contract.Leg {
-  const state = legState({ search: searchState(search), invite })
+function legOf(proposalId: string, state: LegState, invite: skills.LegInvite | null): contract.Leg {
   const isArranged = state === 'planned' || state === 'happened'
   return {
     state,
@@ -36,8 +35,9 @@ function legOf(proposalId: string, search: string | null, invite: skills.LegInvi
 
 async function swapOf(deps: ServerDeps, { caller }: OwnerScope, row: skills.SwapRow): Promise<contract.Swap> {
   const words = await openWords(deps.keys, caller, row, SwapWords)
-  const learnLeg = legOf(row.learn_proposal, row.learn_search, row.learn_invite)
-  const teachLeg = row.teach_proposal === null ? null : legOf(row.teach_proposal, row.teach_search, row.teach_invite)
+  const { learn, teach } = legStates(row)
+  const learnLeg = legOf(row.learn_proposal, learn, row.learn_invite)
+  const teachLeg = row.teach_proposal && teach ? legOf(row.teach_proposal, teach, row.teach_invite) : null
   return {
     swapId: row.swap_id,
     contactId: row.contact_id,
@@ -45,7 +45,7 @@ async function swapOf(deps: ServerDeps, { caller }: OwnerScope, row: skills.Swap
     ...words,
     learnLeg,
     teachLeg,
-    yourTurn: isOwnersTurn(learnLeg.state, teachLeg?.state ?? null),
+    yourTurn: isOwnersTurn(learn, teach),
     madeAt: row.made_at.toISOString(),
   }
 }

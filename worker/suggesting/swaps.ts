@@ -1,22 +1,15 @@
 /** Swaps whose session in return is the owner's to arrange. Ids and times only: what is swapped stays sealed. */
 import type { SwapFact } from '../../core/suggest/occasions.ts'
-import { isOwnersTurn, legState, searchState } from '../../core/swap/legs.ts'
+import { isOwnersTurn, legStates } from '../../core/swap/legs.ts'
 import type { Sql } from '../../db/connect.ts'
 import { eligibleAmong } from '../../db/queries/occasions.ts'
 import { readersAmong } from '../../db/queries/shelf.ts'
 import { readSwaps, type SwapRow } from '../../db/queries/skills.ts'
 
-/** How far both sessions are; `teach` null where none in return was agreed. */
-const legsOf = (row: SwapRow) => ({
-  learn: legState({ search: searchState(row.learn_search), invite: row.learn_invite }),
-  teach:
-    row.teach_proposal === null ? null : legState({ search: searchState(row.teach_search), invite: row.teach_invite }),
-})
-
 /** With whom a swap stands of which a session is still to come. */
 export async function swapping(sql: Sql): Promise<ReadonlySet<string>> {
   const isOver = (row: SwapRow): boolean => {
-    const { learn, teach } = legsOf(row)
+    const { learn, teach } = legStates(row)
     return learn === 'happened' && (teach === null || teach === 'happened')
   }
   return new Set((await readSwaps(sql, null)).flatMap((row) => (isOver(row) ? [] : [row.contact_id])))
@@ -26,7 +19,7 @@ export async function swapping(sql: Sql): Promise<ReadonlySet<string>> {
 export async function swapFacts(sql: Sql): Promise<SwapFact[]> {
   const rows = await readSwaps(sql, null)
   const waiting = rows.filter((row) => {
-    const { learn, teach } = legsOf(row)
+    const { learn, teach } = legStates(row)
     return isOwnersTurn(learn, teach)
   })
   if (waiting.length === 0) return []

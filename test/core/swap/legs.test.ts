@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOwnersTurn, legState } from '../../../core/swap/legs.ts'
+import { isOwnersTurn, legState, legStates } from '../../../core/swap/legs.ts'
 
 const booked = (outcome: string | null) => ({ search: 'closed' as const, invite: { state: 'booked', outcome } })
 
@@ -22,4 +22,18 @@ test('it is the owner’s turn only after they have learned, and never where a s
   expect(isOwnersTurn('planned', 'open')).toBe(false)
   expect(isOwnersTurn('open', 'happened')).toBe(false)
   expect(isOwnersTurn('happened', null)).toBe(false)
+})
+
+test('a row tells each way by its own search and invite, and no way back where none was agreed', () => {
+  const row = {
+    learn_search: 'done',
+    learn_invite: { state: 'booked', outcome: 'happened' },
+    teach_proposal: 'a search',
+    teach_search: 'open',
+    teach_invite: null,
+  }
+  expect(legStates(row)).toEqual({ learn: 'happened', teach: 'times' })
+  // A search that is over, by whatever name, leaves the leg open.
+  expect(legStates({ ...row, teach_search: 'expired' })).toEqual({ learn: 'happened', teach: 'open' })
+  expect(legStates({ ...row, teach_proposal: null, teach_search: null })).toEqual({ learn: 'happened', teach: null })
 })
