@@ -1,5 +1,6 @@
 /** The owner's own state: signing in, turning on, pausing, what is read and how far. */
 import { z } from 'zod'
+import { accessActors, accesses } from '../core/policy/access.ts'
 import { bookingDefaults, bookingRanges } from '../core/policy/booking.ts'
 import { noticeModes } from '../core/policy/notify.ts'
 
@@ -149,12 +150,6 @@ export const eraseMe = {
   url: '/api/me',
   schema: { response: { 202: z.object({ state: z.literal('erasing') }) }, summary: 'Erase everything', tags: ['me'] },
 } as const
-/** `operator`: whoever runs the servers, by one of the project's commands. */
-export const accessActors = ['you', 'operator'] as const
-export type AccessActor = (typeof accessActors)[number]
-/** What was opened or taken; `interactions`, `scores` and `sealed` by the commands `export`, `rebuild` and `keys`. */
-export const accesses = ['open', 'export', 'contact-file', 'interactions', 'scores', 'sealed'] as const
-export type Access = (typeof accesses)[number]
 /** `times`: how often that day, `at` the last time. */
 export const AccessEntry = z.object({
   at: z.string(),

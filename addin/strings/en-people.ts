@@ -1,5 +1,5 @@
 /** The words of People, Person, Me and the pane, in English. */
-import type { Access, AccessActor } from '../../contract/me.ts'
+import type { Access, AccessActor } from '../../core/policy/access.ts'
 import { createCounter } from './plural.ts'
 
 const n = createCounter('en')

@@ -1,5 +1,5 @@
 /** Who opened what: written with every reading of an owner's data that is not Kith's own work for them, read by the owner only. */
-import type { Access, AccessActor } from '../../contract/me.ts'
+import type { Access, AccessActor } from '../../core/policy/access.ts'
 import type { Sql } from '../connect.ts'
 
 type Entry = { at: Date; actor: AccessActor; what: Access }
