@@ -2,6 +2,7 @@
  * What comes once in a run, at a step of its own: people who turn out to be somebody else, machines that answer for them,
  * meetings that are declined after they were counted, the owner's own words, and another owner who goes.
  */
+import { ApiProblem } from '../../contract/client.ts'
 import { eraseMe, turnOn } from '../../contract/me.ts'
 import { correctPerson, undoCorrection } from '../../contract/people.ts'
 import type { FaultRule } from '../../sandbox/faults/faults.ts'
@@ -84,12 +85,29 @@ async function contactBehind({ world, reader }: Cast, address: string): Promise<
   return row?.contact_id
 }
 
-/** Says of somebody that this day was no contact, as soon as Kith knows them. Gives the correction's id. */
-async function strikes(cast: Cast, address: string, day: string): Promise<string | undefined> {
+/**
+ * A click on somebody whom Kith knows; undefined where the page could not show them: not met yet, or not known for a person, or
+ * found out to be somebody else between the look and the click.
+ */
+async function clicks<T>(
+  cast: Cast,
+  address: string,
+  click: (contactId: string) => Promise<T>,
+): Promise<T | undefined> {
   const contactId = await contactBehind(cast, address)
   if (!contactId || cast.signedOut) return undefined
-  const said = await cast.reader.call(correctPerson, { params: { contactId }, body: { kind: 'not-contact', day } })
-  return said.correctionId
+  return click(contactId).catch((error: unknown) => {
+    if (error instanceof ApiProblem && error.status === 404) return undefined
+    throw error
+  })
+}
+
+/** Says of somebody that this day was no contact, as soon as Kith knows them. Gives the correction's id. */
+async function strikes(cast: Cast, address: string, day: string): Promise<string | undefined> {
+  const said = await clicks(cast, address, (contactId) =>
+    cast.reader.call(correctPerson, { params: { contactId }, body: { kind: 'not-contact', day } }),
+  )
+  return said?.correctionId
 }
 
 /** Everything that comes, by the step at which it does; made anew for each run. */
@@ -148,10 +166,12 @@ export function turns(): { at: number; turn: Turn }[] {
     {
       at: 13,
       turn: async (cast) => {
-        const contactId = await contactBehind(cast, cast.away.mail)
-        if (!contactId || !struck || cast.signedOut) return false
-        await cast.reader.call(undoCorrection, { params: { contactId, correctionId: struck } })
-        return true
+        const correctionId = struck
+        if (!correctionId) return false
+        const undone = await clicks(cast, cast.away.mail, (contactId) =>
+          cast.reader.call(undoCorrection, { params: { contactId, correctionId } }),
+        )
+        return undone !== undefined
       },
     },
   ]

@@ -137,6 +137,13 @@ const meeting = (id: string, start: string, people: number) =>
       values (app_tenant(), app_owner(), ${id}, ${start}, ${start}::timestamptz + interval '1 hour', array[${sam}]::uuid[], ${people}, 1)`,
   )
 
+test('whoever asked not to be included is put forward for no credit', async () => {
+  const activityId = await helped()
+  expect((await listed()).map((line) => line.activityId)).toEqual([activityId])
+  await database().look`update contact set left_out = true where contact_id = ${sam} and owner_id = ${uma.ownerId}`
+  expect(await listed()).toEqual([])
+})
+
 test('help of Monday stands beside the next meeting that the team shares, not one of the two alone', async () => {
   const activityId = await helped()
   await meeting('alone', '2026-11-24T10:00:00Z', 2)

@@ -3,7 +3,6 @@
  * failed or unknown; creates one event, whatever crashes in between. Starts track-invite next, or find-slots where the time
  * was taken meanwhile.
  */
-
 import { claim as claimPolicy, happened, privateKinds } from '../../core/policy/suggest.ts'
 import type { Unsuited } from '../../core/slots/hours.ts'
 import { clockAt, minuteMs } from '../../core/zones/local.ts'

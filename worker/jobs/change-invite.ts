@@ -3,7 +3,6 @@
  * swamped. Changes the event, the invite, and what the meeting counts for; "it did not happen" un-counts it and offers one
  * new time, "swamped" takes every other card with them away and offers help once. Starts track-invite next.
  */
-
 import { interactionByWord } from '../../core/invite/word.ts'
 import { restDays } from '../../core/policy/suggest.ts'
 import { calledOff } from '../../core/reason/invite-text.ts'
