@@ -77,13 +77,12 @@ export function byStrength(rows: readonly RelationshipRow[], telling: Telling): 
 /** One person: the word, its reason, the trend, each day's share of the score, fading, and what the owner said against it. */
 export function personOf(
   row: RelationshipRow,
-  read: { days: readonly DayRow[]; mails: readonly (PairMail & { day: number })[] },
+  read: { days: readonly DayRow[]; mails: readonly PairMail[] },
   corrections: readonly { correction_id: string; kind: string; made_at: Date; day: number | null }[],
   telling: Telling,
 ): Person {
   const days = read.days.map((day) => ({ ...day, u: Number(day.u) }))
   const facts = factsOf(days, telling.today)
-  const struck = new Set(corrections.map(({ day }) => day))
   const summary = personRow(row, telling)
   const score = telling.hasWords && summary.word !== 'new' ? scoreOfRow(row, telling.atDay) : null
   const fading = fadingOf(row, facts, telling)
@@ -93,11 +92,7 @@ export function personOf(
     ...summary,
     address: row.address,
     score: score === null ? null : shares.reduce((sum, { points }) => sum + points, 0),
-    reason: explain(
-      facts,
-      { fading: fading !== null, twoWay: summary.twoWay },
-      repliesOf(read.mails.filter(({ day }) => !struck.has(day))),
-    ),
+    reason: explain(facts, { fading: fading !== null, twoWay: summary.twoWay }, repliesOf(read.mails)),
     trend: {
       weeks: trend.weeks.map(({ fromDay, value }) => ({ from: isoDay(fromDay), value })),
       key: trend.key,

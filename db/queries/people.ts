@@ -1,8 +1,6 @@
 /** Reads for the People and Person screens, "not this person", and what the owner logs by hand. */
-
 import { kindOfAddress } from '../../core/interaction/automatic.ts'
 import { plainLine } from '../../core/reason/plain.ts'
-import type { PairMail } from '../../core/words/replies.ts'
 import type { Sql } from '../connect.ts'
 import { resolveContacts } from './contacts.ts'
 import { forgetFullness } from './fullness.ts'
@@ -131,18 +129,18 @@ export async function readDays(sql: Sql, contactId: string): Promise<DayRow[]> {
     select day, u, direct, mails, meetings, others from contact_day where contact_id = ${contactId} and u > 0 order by day`
 }
 
-/** Mail between the owner and one other from a UTC day on; only what had few others in it. */
+/** Mail between the owner and one other from a UTC day on, without the days that the owner said were no contact; only what had few others in it. */
 export async function readPairMails(
   sql: Sql,
   contactId: string,
   fromDay: number,
-): Promise<(PairMail & { day: number })[]> {
-  const rows = await sql<(Omit<PairMail, 'direction'> & { day: number; direction: 0 | 1 | 2 | 3 })[]>`
-    select conversation_id as conversation, extract(epoch from occurred_at)::float8 * 1000 as at, day,
-      directions[array_position(contacts, ${contactId}::uuid)] as direction
-    from interaction where day >= ${fromDay} and kind = 'mail' and direct and not gone and conversation_id is not null
-      and contacts @> array[${contactId}::uuid]`
-  return rows.flatMap((row) => (row.direction === 0 || row.direction === 1 ? { ...row, direction: row.direction } : []))
+): Promise<{ conversation: string; at: number; direction: 0 | 1 }[]> {
+  return sql`
+    select i.conversation_id as conversation, extract(epoch from i.occurred_at)::float8 * 1000 as at, x.direction
+    from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
+    where i.day >= ${fromDay} and i.kind = 'mail' and i.direct and not i.gone and i.conversation_id is not null
+      and x.contact_id = ${contactId} and x.direction in (0, 1)
+      and not exists (select 1 from contact c where c.contact_id = ${contactId} and i.day = any(c.struck_days))`
 }
 
 /** "Not this person": permanent until undone. Open suggestions about them end silently. */
