@@ -1,6 +1,6 @@
 /** The sentence behind a word. It begins with what Kith can see, and every number in it can be recounted. */
 import type { Facts } from './facts.ts'
-import type { Replies } from './replies.ts'
+import type { PairReplies } from './replies.ts'
 
 export type Explanation = {
   code: 'contact' | 'one-way' | 'fading' | 'none'
@@ -21,7 +21,7 @@ const circles = { alone: ', mostly one to one', small: ', mostly in small circle
 export function explain(
   facts: Facts,
   pair: { fading: boolean; twoWay: boolean },
-  replies: { theirs: Replies | null; yours: Replies | null } = { theirs: null, yours: null },
+  replies: PairReplies = { theirs: null, yours: null },
 ): Explanation {
   const { lastDaysAgo, usualGap, mostly } = facts
   if (lastDaysAgo === null) return { code: 'none', counts: {}, text: 'By mail and meetings: no contact yet.' }

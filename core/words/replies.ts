@@ -9,13 +9,15 @@ export type PairMail = { conversation: string; at: number; direction: 0 | 1 }
 
 /** How many answers there were, and within how many seconds half of them came. */
 export type Replies = { times: number; medianS: number }
+/** Of both sides; null for one that gave too few to tell. */
+export type PairReplies = { theirs: Replies | null; yours: Replies | null }
 
 /**
  * The answers of each side, from mails in any order (`at` in ms): the first mail of one side after one of the other in the same
  * conversation, counted from the other's last. What comes later than `replyPolicy.withinDays` takes a conversation up again and
  * answers nothing. Null for a side with fewer than `replyPolicy.least` answers.
  */
-export function repliesOf(mails: readonly PairMail[]): { theirs: Replies | null; yours: Replies | null } {
+export function repliesOf(mails: readonly PairMail[]): PairReplies {
   const sorted = [...mails].sort((a, b) => a.at - b.at || a.direction - b.direction)
   const last = new Map<string, PairMail>()
   const waits: [number[], number[]] = [[], []]

@@ -1,6 +1,8 @@
 /** Reads for the People and Person screens, "not this person", and what the owner logs by hand. */
+
 import { kindOfAddress } from '../../core/interaction/automatic.ts'
 import { plainLine } from '../../core/reason/plain.ts'
+import type { PairMail } from '../../core/words/replies.ts'
 import type { Sql } from '../connect.ts'
 import { resolveContacts } from './contacts.ts'
 import { forgetFullness } from './fullness.ts'
@@ -130,11 +132,7 @@ export async function readDays(sql: Sql, contactId: string): Promise<DayRow[]> {
 }
 
 /** Mail between the owner and one other from a UTC day on, without the days that the owner said were no contact; only what had few others in it. */
-export async function readPairMails(
-  sql: Sql,
-  contactId: string,
-  fromDay: number,
-): Promise<{ conversation: string; at: number; direction: 0 | 1 }[]> {
+export async function readPairMails(sql: Sql, contactId: string, fromDay: number): Promise<PairMail[]> {
   return sql`
     select i.conversation_id as conversation, extract(epoch from i.occurred_at)::float8 * 1000 as at, x.direction
     from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)

@@ -39,7 +39,7 @@ async function listAnew(sql: Sql, readFrom: Date, at: Date): Promise<void> {
   const calendar = await readLink(sql, 'calendar')
   const from = calendar?.window_from
   // A listing that is under way has passed some of it by.
-  const under = held.flatMap(({ source }) => (isPast(source) ? source : []))
+  const under = held.map(({ source }) => source).filter(isPast)
   await removeSources(sql, [...under, ...(from ? ['calendar-past'] : [])])
   await addSources(sql, past, at)
   if (!calendar || !from || !calendar.window_to) return
