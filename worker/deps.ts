@@ -1,5 +1,5 @@
 /** What every job is handed: made once in main.ts. A handler starts only the jobs that `flow` lets it start. */
-import type { Enqueue, flow, JobName, Payload } from '../contract/jobs.ts'
+import type { Enqueue, flow, JobName, Lane, Payload } from '../contract/jobs.ts'
 import type { Database, OwnerRef, Sql } from '../db/connect.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { FetchPage } from '../platform/fetch/safe-fetch.ts'
@@ -19,6 +19,8 @@ export type Deps = {
   log: Log
   /** Removes an erased owner's jobs from the queues; where there are queues, which a test of one job does without. */
   forgetJobs?: (owner: OwnerRef) => Promise<number>
+  /** Whether jobs wait in a lane while its workers are busy. */
+  isWaitedFor?: (lane: Lane) => Promise<boolean>
   settings: {
     /** Where Graph posts change notifications and lifecycle events. */
     notificationUrl: string

@@ -109,6 +109,7 @@ function workerDeps(config: Config, { db, clock, keys, queues }: Platform, optio
     keys,
     log: options.log,
     forgetJobs: queues.forget,
+    isWaitedFor: queues.isWaitedFor,
     settings: {
       notificationUrl: `${config.notificationUrl}/graph/notifications`,
       lifecycleUrl: `${config.notificationUrl}/graph/lifecycle`,

@@ -38,6 +38,8 @@ export type Queues = {
   /** Throws when the store does not answer. */
   ping: () => Promise<void>
   counts: () => Promise<Record<Lane, LaneCounts>>
+  /** Whether jobs wait in a lane that nobody has taken up yet. */
+  isWaitedFor: (lane: Lane) => Promise<boolean>
   /** Removes every trace of this owner's jobs, the running ones apart; answers how many there were. */
   forget: (owner: { tenantId: string; ownerId: string }) => Promise<number>
   /** Takes no new jobs, waits for the running ones up to `graceMs`, and lets go of the store. */
@@ -102,6 +104,7 @@ export async function createQueues(store: QueueStore, options: QueuesOptions = {
       const each = await Promise.all(lanes.map(async (lane) => [lane, await countsOf(queues[lane])] as const))
       return Object.fromEntries(each) as Record<Lane, LaneCounts>
     },
+    isWaitedFor: async (lane) => (await countsOf(queues[lane])).waiting > 0,
     forget: async (owner) => {
       const removed = await forgetOwnersJobs(Object.values(queues), owner)
       await backend.forgetEvents(owner.ownerId)

@@ -23,12 +23,16 @@ import { readDirectory } from '../reading/directory.ts'
 import { followFolders } from '../reading/folders.ts'
 import { readPast } from '../reading/past.ts'
 import { isSetAside } from '../reading/refusals.ts'
+import { inParallel } from '../reading/severally.ts'
 import { deriveAll } from '../scoring/histories.ts'
 import { followDirectory } from './sync-directory.ts'
 
 const dayMs = 86_400_000
 const readBackDays = 365
-/** Pages a run reads: few at first, so that everybody who turned Kith on has their first results before anybody has all. */
+/**
+ * Pages a run reads. After the few at first there are first results, and whoever waits has their turn: everybody who turned
+ * Kith on has something before anybody has all. Where nobody waits, the run goes on without letting go of what is under way.
+ */
 const pagesAtFirst = 9
 const pagesARun = 27
 const sweepEveryMs = 3_600_000
@@ -49,22 +53,37 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   if (!begun) await begin(deps, owner, readFrom)
   let changed = 0
   let unread: LinkRow[] = []
-  try {
-    unread = await readPast(deps, owner, {
-      pages: begun ? pagesARun : pagesAtFirst,
-      changed: (amount) => {
-        changed += amount
-      },
-    })
-  } finally {
-    if (changed > 0) {
-      await followDirectory(deps, owner)
-      await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
-    }
+  const score = (): Promise<void> => deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+  const show = async (): Promise<void> => {
+    const shown = changed
+    if (shown === 0) return
+    await followDirectory(deps, owner)
+    await score()
+    changed -= shown
   }
   // Before anybody goes by what is half read: a machine's answers are no contact then either.
-  if ((changed > 0 || unread.length === 0) && (await tellAutoReplies(deps, owner, readFrom)) > 0)
-    await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
+  const withoutMachines = async (): Promise<void> => {
+    if ((await tellAutoReplies(deps, owner, readFrom)) > 0) await score()
+  }
+  const firstResults = async (): Promise<boolean> => {
+    await show()
+    await withoutMachines()
+    return (await deps.isWaitedFor?.('backfill')) === false
+  }
+  let isNew = false
+  try {
+    unread = await readPast(deps, owner, {
+      pages: begun ? pagesARun : pagesAtFirst + pagesARun,
+      changed: (amount) => {
+        changed += amount
+        isNew ||= amount > 0
+      },
+      ...(begun ? {} : { stop: { after: pagesAtFirst, work: firstResults } }),
+    })
+  } finally {
+    await show()
+  }
+  if (isNew || unread.length === 0) await withoutMachines()
   // Who is known by now may be worth a word today; the rest waits until everything is read.
   if (!begun) await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'suggest', deps.clock.now()))
   if (unread.length > 0) return goOnReading(deps, { eventId, tenantId, ownerId }, unread)
@@ -89,6 +108,21 @@ async function goOnReading(
 /** Whose mailbox it is, who works here, and what there is to read. A mailbox of which nothing may be read is parked. */
 async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void> {
   const at = deps.clock.now()
+  let mail = false
+  await inParallel([
+    () => learnWho(deps, owner, readFrom),
+    async () => {
+      mail = await followFolders(deps, owner, readFrom)
+    },
+  ])
+  await noteMissing(deps, owner, 'mail', !mail)
+  await addCalendar(deps, owner, readFrom)
+  await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.begun', true, at))
+}
+
+/** The owner's own addresses, and the directory where nobody has read it lately. */
+async function learnWho(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void> {
+  const at = deps.clock.now()
   const me = await askFor(deps, owner, meRequest())
   const own = me.kind === 'ok' && isFields(me.body) ? addressesOf(me.body) : []
   await readDirectory(deps, owner, new Date(at.getTime() - dayMs)).catch((error: unknown) => {
@@ -101,10 +135,6 @@ async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void>
     await saveOwnAddresses(sql, own, at)
     if (own[0]) await setOwnAddress(sql, own[0])
   })
-  const mail = await followFolders(deps, owner, readFrom)
-  await noteMissing(deps, owner, 'mail', !mail)
-  await addCalendar(deps, owner, readFrom)
-  await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.begun', true, at))
 }
 
 /** Turned on again, or tried again after it was parked: whatever was missed meanwhile is found by a sweep. */

@@ -22,8 +22,29 @@ export const stepwise = (deps: Deps, owner: OwnerRef): Manner => ({
   counting: countLater,
 })
 
+/** Lets at most `atOnce` requests be under way; whoever comes later waits, first come, first served. */
+export function takingTurns(atOnce: number): <T>(request: () => Promise<T>) => Promise<T> {
+  let under = 0
+  const waiting: (() => void)[] = []
+  return async (request) => {
+    if (under >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+    else under += 1
+    try {
+      return await request()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else under -= 1
+    }
+  }
+}
+
 /** One page ahead; `end` waits for what is under way, so that nothing runs on behind a job's back. */
-export function readAhead(deps: Deps, owner: OwnerRef): Asking & { end: () => Promise<void> } {
+export function readAhead(
+  deps: Deps,
+  owner: OwnerRef,
+  inTurn: ReturnType<typeof takingTurns>,
+): Asking & { end: () => Promise<void> } {
   let under: { path: string; answer: Promise<Answered> } | null = null
   const settled = async (): Promise<void> => {
     await under?.answer.catch(() => undefined)
@@ -36,10 +57,10 @@ export function readAhead(deps: Deps, owner: OwnerRef): Asking & { end: () => Pr
         return held.answer
       }
       await settled()
-      return ask(deps, owner, request)
+      return inTurn(() => ask(deps, owner, request))
     },
     ahead: (request) => {
-      const answer = ask(deps, owner, request)
+      const answer = inTurn(() => ask(deps, owner, request))
       // Whoever takes it hears of the failure; nobody may.
       answer.catch(() => undefined)
       under = { path: request.path, answer }

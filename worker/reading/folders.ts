@@ -24,7 +24,7 @@ import {
 } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
 import { ask, askFor, mailboxAnswered, mailboxRefused } from './answer.ts'
-import { severally } from './severally.ts'
+import { inParallel, severally } from './severally.ts'
 import { folderOf, isMail, sourcesOfPast } from './sources.ts'
 
 const dayMs = 86_400_000
@@ -37,8 +37,16 @@ const foldersAtOnce = 3
 /** Finds new folders and forgets those that are gone. False where mail may not be read. */
 export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<boolean> {
   const at = deps.clock.now()
-  const leftOut = await leftOutFolders(deps, owner)
-  const folders = leftOut && (await allFolders(deps, owner))
+  const found: { leftOut: string[] | null; folders: FolderFacts[] | null } = { leftOut: null, folders: null }
+  await inParallel([
+    async () => {
+      found.leftOut = await leftOutFolders(deps, owner)
+    },
+    async () => {
+      found.folders = await allFolders(deps, owner)
+    },
+  ])
+  const { leftOut, folders } = found
   await mailboxAnswered(deps, owner)
   if (!leftOut || !folders) return false
   const read = readable(folders, new Set(leftOut))

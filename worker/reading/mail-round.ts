@@ -16,6 +16,8 @@ import { firstMailPath, isPast } from './sources.ts'
 const repeatsMost = 3
 const pagesMost = 500
 
+const dayMs = 86_400_000
+
 /** `more`: there is a next page now. `end`: the round is whole. `set-aside`: not now, whatever else can be read. */
 export type MailStep = {
   kind: 'more' | 'end' | 'missing-scope' | 'overtaken' | 'set-aside'
@@ -103,14 +105,25 @@ export async function readToEnd(
   }
 }
 
-/** Moves the day that is shown as read back to, on open pages too: the newest place among the sources whose past is still being read. */
-export async function showProgress(deps: Deps, owner: OwnerRef, unread: readonly LinkRow[]): Promise<void> {
+/**
+ * Moves the day that is shown as read back to, on open pages too: the newest place among the sources whose past is still being
+ * read. Gives that UTC day; nothing is asked where it is the one that was `shown` last.
+ */
+export async function showProgress(
+  deps: Deps,
+  owner: OwnerRef,
+  unread: readonly LinkRow[],
+  shown?: number,
+): Promise<number | undefined> {
   // A part of the past that nobody has begun is unread from its end on.
-  const places = unread.map(({ place, window_to }) => place ?? window_to)
-  if (places.some((place) => place === null)) return
-  const newest = places.reduce<Date | null>((most, place) => (most && place && most > place ? most : place), null)
-  if (!newest) return
+  const places = unread.map(({ place, window_to }) => (place ?? window_to)?.getTime() ?? null)
+  const times = places.filter((place) => place !== null)
+  if (times.length === 0 || times.length < places.length) return shown
+  const newest = Math.max(...times)
+  const day = Math.floor(newest / dayMs)
+  if (day === shown) return shown
   await deps.db.asOwner(owner, async (sql) => {
-    if (await readBack(sql, newest)) await tellLive(sql, owner.ownerId, ['me'])
+    if (await readBack(sql, new Date(newest))) await tellLive(sql, owner.ownerId, ['me'])
   })
+  return day
 }

@@ -15,3 +15,7 @@ export async function severally<T>(
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, go))
   if (failures.length > 0) throw failures[0]
 }
+
+/** Does all of it at once. When one fails, the others are waited for before it throws: nothing runs on behind a job's back. */
+export const inParallel = (works: readonly (() => Promise<void>)[]): Promise<void> =>
+  severally(works, works.length, (work) => work())

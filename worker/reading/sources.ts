@@ -9,6 +9,9 @@ import { mailDeltaPath, mailPastPath } from '../../platform/graph/mail.ts'
 /** Whether a source is the past of a large folder, or a part of it. */
 export const isPast = (source: string): boolean => /^past(\.\d+)?:/.test(source)
 
+/** Whether a source is a part of a folder's past other than the newest. */
+export const isEarlierPart = (source: string): boolean => /^past\.\d+:/.test(source)
+
 /** Whether a source is about mail. */
 export const isMail = (source: string): boolean => source.startsWith('mail:') || isPast(source)
 

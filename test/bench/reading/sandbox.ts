@@ -5,7 +5,7 @@ import { exchangeId, internetMessageId } from '../../../sandbox/tenant/ids.ts'
 import type { Person } from '../../../sandbox/tenant/types.ts'
 
 const dayMs = 86_400_000
-const { SANDBOX_PORT, KITH_DATA, KITH_URL, SANDBOX_SIZE, MAILBOX_MESSAGES, MAILBOX_MEETINGS } = process.env
+const { SANDBOX_PORT, KITH_DATA, KITH_URL, SANDBOX_SIZE, MAILBOX_MESSAGES, MAILBOX_MEETINGS, ANSWER_MS } = process.env
 
 /** Mails like those that are there, a minute or more away from them until there are enough. */
 function fillMail({ tenant }: Sandbox, person: Person, amount: number): void {
@@ -65,7 +65,7 @@ const sandbox = await startSandbox({
   now: Date.parse('2026-11-24T09:00:00Z'),
   rate: 1,
   kithUrl: KITH_URL ?? null,
-  graph: { emptyDeltaPages: 0 },
+  graph: { emptyDeltaPages: 0, ...(ANSWER_MS ? { latencyMs: Number(ANSWER_MS) } : {}) },
 })
 if (MAILBOX_MESSAGES) {
   const person = sandbox.tenant.person(sandbox.company.employeeIds[5] ?? '')
