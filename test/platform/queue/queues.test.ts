@@ -64,6 +64,22 @@ function contract(storeOf: () => QueueStore): void {
     )
   })
 
+  test('a lane is waited for while jobs are in it that nobody has taken up', async () => {
+    expect(await queues.isWaitedFor('score')).toBe(false)
+    let letGo: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await queues.enqueue('score-relationships', owner())
+    expect(await queues.isWaitedFor('score')).toBe(true)
+    expect(await queues.isWaitedFor('backfill')).toBe(false)
+    const ran = await run(() => held.then(() => done), 1)
+    await vi.waitFor(() => expect(ran).toHaveLength(1), { timeout: 10_000 })
+    expect(await queues.isWaitedFor('score')).toBe(false)
+    letGo()
+    await idle()
+  })
+
   test('a job added while its like runs makes it run once more, and never beside itself', async () => {
     const one = owner()
     let running = 0

@@ -36,6 +36,27 @@ function held(is: (request: unknown, path: string) => boolean): {
   return { script: (request, path) => (is(request, path) ? waits : undefined), letGo: (answer) => letGo(answer) }
 }
 
+/** Five folders of seven pages each, whose writers nothing is known of. */
+function fiveFolders(): Script {
+  const folders = Array.from({ length: 5 }, (_, nr) => `F-${nr}`)
+  const long: Script = (_, path) => {
+    if (path.startsWith('/me/mailFolders/delta'))
+      return ok({ value: folders.map((id) => ({ id, parentFolderId: 'root', totalItemCount: 100 })) })
+    const [, folder, token] = /^\/me\/mailFolders\/(F-\d)\/messages\/delta.*?(?:\$skiptoken=(\d)|$)/.exec(path) ?? []
+    if (!folder) return undefined
+    const page = Number(token ?? 0)
+    const address = `${root}/me/mailFolders/${folder}/messages/delta`
+    return ok({
+      value: [heard(`${folder}-${page}`, 'ana@x.example', `2026-0${9 - page}-01`)],
+      ...(page < 6
+        ? { '@odata.nextLink': `${address}?$skiptoken=${page + 1}` }
+        : { '@odata.deltaLink': `${address}?$deltatoken=end` }),
+    })
+  }
+  const looked: Script = (request, path) => (headers(request, path) ? ok({ internetMessageHeaders: [] }) : undefined)
+  return either(long, beginnings, looked, emptyCalendar)
+}
+
 type World = Awaited<ReturnType<typeof scripted>>
 const relationships = (world: World) =>
   world.sql(
@@ -100,23 +121,7 @@ describe('the past', () => {
   })
 
   test('is asked for no page twice, however many folders share a run', async () => {
-    const folders = Array.from({ length: 5 }, (_, nr) => `F-${nr}`)
-    const long: Script = (_, path) => {
-      if (path.startsWith('/me/mailFolders/delta'))
-        return ok({ value: folders.map((id) => ({ id, parentFolderId: 'root', totalItemCount: 100 })) })
-      const [, folder, token] = /^\/me\/mailFolders\/(F-\d)\/messages\/delta.*?(?:\$skiptoken=(\d)|$)/.exec(path) ?? []
-      if (!folder) return undefined
-      const page = Number(token ?? 0)
-      const address = `${root}/me/mailFolders/${folder}/messages/delta`
-      return ok({
-        value: [heard(`${folder}-${page}`, 'ana@x.example', `2026-0${9 - page}-01`)],
-        ...(page < 6
-          ? { '@odata.nextLink': `${address}?$skiptoken=${page + 1}` }
-          : { '@odata.deltaLink': `${address}?$deltatoken=end` }),
-      })
-    }
-    const looked: Script = (request, path) => (headers(request, path) ? ok({ internetMessageHeaders: [] }) : undefined)
-    const world = await scripted(database(), either(long, beginnings, looked, emptyCalendar))
+    const world = await scripted(database(), fiveFolders())
     for (let runs = 0; runs < 10; runs += 1) {
       world.enqueued.length = 0
       await world.run('backfill-mailbox', backfillMailbox)
@@ -126,6 +131,56 @@ describe('the past', () => {
     expect(pages).toHaveLength(35)
     expect(new Set(pages).size).toBe(35)
     expect(await world.sql((sql) => sql`select messages_read from mailbox`)).toEqual([{ messages_read: 35 }])
+  })
+
+  test('lets whoever waits have their turn once there are first results', async () => {
+    const world = await scripted(database(), fiveFolders())
+    world.deps.isWaitedFor = async () => true
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(world.enqueued).toContain('backfill-mailbox')
+    const stored = await world.sql((sql) => sql`select messages_read from mailbox`)
+    expect(stored[0]?.messages_read).toBeGreaterThanOrEqual(9)
+    expect(stored[0]?.messages_read).toBeLessThan(25)
+  })
+
+  test('goes on where nobody waits, and shows first results on the way', async () => {
+    const world = await scripted(database(), fiveFolders())
+    let scoredAt: number | undefined
+    world.deps.isWaitedFor = async () => {
+      scoredAt = world.enqueued.filter((job) => job === 'score-relationships').length
+      return false
+    }
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(scoredAt).toBe(1)
+    const [once] = await world.sql((sql) => sql`select messages_read from mailbox`)
+    expect(once?.messages_read).toBeGreaterThan(30)
+  })
+
+  test('never asks more than three at once, though more sources are stored side by side', async () => {
+    let [under, most] = [0, 0]
+    const slow: Script = async (_, path) => {
+      if (!path.includes('/messages/delta') && !path.includes('calendarView')) return undefined
+      under += 1
+      most = Math.max(most, under)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      under -= 1
+      return undefined
+    }
+    const world = await scripted(database(), either(slow, fiveFolders()))
+    world.deps.isWaitedFor = async () => false
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(most).toBe(3)
+  })
+
+  test('what goes wrong with the first results is told once the pages under way are stored', async () => {
+    const world = await scripted(database(), fiveFolders())
+    world.deps.isWaitedFor = () => Promise.reject(new Error('the queue is gone'))
+    await expect(world.run('backfill-mailbox', backfillMailbox)).rejects.toThrow('the queue is gone')
+    delete world.deps.isWaitedFor
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(
+      await world.sql((sql) => sql`select messages_read, backfill_done_at is not null as done from mailbox`),
+    ).toEqual([{ messages_read: 35, done: true }])
   })
 
   test('whoever reports to the owner never gets a score, not even while it is being read', async () => {
