@@ -137,7 +137,7 @@ export async function readPairMails(sql: Sql, contactId: string, fromDay: number
     select i.conversation_id as conversation, extract(epoch from i.occurred_at)::float8 * 1000 as at, x.direction
     from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
     where i.day >= ${fromDay} and i.kind = 'mail' and i.direct and not i.gone and i.conversation_id is not null
-      and x.contact_id = ${contactId} and x.direction in (0, 1)
+      and ${contactId} = any(i.contacts) and x.contact_id = ${contactId} and x.direction in (0, 1)
       and not exists (select 1 from contact c where c.contact_id = ${contactId} and i.day = any(c.struck_days))`
 }
 
