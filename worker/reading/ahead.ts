@@ -4,6 +4,7 @@ import type { GraphRequest } from '../../platform/graph/graph.ts'
 import type { Deps } from '../deps.ts'
 import { type Answered, ask } from './answer.ts'
 import { type Counting, countLater } from './counting.ts'
+import type { Looks } from './senders.ts'
 
 /** How the pages of one source are asked for. */
 export type Asking = {
@@ -14,7 +15,7 @@ export type Asking = {
 }
 
 /** How a page is read and counted. */
-export type Manner = { asking: Asking; counting: Counting }
+export type Manner = { asking: Asking; counting: Counting; looks?: Looks }
 
 /** One request after the other, counted with the next fold. */
 export const stepwise = (deps: Deps, owner: OwnerRef): Manner => ({

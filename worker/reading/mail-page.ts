@@ -21,6 +21,7 @@ import { noteLeftOut, storeInteractions, takeBackLeftOut } from '../../db/querie
 import { addProgress } from '../../db/queries/mailboxes.ts'
 import type { MailPage } from '../../platform/graph/mail.ts'
 import type { Deps } from '../deps.ts'
+import type { Manner } from './ahead.ts'
 import { type Counting, countLater } from './counting.ts'
 import { bouncesAmong, hasStrangers, lookAtSenders, unlooked, type Verdicts } from './senders.ts'
 
@@ -39,9 +40,9 @@ export async function storeMailPage(
   owner: OwnerRef,
   page: MailPage,
   step: Step,
-  counting = countLater,
+  { counting, looks }: Pick<Manner, 'counting' | 'looks'> = { counting: countLater },
 ): Promise<Stored> {
-  const verdicts = await lookAtSenders(deps, owner, page.mails)
+  const verdicts = await lookAtSenders(deps, owner, page.mails, looks)
   // One page at a time for an owner: two folders may tell of the same mail and people in any order.
   return deps.db.asOwnerScoring(owner, async (sql) => {
     const put = await putDownMail(sql, [{ page, step }], verdicts, counting)

@@ -31,8 +31,9 @@ export async function stepMail(
   deps: Deps,
   owner: OwnerRef,
   row: LinkRow,
-  { asking, counting }: Manner = stepwise(deps, owner),
+  manner: Manner = stepwise(deps, owner),
 ): Promise<MailStep> {
+  const { asking } = manner
   const past = isPast(row.source)
   const from = row.backfill_link ?? row.link
   if (from === null) {
@@ -59,7 +60,7 @@ export async function stepMail(
   if (!page.nextLink && !page.deltaLink && !past) return refused('page-without-link')
   if (page.nextLink) asking.ahead(mailPageRequest(page.nextLink))
   const step = stepOf(row, from, page, deps.clock.now())
-  const stored = await storeMailPage(deps, owner, page, step, counting)
+  const stored = await storeMailPage(deps, owner, page, step, manner)
   if (stored.kind === 'overtaken') return { kind: 'overtaken', changed: 0 }
   if (page.nextLink) return { kind: 'more', changed: stored.changed, row: stored.row }
   if (past) await deps.db.asOwner(owner, (sql) => removeSources(sql, [row.source]))

@@ -9,6 +9,7 @@ import { stepCalendar } from './calendar-round.ts'
 import { countAtOnce } from './counting.ts'
 import { showProgress, stepMail } from './mail-round.ts'
 import { isSetAside } from './refusals.ts'
+import type { Looks } from './senders.ts'
 import { severally } from './severally.ts'
 import { isEarlierPart, isMail, isPast } from './sources.ts'
 
@@ -31,6 +32,7 @@ export async function readPast(deps: Deps, owner: OwnerRef, { pages, changed, st
   const unread = async (): Promise<LinkRow[]> => (await deps.db.asOwner(owner, readLinks)).filter(isUnread)
   const waiting = (await unread()).filter((row) => !isSetAside(row, deps.clock.now()))
   const inTurn = takingTurns(requestsAtOnce)
+  const looks: Looks = new Map()
   const busy = new Map<string, LinkRow>()
   let left = pages
   let stored = 0
@@ -43,7 +45,7 @@ export async function readPast(deps: Deps, owner: OwnerRef, { pages, changed, st
   }
   const turn = async (row: LinkRow): Promise<LinkRow | undefined> => {
     const asking = readAhead(deps, owner, inTurn)
-    const manner = { asking, counting: countAtOnce(deps.clock.now()) }
+    const manner = { asking, counting: countAtOnce(deps.clock.now()), looks }
     try {
       let at: LinkRow | undefined = row
       left -= 1

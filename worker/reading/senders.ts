@@ -9,7 +9,12 @@ import { ask } from './answer.ts'
 import { severally } from './severally.ts'
 
 /** What the headers of one mail of each new sender said, by address, and which of those mails were automatic replies. */
-export type Verdicts = { senders: Map<string, 'person' | 'automatic'>; autoReplies: Set<string> }
+export type Verdicts = { senders: Map<string, Verdict>; autoReplies: Set<string> }
+
+type Verdict = 'person' | 'automatic'
+
+/** The looks of one run, by sender: pages that are stored side by side look at each sender once. */
+export type Looks = Map<string, Promise<Verdict | undefined>>
 
 /** Requests for headers in flight at once; a mailbox takes four. */
 const atOnce = 3
@@ -42,14 +47,34 @@ async function mailsToLookAt(deps: Deps, owner: OwnerRef, mails: readonly MailFa
 }
 
 /** Looks at the headers. A mail that is gone meanwhile says nothing, and its sender is looked at with their next one. */
-export async function lookAtSenders(deps: Deps, owner: OwnerRef, mails: readonly MailFacts[]): Promise<Verdicts> {
+export async function lookAtSenders(
+  deps: Deps,
+  owner: OwnerRef,
+  mails: readonly MailFacts[],
+  looks: Looks = new Map(),
+): Promise<Verdicts> {
   const verdicts = unlooked()
-  await severally(await mailsToLookAt(deps, owner, mails), atOnce, async (mail) => {
+  const look = async (mail: MailFacts): Promise<Verdict | undefined> => {
     const answer = await ask(deps, owner, headersRequest(mail.id))
-    if (answer.kind !== 'ok' || !mail.from) return
+    if (answer.kind !== 'ok') return undefined
     const origin: MailOrigin = originByHeaders(readHeaders(answer.body))
     if (origin === 'auto-reply') verdicts.autoReplies.add(mail.id)
-    verdicts.senders.set(mail.from, origin === 'automatic' ? 'automatic' : 'person')
+    return origin === 'automatic' ? 'automatic' : 'person'
+  }
+  await severally(await mailsToLookAt(deps, owner, mails), atOnce, async (mail) => {
+    if (!mail.from) return
+    const under = looks.get(mail.from)
+    let verdict = under && (await under)
+    if (!verdict) {
+      const looking = look(mail)
+      // Whoever waits for a look that failed takes one of their own.
+      looks.set(
+        mail.from,
+        looking.catch(() => undefined),
+      )
+      verdict = await looking
+    }
+    if (verdict) verdicts.senders.set(mail.from, verdict)
   })
   return verdicts
 }

@@ -172,6 +172,38 @@ describe('the past', () => {
     expect(most).toBe(3)
   })
 
+  test('looks at a new sender once, whatever pages are stored side by side', async () => {
+    const looked: Script = async (request, path) => {
+      if (!headers(request, path)) return undefined
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return ok({ internetMessageHeaders: [] })
+    }
+    const world = await scripted(database(), either(looked, fiveFolders()))
+    world.deps.isWaitedFor = async () => false
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(world.asked.filter(({ path }) => /\/me\/messages\/.*internetMessageHeaders/.test(path))).toHaveLength(1)
+  })
+
+  test('looks again where a first look found nothing, though others waited for it', async () => {
+    let asked = 0
+    const looked: Script = async (request, path) => {
+      if (!headers(request, path)) return undefined
+      asked += 1
+      const isFirst = asked === 1
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return isFirst ? { kind: 'not-found', code: 'ErrorItemNotFound' } : ok({ internetMessageHeaders: [] })
+    }
+    const world = await scripted(database(), either(looked, fiveFolders()))
+    await world.run('backfill-mailbox', backfillMailbox)
+    expect(asked).toBeGreaterThan(1)
+    expect(
+      await world.sql(
+        (sql) =>
+          sql`select address, header_read_at is not null as looked_at from contact where address = 'ana@x.example'`,
+      ),
+    ).toEqual([{ address: 'ana@x.example', looked_at: true }])
+  })
+
   test('what goes wrong with the first results is told once the pages under way are stored', async () => {
     const world = await scripted(database(), fiveFolders())
     world.deps.isWaitedFor = () => Promise.reject(new Error('the queue is gone'))
