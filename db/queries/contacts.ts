@@ -32,11 +32,24 @@ export async function meetContacts(
   at: Date,
 ): Promise<{ known: Map<string, Known>; added: boolean }> {
   const known = await knownAmong(sql, met)
+  // Met through another page while their headers were being read: the one look is spent all the same.
+  await noteLooks(
+    sql,
+    met.filter(({ address, byHeaders }) => byHeaders !== null && known.has(address)),
+    at,
+  )
   const strange = met.filter(({ address }) => !known.has(address))
   if (strange.length === 0) return { known, added: false }
   await addContacts(sql, strange, at)
   for (const [address, one] of await knownAmong(sql, strange)) known.set(address, one)
   return { known, added: true }
+}
+
+async function noteLooks(sql: Sql, looked: readonly Met[], at: Date): Promise<void> {
+  if (looked.length === 0) return
+  await sql`
+    update contact c set header_read_at = ${at} from contact_address a
+    where a.address = any(${looked.map(({ address }) => address)}::text[]) and c.contact_id = a.contact_id and c.header_read_at is null`
 }
 
 async function knownAmong(sql: Sql, met: readonly Met[]): Promise<Map<string, Known>> {
