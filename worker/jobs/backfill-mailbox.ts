@@ -52,14 +52,15 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
   const begun = (await deps.db.asOwner(owner, (sql) => readSetting<boolean>(sql, 'reading.begun'))) ?? false
   if (!begun) await begin(deps, owner, readFrom)
   let changed = 0
+  let shown = 0
   let unread: LinkRow[] = []
   const score = (): Promise<void> => deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
   const show = async (): Promise<void> => {
-    const shown = changed
-    if (shown === 0) return
+    const upTo = changed
+    if (upTo === shown) return
     await followDirectory(deps, owner)
     await score()
-    changed -= shown
+    shown = upTo
   }
   // Before anybody goes by what is half read: a machine's answers are no contact then either.
   const withoutMachines = async (): Promise<void> => {
@@ -70,20 +71,18 @@ export const backfillMailbox: Handler<'backfill-mailbox'> = async (deps, { event
     await withoutMachines()
     return (await deps.isWaitedFor?.('backfill')) === false
   }
-  let isNew = false
   try {
     unread = await readPast(deps, owner, {
       pages: begun ? pagesARun : pagesAtFirst + pagesARun,
       changed: (amount) => {
         changed += amount
-        isNew ||= amount > 0
       },
       ...(begun ? {} : { stop: { after: pagesAtFirst, work: firstResults } }),
     })
   } finally {
     await show()
   }
-  if (isNew || unread.length === 0) await withoutMachines()
+  if (changed > 0 || unread.length === 0) await withoutMachines()
   // Who is known by now may be worth a word today; the rest waits until everything is read.
   if (!begun) await deps.db.asOwner(owner, (sql) => armNoLater(sql, owner, 'suggest', deps.clock.now()))
   if (unread.length > 0) return goOnReading(deps, { eventId, tenantId, ownerId }, unread)
@@ -108,13 +107,10 @@ async function goOnReading(
 /** Whose mailbox it is, who works here, and what there is to read. A mailbox of which nothing may be read is parked. */
 async function begin(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<void> {
   const at = deps.clock.now()
-  let mail = false
-  await inParallel([
+  const [, mail] = await inParallel(
     () => learnWho(deps, owner, readFrom),
-    async () => {
-      mail = await followFolders(deps, owner, readFrom)
-    },
-  ])
+    () => followFolders(deps, owner, readFrom),
+  )
   await noteMissing(deps, owner, 'mail', !mail)
   await addCalendar(deps, owner, readFrom)
   await deps.db.asOwner(owner, (sql) => saveSetting(sql, 'reading.begun', true, at))

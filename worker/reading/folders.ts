@@ -37,16 +37,10 @@ const foldersAtOnce = 3
 /** Finds new folders and forgets those that are gone. False where mail may not be read. */
 export async function followFolders(deps: Deps, owner: OwnerRef, readFrom: Date): Promise<boolean> {
   const at = deps.clock.now()
-  const found: { leftOut: string[] | null; folders: FolderFacts[] | null } = { leftOut: null, folders: null }
-  await inParallel([
-    async () => {
-      found.leftOut = await leftOutFolders(deps, owner)
-    },
-    async () => {
-      found.folders = await allFolders(deps, owner)
-    },
-  ])
-  const { leftOut, folders } = found
+  const [leftOut, folders] = await inParallel(
+    () => leftOutFolders(deps, owner),
+    () => allFolders(deps, owner),
+  )
   await mailboxAnswered(deps, owner)
   if (!leftOut || !folders) return false
   const read = readable(folders, new Set(leftOut))

@@ -1,4 +1,5 @@
 /** Reading one folder page by page: its first round is its past, every later one what changed. */
+import { dayMs } from '../../core/zones/local.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { type LinkRow, readLink, removeSources, type Step } from '../../db/queries/delta-links.ts'
@@ -15,8 +16,6 @@ import { firstMailPath, isPast } from './sources.ts'
 /** Same page this many times in a row, or this many pages more than the folder has mails: the round would never end, and begins anew. */
 const repeatsMost = 3
 const pagesMost = 500
-
-const dayMs = 86_400_000
 
 /** `more`: there is a next page now. `end`: the round is whole. `set-aside`: not now, whatever else can be read. */
 export type MailStep = {

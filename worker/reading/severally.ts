@@ -16,6 +16,11 @@ export async function severally<T>(
   if (failures.length > 0) throw failures[0]
 }
 
-/** Does all of it at once. When one fails, the others are waited for before it throws: nothing runs on behind a job's back. */
-export const inParallel = (works: readonly (() => Promise<void>)[]): Promise<void> =>
-  severally(works, works.length, (work) => work())
+/** What each of these works gives, all of them begun at once; fails as `severally` does. */
+export async function inParallel<T extends unknown[]>(...works: { [K in keyof T]: () => Promise<T[K]> }): Promise<T> {
+  const given: unknown[] = []
+  await severally([...works.entries()], works.length, async ([at, work]) => {
+    given[at] = await work()
+  })
+  return given as T
+}
