@@ -17,7 +17,10 @@ export type Database = {
    * a second connection of the pool with the first one in hand would wait for others who do the same, for ever.
    */
   apart: <T>(tenantId: string, work: (sql: Sql) => Promise<T>) => Promise<T>
-  /** Runs `work` with no owner and no tenant: only the routing functions answer (`route_subscriptions`, `take_due`). */
+  /**
+   * Runs `work` with no owner and no tenant, each statement for itself: only the routing functions answer (`route_subscriptions`,
+   * `take_due`), and each of them is whole.
+   */
   unbound: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Listens on a direct connection that reconnects by itself. */
   listen: (channel: string, onPayload: (payload: string) => void) => Promise<{ unlisten: () => Promise<void> }>
@@ -80,7 +83,7 @@ export function connect(options: ConnectOptions): Database {
     asOwnerScoring: scoring,
     asTenant: (tenantId, work) => within(tenantId, '', work),
     apart: (tenantId, work) => within(tenantId, '', work, besides),
-    unbound: (work) => pool.begin((transaction) => work(transaction as unknown as Sql)) as Promise<never>,
+    unbound: (work) => work(pool as unknown as Sql),
     listen: async (channel, onPayload) => {
       const { unlisten } = await pool.listen(channel, onPayload)
       return { unlisten }

@@ -52,7 +52,7 @@ export const alone = (sql: Sql) => sql`
 export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; most: number }): Promise<Pair[]> {
   const { now } = asked
   const rows = await sql<PairRow[]>`
-    with ${alone(sql)}, by_other as (
+    with ${alone(sql)}, by_other as materialized (
       select other_id,
         bool_or(starts_at > ${now} and not cancelled and my_response <> 'declined' and not (other_id = any(declined))) as planned,
         bool_or(cancelled and series_id is null and starts_at > ${new Date(now.getTime() - 7 * dayMs)}) as fell_through,
@@ -63,11 +63,11 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
     ), coffees as (
       select c.contact_id, max(i.occurred_at) as met_at from interaction i cross join lateral unnest(i.contacts) c(contact_id)
       where i.kind = 'coffee' and not i.gone group by c.contact_id
-    ), giving as (
+    ), giving as materialized (
       select contact_id, array_agg(at) as given from (${gifts(sql, now)}) g group by contact_id
-    ), asking as (
+    ), asking as materialized (
       select contact_id, array_agg(at) as asked from (${asks(sql)}) a group by contact_id
-    ), together as (
+    ), together as materialized (
       select c.contact_id, min(m.starts_at) as next_at, count(*)::int as next_count
       from meeting m cross join lateral (select distinct x from unnest(array_append(m.contacts, m.organizer_contact)) x where x is not null) c(contact_id)
       where m.starts_at > ${now} and m.starts_at < ${new Date(now.getTime() + 7 * dayMs)} and not m.cancelled and not m.is_private and not m.is_all_day
@@ -90,7 +90,7 @@ export async function readPairs(sql: Sql, asked: { now: Date; sinceDay: number; 
       left join by_other b on b.other_id = r.contact_id left join coffees l on l.contact_id = r.contact_id left join giving g on g.contact_id = r.contact_id
       left join asking a on a.contact_id = r.contact_id left join together t on t.contact_id = r.contact_id
       left join lateral (
-        select jsonb_agg(jsonb_build_array(k.day, k.u, k.direct, k.mails, k.meetings, k.others) order by k.day) as days
+        select json_agg(json_build_array(k.day, k.u, k.direct, k.mails, k.meetings, k.others) order by k.day) as days
         from contact_day k where k.tenant_id = r.tenant_id and k.owner_id = r.owner_id and k.contact_id = r.contact_id
           and k.day >= ${asked.sinceDay} and k.u > 0
       ) d on true

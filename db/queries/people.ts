@@ -131,14 +131,18 @@ export async function readDays(sql: Sql, contactId: string): Promise<DayRow[]> {
     select day, u, direct, mails, meetings, others from contact_day where contact_id = ${contactId} and u > 0 order by day`
 }
 
-/** Mail between the owner and one other from a UTC day on, without the days that the owner said were no contact; only what had few others in it. */
+/**
+ * Mail between the owner and one other from a UTC day on, without the days that the owner said were no contact; only what had few
+ * others in it. The pair's own days say where to look: a mailbox has far more mail than two people exchange.
+ */
 export async function readPairMails(sql: Sql, contactId: string, fromDay: number): Promise<PairMail[]> {
   return sql`
     select i.conversation_id as conversation, extract(epoch from i.occurred_at)::float8 * 1000 as at, x.direction
-    from interaction i cross join lateral unnest(i.contacts, i.directions) as x(contact_id, direction)
-    where i.day >= ${fromDay} and i.kind = 'mail' and i.direct and not i.gone and i.conversation_id is not null
-      and ${contactId} = any(i.contacts) and x.contact_id = ${contactId} and x.direction in (0, 1)
-      and not exists (select 1 from contact c where c.contact_id = ${contactId} and i.day = any(c.struck_days))`
+    from interaction i cross join lateral (select i.directions[array_position(i.contacts, ${contactId}::uuid)] as direction) x
+    where i.day = any(array(
+        select k.day from contact_day k join contact c using (tenant_id, owner_id, contact_id)
+        where k.contact_id = ${contactId} and k.day >= ${fromDay} and k.mails > 0 and not (k.day = any(c.struck_days))
+      )) and i.kind = 'mail' and i.direct and not i.gone and i.conversation_id is not null and x.direction in (0, 1)`
 }
 
 /** "Not this person": permanent until undone. Open suggestions about them end silently. */

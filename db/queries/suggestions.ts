@@ -230,9 +230,14 @@ export async function closeAccepted(
     where suggestion_id = ${suggestionId} and state = 'accepted'`
 }
 
-/** One look at suggestions at a time for an owner: the other waits, so that no two runs fill the same room. */
+/**
+ * One look at suggestions at a time for an owner: the other waits, so that no two runs fill the same room. What follows in the
+ * transaction is planned once a connection: the statements of a look are long, and planning them takes longer than running them.
+ */
 export async function lockSuggestions(sql: Sql): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('suggest' || app_tenant()::text || app_owner()::text, 720720))`
+  await sql`
+    select set_config('plan_cache_mode', 'force_generic_plan', true),
+      pg_advisory_xact_lock(hashtextextended('suggest' || app_tenant()::text || app_owner()::text, 720720))`
 }
 
 /** What is offered because of what became of an invite, with these of its people. */

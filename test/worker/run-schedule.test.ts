@@ -181,7 +181,7 @@ test('the search for open work reads what is open, however many owners there are
   await look`analyze owner, mailbox, interaction, invite`
   // A session of its own, because the counts of one go on over its transactions.
   const session = connect({ url: database().appUrl, poolSize: 1 })
-  const read = await session.unbound(async (sql) => {
+  const read = await session.asTenant(tenantId, async (sql) => {
     await sql`select arm_open_work(${at})`
     return sql<{ name: string; rows: number }[]>`
       select relname as name, pg_stat_get_xact_tuples_returned(oid)::int as rows from pg_class

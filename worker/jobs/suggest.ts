@@ -89,9 +89,11 @@ async function chooseNew(deps: Deps, owner: OwnerRef, sql: Sql, time: OwnerTime,
   const seen = await seenNow(deps, owner, sql, time, now)
   const { occasions, extent } = seen
   const since = new Date(now.getTime() - historyDays * dayMs)
-  const reviewed = await reviewStanding(sql, { ...seen, history: await readHistory(sql, since) }, now)
-  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(await readHistory(sql, since), seen.now, seen.daysBack))
-  const history = await readHistory(sql, since)
+  const before = await readHistory(sql, since)
+  const reviewed = await reviewStanding(sql, { ...seen, history: before }, now)
+  const standing = reviewed > 0 ? await readHistory(sql, since) : before
+  const woken = await suggestions.wakeSnoozed(sql, now, roomFor(standing, seen.now, seen.daysBack))
+  const history = woken.length > 0 ? await readHistory(sql, since) : standing
   const needsTeam = extent === 'all' && roomFor(history, seen.now, seen.daysBack) > 0
   const team: TeamMate[] = needsTeam ? await teamMates(sql, { pairs: seen.pairs, most: newOnTeamMost, at: now }) : []
   const { come, go } = chooseNow({ ...seen, team, history })
