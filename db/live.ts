@@ -1,12 +1,11 @@
 /** Tells open pages what to refetch: one notification a kind, sent when the transaction commits. */
 import type { Sql } from './connect.ts'
 
+/** A part of an owner's pages. */
+export type LiveKind = 'me' | 'people' | 'today' | 'invites'
+
 /** Whose page, and which part of it: `tenant:owner:kind` and nothing else travels. */
-export async function tellLive(
-  sql: Sql,
-  ownerId: string,
-  kinds: readonly ('me' | 'people' | 'today' | 'invites')[],
-): Promise<void> {
+export async function tellLive(sql: Sql, ownerId: string, kinds: readonly LiveKind[]): Promise<void> {
   if (kinds.length === 0) return
   await sql`
     select pg_notify('kith_live', concat_ws(':', app_tenant(), ${ownerId}::text, kind)) from unnest(${kinds as string[]}::text[]) kind`

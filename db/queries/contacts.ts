@@ -25,13 +25,17 @@ export async function resolveContacts(sql: Sql, met: readonly Met[], at: Date): 
   return (await meetContacts(sql, met, at)).known
 }
 
-/** As `resolveContacts`; `added` where some were met for the first time. */
+/** What is rarely so: somebody among them lets a machine answer; mail of the owner's came back. */
+export type Marks = { autoReplies: boolean; bounces: boolean }
+
+/** As `resolveContacts`; `added` where some were met for the first time, who are told `beforeAdding`. */
 export async function meetContacts(
   sql: Sql,
   met: readonly Met[],
   at: Date,
-): Promise<{ known: Map<string, Known>; added: boolean }> {
-  const known = await knownAmong(sql, met)
+  beforeAdding?: (addresses: readonly string[]) => Promise<void>,
+): Promise<{ known: Map<string, Known>; added: boolean; marks: Marks }> {
+  const { known, marks } = await knownAmong(sql, met)
   // Met through another page while their headers were being read: the one look is spent all the same.
   await noteLooks(
     sql,
@@ -39,10 +43,17 @@ export async function meetContacts(
     at,
   )
   const strange = met.filter(({ address }) => !known.has(address))
-  if (strange.length === 0) return { known, added: false }
+  if (strange.length === 0) return { known, added: false, marks }
+  await beforeAdding?.(strange.map(({ address }) => address))
   await addContacts(sql, strange, at)
-  for (const [address, one] of await knownAmong(sql, strange)) known.set(address, one)
-  return { known, added: true }
+  const added = await knownAmong(sql, strange)
+  for (const [address, one] of added.known) known.set(address, one)
+  const { autoReplies, bounces } = added.marks
+  return {
+    known,
+    added: true,
+    marks: { autoReplies: marks.autoReplies || autoReplies, bounces: marks.bounces || bounces },
+  }
 }
 
 async function noteLooks(sql: Sql, looked: readonly Met[], at: Date): Promise<void> {
@@ -52,12 +63,24 @@ async function noteLooks(sql: Sql, looked: readonly Met[], at: Date): Promise<vo
     where a.address = any(${looked.map(({ address }) => address)}::text[]) and c.contact_id = a.contact_id and c.header_read_at is null`
 }
 
-async function knownAmong(sql: Sql, met: readonly Met[]): Promise<Map<string, Known>> {
-  if (met.length === 0) return new Map()
-  const found = await sql<{ address: string; contact_id: string; kind: Known['kind'] }[]>`
-    select a.address, c.contact_id, case when c.kind_by = 'unanswered' then 'person' else c.kind end as kind
+type KnownRow = {
+  address: string
+  contact_id: string
+  kind: Known['kind']
+  auto_replies: boolean
+  bounces: boolean
+}
+
+async function knownAmong(sql: Sql, met: readonly Met[]): Promise<{ known: Map<string, Known>; marks: Marks }> {
+  if (met.length === 0) return { known: new Map(), marks: { autoReplies: false, bounces: false } }
+  const found = await sql<KnownRow[]>`
+    select a.address, c.contact_id, case when c.kind_by = 'unanswered' then 'person' else c.kind end as kind, c.auto_replies,
+      exists (select 1 from bounce) as bounces
     from contact_address a join contact c on c.contact_id = a.contact_id where a.address = any(${met.map(({ address }) => address)}::text[])`
-  return new Map(found.map(({ address, contact_id, kind }) => [address, { contact: contact_id, kind }]))
+  return {
+    known: new Map(found.map(({ address, contact_id, kind }) => [address, { contact: contact_id, kind }])),
+    marks: { autoReplies: found.some((row) => row.auto_replies), bounces: found.some((row) => row.bounces) },
+  }
 }
 
 async function addContacts(sql: Sql, met: readonly Met[], at: Date): Promise<void> {

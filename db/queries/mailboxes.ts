@@ -1,5 +1,5 @@
 /** How far a mailbox has been read, what is wanted of it, and why it is not read. */
-import type { Sql } from '../connect.ts'
+import type { OwnerRef, Sql } from '../connect.ts'
 import { readSetting, saveSetting } from './settings.ts'
 
 export type MailboxRow = {
@@ -15,6 +15,8 @@ export type MailboxRow = {
   mail_open: boolean
   calendar_wanted: string | null
   calendar_open: boolean
+  /** When the folders were listed last. */
+  folders_at: string | null
 }
 
 /** The mailbox with its owner's will, or undefined before the owner turned Kith on. */
@@ -23,7 +25,8 @@ export async function readMailbox(sql: Sql): Promise<MailboxRow | undefined> {
     select o.state in ('on', 'paused') as wanted, m.state, o.address, m.read_from::timestamptz as read_from, o.turned_on_at, m.backfill_done_at is not null as backfill_done,
       m.mail_wanted_at::text as mail_wanted, coalesce(m.mail_wanted_at > coalesce(m.mail_done_at, '-infinity'), false) as mail_open,
       m.calendar_wanted_at::text as calendar_wanted,
-      coalesce(m.calendar_wanted_at > coalesce(m.calendar_done_at, '-infinity'), false) as calendar_open
+      coalesce(m.calendar_wanted_at > coalesce(m.calendar_done_at, '-infinity'), false) as calendar_open,
+      (select value #>> '{}' from setting where key = 'reading.folders-at') as folders_at
     from mailbox m join owner o on (o.tenant_id, o.owner_id) = (m.tenant_id, m.owner_id)`
   return row
 }
@@ -44,11 +47,22 @@ export async function wantPass(sql: Sql, at: Date, wish: { mail?: boolean; calen
     await sql`update mailbox set calendar_wanted_at = greatest(${at}, calendar_wanted_at + interval '1 microsecond')`
 }
 
-/** Notes that everything wanted up to `wanted` was read; a later wish stays open. Whether there is one. */
-export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: string): Promise<boolean> {
+/** `wantPass` of one owner's mailbox in a single statement. Runs in `db.unbound`. */
+export async function wantPassOf(
+  sql: Sql,
+  { tenantId, ownerId }: OwnerRef,
+  at: Date,
+  wish: { mail: boolean; calendar: boolean },
+): Promise<void> {
+  await sql`select want_passes(${tenantId}, ${ownerId}, ${at}, ${wish.mail}, ${wish.calendar})`
+}
+
+/** Notes that everything wanted up to `wanted` was read, and `messages` more; a later wish stays open. Whether there is one. */
+export async function passDone(sql: Sql, source: 'mail' | 'calendar', wanted: string, messages = 0): Promise<boolean> {
   const [wish, done] = [sql(`${source}_wanted_at`), sql(`${source}_done_at`)]
   const [row] = await sql<{ open: boolean }[]>`
-    update mailbox set ${done} = greatest(${done}, ${wanted}::text::timestamptz) returning ${wish} > ${done} as open`
+    update mailbox set ${done} = greatest(${done}, ${wanted}::text::timestamptz), messages_read = messages_read + ${messages}
+    returning ${wish} > ${done} as open`
   return row?.open ?? false
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { checkLogin, type Sql } from '../../db/connect.ts'
+import { checkLogin, connect, type Sql } from '../../db/connect.ts'
+import { wantPassOf } from '../../db/queries/mailboxes.ts'
 import { testDatabase } from '../support/database.ts'
 import { fillTables } from '../support/fill.ts'
 
@@ -76,6 +77,34 @@ test("the application's role owns nothing, bypasses nothing and becomes nobody e
     memberships: 0,
   })
   await expect(database().db.unbound((sql) => sql`set role kith_router`)).rejects.toThrow(/permission denied/)
+})
+
+test("a wish that names its owner itself is one mailbox's alone, and leaves nobody named", async () => {
+  const tenantId = randomUUID()
+  const owners = [randomUUID(), randomUUID()].map((ownerId) => ({ tenantId, ownerId }))
+  const at = new Date('2026-11-24T09:00:00Z')
+  const { db } = database()
+  for (const ref of owners)
+    await db.asOwner(ref, (sql) => sql`insert into mailbox (tenant_id, owner_id) values (${tenantId}, ${ref.ownerId})`)
+  const [mine, theirs] = owners
+  if (!mine || !theirs) throw new Error('two owners')
+  const wishes = (ref: typeof mine) =>
+    db.asOwner(ref, (sql) => sql`select mail_wanted_at as mail, calendar_wanted_at as calendar from mailbox`)
+  const session = connect({ url: database().appUrl, poolSize: 1 })
+  await session.unbound((sql) => wantPassOf(sql, mine, at, { mail: true, calendar: false }))
+  expect(await session.unbound((sql) => sql`select owner_id from mailbox`)).toEqual([])
+  await session.unbound((sql) =>
+    wantPassOf(sql, { ...mine, tenantId: randomUUID() }, at, { mail: true, calendar: true }),
+  )
+  expect(await wishes(mine)).toEqual([{ mail: at, calendar: null }])
+  await session.unbound((sql) => wantPassOf(sql, mine, at, { mail: false, calendar: true }))
+  await session.unbound((sql) => wantPassOf(sql, mine, at, { mail: true, calendar: false }))
+  await session.close()
+  const [[wish], [other]] = [await wishes(mine), await wishes(theirs)]
+  // Later than the one before although the clock stands still: JavaScript does not see the microsecond, PostgreSQL does.
+  const later = await database().look`select 1 from mailbox where owner_id = ${mine.ownerId} and mail_wanted_at > ${at}`
+  expect([wish, later.length]).toEqual([{ mail: at, calendar: at }, 1])
+  expect(other).toEqual({ mail: null, calendar: null })
 })
 
 test('without an owner no row is seen and none can be written', async () => {

@@ -7,7 +7,6 @@ import type { Sql } from '../../db/connect.ts'
 import { metSince } from '../../db/queries/contacts.ts'
 import { readLinks } from '../../db/queries/delta-links.ts'
 import { readMailbox } from '../../db/queries/mailboxes.ts'
-import { readSetting } from '../../db/queries/settings.ts'
 import type { Handler } from '../deps.ts'
 import { tellAutoReplies } from '../reading/auto-replies.ts'
 import { passOverMail } from '../reading/mail-pass.ts'
@@ -31,15 +30,11 @@ export const syncMail: Handler<'sync-mail'> = async (deps, { eventId, tenantId, 
     await deps.enqueue('score-relationships', { eventId, tenantId, ownerId })
   }
   const begin = async (sql: Sql, take: () => Promise<void>) => {
-    const [mailbox, links, listedAt] = await Promise.all([
-      readMailbox(sql),
-      readLinks(sql),
-      readSetting<string>(sql, 'reading.folders-at'),
-    ])
+    const [mailbox, links] = await Promise.all([readMailbox(sql), readLinks(sql)])
     const { mail_wanted } = mailbox ?? {}
     if (!mailbox?.wanted || mailbox.state === 'parked' || !mailbox.mail_open || !mail_wanted) return null
     await take()
-    return { mailbox: { ...mailbox, mail_wanted }, links, listedAt }
+    return { mailbox: { ...mailbox, mail_wanted }, links }
   }
   try {
     for (let open = true; open; ) {

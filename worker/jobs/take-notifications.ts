@@ -5,7 +5,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { NotificationItem } from '../../contract/jobs.ts'
 import { armNoLater } from '../../db/queries/due.ts'
-import { wantPass } from '../../db/queries/mailboxes.ts'
+import { wantPass, wantPassOf } from '../../db/queries/mailboxes.ts'
 import { forgetSubscription, hastenRenewal, offersOf, type Route, routesOf } from '../../db/queries/subscriptions.ts'
 import type { Deps, Handler } from '../deps.ts'
 import { severally } from '../reading/severally.ts'
@@ -21,12 +21,14 @@ export const takeNotifications: Handler<'take-notifications'> = async (deps, { e
   await severally([...wishes.values()], mailboxesAtOnce, async ({ route, mail, calendar, renew, lost }) => {
     const owner = { tenantId: route.tenantId, ownerId: route.ownerId }
     const at = deps.clock.now()
-    await deps.db.asOwner(owner, async (sql) => {
-      await wantPass(sql, at, { mail, calendar })
-      for (const id of lost) await forgetSubscription(sql, id)
-      for (const id of renew) await hastenRenewal(sql, id, at)
-      if (lost.size + renew.size > 0) await armNoLater(sql, owner, 'renew-subscriptions', at)
-    })
+    if (lost.size + renew.size === 0) await deps.db.unbound((sql) => wantPassOf(sql, owner, at, { mail, calendar }))
+    else
+      await deps.db.asOwner(owner, async (sql) => {
+        await wantPass(sql, at, { mail, calendar })
+        for (const id of lost) await forgetSubscription(sql, id)
+        for (const id of renew) await hastenRenewal(sql, id, at)
+        await armNoLater(sql, owner, 'renew-subscriptions', at)
+      })
     const payload = { eventId, ...owner }
     if (mail) await deps.enqueue('sync-mail', payload)
     if (calendar) await deps.enqueue('sync-calendar', payload)

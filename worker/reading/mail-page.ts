@@ -15,7 +15,7 @@ import {
 import type { OwnerRef, Sql } from '../../db/connect.ts'
 import { tellLive } from '../../db/live.ts'
 import { noteAutoRepliers } from '../../db/queries/auto-replies.ts'
-import { type Met, meetContacts, noteBounces } from '../../db/queries/contacts.ts'
+import { type Marks, type Met, meetContacts, noteBounces } from '../../db/queries/contacts.ts'
 import { type LinkRow, moveOn, type Step } from '../../db/queries/delta-links.ts'
 import { noteLeftOut, storeInteractions, takeBackLeftOut } from '../../db/queries/interactions.ts'
 import { addProgress } from '../../db/queries/mailboxes.ts'
@@ -46,7 +46,7 @@ export async function storeMailPage(
   // One page at a time for an owner: two folders may tell of the same mail and people in any order.
   return deps.db.asOwnerScoring(owner, async (sql) => {
     const put = await putDownMail(sql, [{ page, step }], verdicts, counting)
-    await tellRead(sql, owner, put)
+    await Promise.all([addRead(sql, put), tellLive(sql, owner.ownerId, put.fresh > 0 ? ['me'] : [])])
     const { rows, changed } = put
     return rows[0] ? { kind: 'stored', changed, row: rows[0] } : { kind: 'overtaken' }
   })
@@ -63,6 +63,8 @@ export type PutDown = {
   bounces: number
   /** Somebody was met for the first time. */
   met: boolean
+  /** What is so of the people in the mails, with what these mails told of them. */
+  marks: Marks
   /** By how much more mail was read, and how much of it was told for the first time. */
   read: number
   fresh: number
@@ -84,17 +86,18 @@ export async function putDownMail(
   const verdicts = given ?? unlooked()
   const all = reads.flatMap(({ page }) => page.mails)
   const names = new Map(reads.flatMap(({ page }) => [...page.names]))
-  const [strange, rows, { known, met }] = await Promise.all([
-    given ? false : hasStrangers(sql, all),
+  const unmet = async (addresses: readonly string[]): Promise<void> => {
+    if (!given && (await hasStrangers(sql, all, addresses))) throw new Unlooked()
+  }
+  const [rows, { known, met, marks: before }] = await Promise.all([
     moveOn(
       sql,
       reads.map(({ step }) => step),
     ),
-    knownOf(sql, { mails: all, names, verdicts, at: reads[0]?.step.at ?? new Date(0), counting }),
+    knownOf(sql, { mails: all, names, verdicts, at: reads[0]?.step.at ?? new Date(0), counting, unmet }),
   ])
-  if (strange) throw new Unlooked()
   const mails = reads.flatMap(({ page }, at) => (rows[at] ? page.mails : []))
-  if (mails.length === 0) return { rows, changed: 0, told: [], bounces: 0, met, read: 0, fresh: 0 }
+  if (mails.length === 0) return { rows, changed: 0, told: [], bounces: 0, met, marks: before, read: 0, fresh: 0 }
   const { interactions, leftOut } = sortOut(mails, known, verdicts)
   // Only the look knew that these were automatic: a row without people keeps them out when they are read again.
   const replies = mails.filter(({ id }) => verdicts.autoReplies.has(id))
@@ -116,17 +119,15 @@ export async function putDownMail(
     told: interactions,
     bounces: bounces.length,
     met,
+    marks: { ...before, autoReplies: before.autoReplies || replies.length > 0 },
     read: fresh + out - back,
     fresh: fresh + out,
   }
 }
 
-/** Adds to what the owner's page says was read, and tells it. */
-export async function tellRead(sql: Sql, owner: OwnerRef, { read, fresh }: PutDown): Promise<void> {
-  await Promise.all([
-    read === 0 ? null : addProgress(sql, { messages: read }),
-    fresh > 0 ? tellLive(sql, owner.ownerId, ['me']) : null,
-  ])
+/** Adds to what the owner's page says was read. */
+export async function addRead(sql: Sql, { read }: PutDown): Promise<void> {
+  if (read !== 0) await addProgress(sql, { messages: read })
 }
 
 /** What is to be known of the people in these mails. */
@@ -136,13 +137,14 @@ type Asked = {
   verdicts: Verdicts
   at: Date
   counting: Counting
+  unmet: (addresses: readonly string[]) => Promise<void>
 }
 
 /** The contact behind every address of the mails; those that a mail is left out for anyway are not looked up. */
 async function knownOf(
   sql: Sql,
-  { mails, names, verdicts, at, counting }: Asked,
-): Promise<{ known: (address: string) => Known; met: boolean }> {
+  { mails, names, verdicts, at, counting, unmet }: Asked,
+): Promise<{ known: (address: string) => Known; met: boolean; marks: Marks }> {
   const addresses = new Set<string>()
   for (const mail of mails) {
     if (unasked(mail)) continue
@@ -156,10 +158,10 @@ async function knownOf(
       byHeaders: verdicts.senders.get(address) ?? null,
     }),
   )
-  const { known, added } = await meetContacts(sql, met, at)
+  const { known, added, marks } = await meetContacts(sql, met, at, unmet)
   if (added) await counting.met(sql)
   const knownAs = (address: string): Known => known.get(address) ?? { contact: address, kind: kindOfAddress(address) }
-  return { known: knownAs, met: added }
+  return { known: knownAs, met: added, marks }
 }
 
 /**

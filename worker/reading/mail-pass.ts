@@ -18,7 +18,7 @@ import { deriveMost } from '../scoring/histories.ts'
 import { noteMissing } from './answer.ts'
 import { countLater } from './counting.ts'
 import { dueFolders, followFolders } from './folders.ts'
-import { type PutDown, putDownMail, type Read, tellRead, Unlooked } from './mail-page.ts'
+import { addRead, type PutDown, putDownMail, type Read, Unlooked } from './mail-page.ts'
 import { readToEnd, stepOf } from './mail-round.ts'
 import { isSetAside } from './refusals.ts'
 import { lookAtSenders, type Verdicts } from './senders.ts'
@@ -36,7 +36,6 @@ const countedMost = 200
 export type Begun = {
   mailbox: MailboxRow & { mail_wanted: string }
   links: LinkRow[]
-  listedAt: string | null
   places: Places
 }
 
@@ -77,12 +76,8 @@ export async function passOverMail(
 type Had = { row: LinkRow; answer: GraphAnswer }
 
 /** The sources, listed anew when the list has grown old; null where mail may not be read. */
-async function listed(
-  deps: Deps,
-  owner: OwnerRef,
-  { mailbox, links, listedAt, places }: Begun,
-): Promise<LinkRow[] | null> {
-  const age = deps.clock.now().getTime() - Date.parse(listedAt ?? '')
+async function listed(deps: Deps, owner: OwnerRef, { mailbox, links, places }: Begun): Promise<LinkRow[] | null> {
+  const age = deps.clock.now().getTime() - Date.parse(mailbox.folders_at ?? '')
   const isOld = !(age >= 0 && age < foldersAgeMs)
   if (!mailbox.backfill_done || !isOld) return links
   if (mailbox.read_from) {
@@ -135,10 +130,9 @@ async function store(
       // Out together: none of them waits for another's answer.
       const [fold, open] = await Promise.all([
         count(deps, sql, owner, put, mailbox),
-        ends ? passDone(sql, 'mail', mailbox.mail_wanted) : null,
+        ends ? passDone(sql, 'mail', mailbox.mail_wanted, put.read) : addRead(sql, put),
         ends ? deps.ended?.(sql) : null,
         places.leaveIn(sql),
-        tellRead(sql, owner, put),
         followBounces(sql, owner, put),
       ])
       return { put, fold, open, overtaken }
@@ -153,7 +147,7 @@ async function store(
   places.left()
   if (!fold || fold.derived === deriveMost) onUncounted(put.changed)
   if (overtaken) return 'overtaken'
-  return open === null ? 'stored' : open ? 'open' : 'done'
+  return typeof open !== 'boolean' ? 'stored' : open ? 'open' : 'done'
 }
 
 /**
@@ -164,20 +158,25 @@ async function count(
   deps: Deps,
   sql: Sql,
   owner: OwnerRef,
-  { changed, told, met }: PutDown,
+  { changed, told, met, marks, fresh }: PutDown,
   { backfill_done }: MailboxRow,
 ): Promise<FoldedOnce | null> {
+  const news = fresh > 0 ? (['me'] as const) : []
+  const isLeft = changed > 0 && (!backfill_done || met || changed > countedMost)
+  if (isLeft || changed === 0) await tellLive(sql, owner.ownerId, news)
+  if (isLeft) return null
   if (changed === 0) return { taken: 0, moved: false, derived: 0 }
-  if (!backfill_done || met || changed > countedMost) return null
   const now = deps.clock.now()
   const fromDay = Math.floor(now.getTime() / dayMs) - 1
   const talk = conversationsOf(told)
   const { lookWithin, knownWithin } = autoReplyPolicy
   const [answers] = await Promise.all([
     answersToLookAt(sql, lookWithin, fromDay, 1, talk),
-    emptyAutoReplies(sql, knownWithin, fromDay, talk),
+    marks.autoReplies ? emptyAutoReplies(sql, knownWithin, fromDay, talk) : null,
   ])
-  return answers.length > 0 ? null : foldOnce(sql, owner, now)
+  if (answers.length === 0) return foldOnce(sql, owner, now, news)
+  await tellLive(sql, owner.ownerId, news)
+  return null
 }
 
 const conversationsOf = (told: readonly Interaction[]): string[] => [
@@ -185,9 +184,9 @@ const conversationsOf = (told: readonly Interaction[]): string[] => [
 ]
 
 /** Who may have left follows from delivery reports, and from whoever writes after all. */
-async function followBounces(sql: Sql, owner: OwnerRef, { told, bounces }: PutDown): Promise<void> {
+async function followBounces(sql: Sql, owner: OwnerRef, { told, bounces, marks }: PutDown): Promise<void> {
   const contacts = [...new Set(told.flatMap((one) => one.contacts))]
-  if (told.length === 0 && bounces === 0) return
+  if (bounces === 0 && (told.length === 0 || !marks.bounces)) return
   if (bounces === 0 && !(await mayMoveBounces(sql, { conversations: conversationsOf(told), contacts }))) return
   if ((await settleBounces(sql)).length > 0) await tellLive(sql, owner.ownerId, ['people'])
 }

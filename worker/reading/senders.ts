@@ -31,9 +31,16 @@ function sendersAmong(mails: readonly MailFacts[]): Map<string, MailFacts> {
   return bySender
 }
 
-/** Whether somebody among the senders has to be looked at before these mails are stored. */
-export const hasStrangers = async (sql: Sql, mails: readonly MailFacts[]): Promise<boolean> =>
-  (await strangersAmong(sql, [...sendersAmong(mails).keys()])).length > 0
+/** Whether one of these addresses is of a sender who has to be looked at before the mails are stored. */
+export async function hasStrangers(
+  sql: Sql,
+  mails: readonly MailFacts[],
+  addresses: readonly string[],
+): Promise<boolean> {
+  const senders = sendersAmong(mails)
+  const asked = addresses.filter((address) => senders.has(address))
+  return (await strangersAmong(sql, asked)).length > 0
+}
 
 /** What is known where nobody was looked at. */
 export const unlooked = (): Verdicts => ({ senders: new Map(), autoReplies: new Set() })

@@ -2,7 +2,7 @@
 import { readScore } from '../../core/score/decay.ts'
 import { bandOf } from '../../core/words/words.ts'
 import type { OwnerRef, Sql } from '../../db/connect.ts'
-import { tellLive } from '../../db/live.ts'
+import { type LiveKind, tellLive } from '../../db/live.ts'
 import { deriveStale, deriveTouched, isNear, landmarkFor, moveLandmark } from '../../db/queries/derived.ts'
 import { armNoLater } from '../../db/queries/due.ts'
 import { followWishes } from '../../db/queries/inclusion.ts'
@@ -16,8 +16,13 @@ const dayMs = 86_400_000
 /** `taken`: how many interactions were folded. `moved`: a score crossed the line of a word. `derived`: histories that were read, at most `deriveMost`. */
 export type FoldedOnce = { taken: number; moved: boolean; derived: number }
 
-/** Folds what is pending, `foldMost` at most, and tells the owner's pages. Within `asOwnerScoring`. */
-export async function foldOnce(sql: Sql, owner: OwnerRef, now: Date): Promise<FoldedOnce> {
+/** Folds what is pending, `foldMost` at most, and tells the owner's pages, also of the `news` that led to it. Within `asOwnerScoring`. */
+export async function foldOnce(
+  sql: Sql,
+  owner: OwnerRef,
+  now: Date,
+  news: readonly LiveKind[] = [],
+): Promise<FoldedOnce> {
   const atDay = now.getTime() / dayMs
   const today = Math.floor(atDay)
   const { wishes, landmark, ...usual } = await foldFresh(sql, foldMost, { landmark: landmarkFor(today), today })
@@ -36,7 +41,7 @@ export async function foldOnce(sql: Sql, owner: OwnerRef, now: Date): Promise<Fo
     wakeForReviews(sql, owner, [...known, ...stale], now),
     // In the fold's own transaction: a crash before the job is started costs lateness, not the suggestion.
     moved ? armNoLater(sql, owner, 'suggest', now) : null,
-    touched.length > 0 || hasFollowed ? tellLive(sql, owner.ownerId, ['people', 'today']) : null,
+    tellLive(sql, owner.ownerId, touched.length > 0 || hasFollowed ? [...news, 'people', 'today'] : news),
   ])
   return { taken, moved, derived: stale.length }
 }
