@@ -137,9 +137,9 @@ export function messagesDelta(call: Call): Answer {
     ...show(messageShape, message, view, names),
   })
   const size = pageSize(call, state, 1000, 10)
-  const list = call.context.tenant.mailbox(call.person.id).mail.inFolder(folder.id)
+  const listed = (): readonly Message[] => call.context.tenant.mailbox(call.person.id).mail.inFolder(folder.id)
   const page = from.scan
-    ? scanPage(from, filter ? list.slice(0, mostFiltered) : list, size, shown, passes)
+    ? scanPage(from, filter ? listed().slice(0, mostFiltered) : listed(), size, shown, passes)
     : changePage(call, from, size, shown, passes, view)
   return deltaPage(call, context, page.value, { ...page.next, pages: (from.pages ?? 0) + 1 }, page.more || !state)
 }

@@ -1,5 +1,7 @@
 /** Brings notifications to their receivers: in batches, at least once, again with growing waits for four hours, then no more. */
 
+import http from 'node:http'
+import https from 'node:https'
 import type { SandboxClock } from '../tenant/types.ts'
 import type { Delivery, Notification } from './types.ts'
 
@@ -29,20 +31,20 @@ type Parcel = { notification: Notification; lost: () => void; since: number; att
 type Host = { since: number; sent: number; slow: number }
 
 /** POSTs JSON; null where no answer came. */
-async function post(url: string, body: unknown): Promise<number | null> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerWithinMs),
-      redirect: 'manual',
+function post(url: string, body: unknown): Promise<number | null> {
+  const bytes = Buffer.from(JSON.stringify(body))
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': bytes.length }
+  const signal = AbortSignal.timeout(answerWithinMs)
+  return new Promise((resolve) => {
+    const asking = (url.startsWith('https:') ? https : http).request(url, { method: 'POST', headers, signal })
+    asking.on('error', () => resolve(null))
+    asking.on('response', (response) => {
+      response.on('error', () => resolve(null))
+      response.on('close', () => resolve(response.complete ? (response.statusCode ?? null) : null))
+      response.resume()
     })
-    await response.arrayBuffer()
-    return response.status
-  } catch {
-    return null
-  }
+    asking.end(bytes)
+  })
 }
 
 /** Batches by URL. `wall` gives real milliseconds; waits between attempts are of the sandbox's clock. */
