@@ -13,7 +13,7 @@ export const mailToScoreFigures: readonly Figure[] = [
     name: 'mail-to-score',
     run: async () => {
       const { waits, mailboxes, aSecond } = await measured<Waited>('test/bench/reading/mail-to-score-run.ts', {
-        SANDBOX_SIZE: '120',
+        SANDBOX_SIZE: '160',
       })
       const sorted = [...waits].sort((a, b) => a - b)
       const at = (share: number): number =>
