@@ -32,8 +32,9 @@ type Reader = {
 
 const kith = await startKith({ apart: true })
 const everybody = (await kith.control.people()).filter(({ accountEnabled }) => accountEnabled)
-const owners = everybody.slice(0, mailboxes)
-const others = new Map(everybody.slice(mailboxes).map((one) => [one.mail.toLowerCase(), one]))
+/** A few more than are measured: not everybody knows somebody without Kith. */
+const owners = everybody.slice(0, mailboxes + 5)
+const others = new Map(everybody.slice(owners.length).map((one) => [one.mail.toLowerCase(), one]))
 const names = new Set([...others.values()].map(({ displayName }) => displayName))
 
 const read: { entered: Entered; person: SandboxPerson }[] = []
@@ -49,6 +50,7 @@ for (let from = 0; from < owners.length; from += enteringAtOnce) {
 // Once all are read: who is in somebody's chart line is known by then, and nobody leaves a list any more.
 const readers: Reader[] = []
 for (const one of read) {
+  if (readers.length === mailboxes) break
   const known = await writerTo(one.entered)
   if (known) readers.push({ ...one, ...known, seen: 0, sent: [] })
 }
